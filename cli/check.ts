@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { openCatalogue } from '../shared/catalogue/catalogue.ts';
+import {
+  knownConnections,
+  serviceConnectionSchema,
+  type KnownConnections,
+} from '../shared/connections/service-connection.ts';
+import { GuardError, messageOf } from '../shared/errors.ts';
+import { checkFiles } from '../shared/guard/check-files.ts';
+import { checkJson } from '../shared/report/check-json.ts';
+import { checkText } from '../shared/report/check-text.ts';
+import { terminalText } from '../shared/report/terminal-text.ts';
+import type { Severity } from '../shared/rules/finding.ts';
+import type { JudgedPipeline } from '../shared/rules/judge.ts';
+import { oneOf, parseCommandLine } from './arguments.ts';
+import type { Command } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { readRepository, readRoots } from './read-repository.ts';
+
+const FORMATS = ['text', 'json'] as const;
+const FAIL_ON = ['error', 'warning', 'note', 'never'] as const;
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+
+const HELP = `wif-guard check [PATH]
+
+Judges the pipelines of a checkout: which task steps use an Azure service connection, and which of them break
+once it signs in through workload identity federation. Needs no organization and no network.
+
+  PATH                 root of the repository (default: .)
+  --root FILE          judge this pipeline only, relative to PATH; may be repeated
+  --connections FILE   JSON array of service connections in the REST shape; without it all count as federated
+  --edition ID         catalogue edition: current (default), 2026-08, preview-2023
+  --format FORMAT      ${FORMATS.join(', ')} (default: text)
+  --fail-on LEVEL      ${FAIL_ON.join(', ')} (default: error)
+
+Exit codes: 0 fine · 1 findings at or above --fail-on · 2 wrong usage · 3 something could not be judged
+(never silences 1 and 3)
+`;
+
+/** `wif-guard check`. */
+export const check: Command = {
+  summary: 'judge the pipelines of a checkout',
+  help: HELP,
+  async run(args, output) {
+    const { values, positionals } = parseCommandLine(
+      {
+        args: [...args],
+        allowPositionals: true,
+        options: {
+          root: { type: 'string', multiple: true },
+          connections: { type: 'string' },
+          edition: { type: 'string', default: 'current' },
+          format: { type: 'string', default: 'text' },
+          'fail-on': { type: 'string', default: 'error' },
+        },
+      },
+      'check',
+    );
+    const [folder = '.', ...more] = positionals;
+    if (more.length > 0) throw new GuardError('usage', `check takes one PATH, not also ${more.join(' ')}.`);
+    const format = oneOf('--format', values.format, FORMATS);
+    const failOn = oneOf('--fail-on', values['fail-on'], FAIL_ON);
+    const catalogue = openCatalogue(values.edition);
+    const connections = values.connections === undefined ? undefined : await readConnections(values.connections);
+
+    const files = values.root === undefined ? await readRepository(folder) : await readRoots(folder, values.root);
+    const judged = checkFiles(files, catalogue, {
+      ...(values.root === undefined ? {} : { roots: files.map(({ path }) => path) }),
+      ...(connections === undefined ? {} : { connections }),
+    });
+
+    if (format === 'json') output.out(`${JSON.stringify(checkJson(judged, catalogue.edition.id), null, 2)}\n`);
+    else if (judged.length > 0) output.out(checkText(judged, catalogue.edition.id, output.paint));
+    if (judged.length === 0) {
+      output.err(
+        `No pipelines found below ${terminalText(folder)}: is it the root of the repository? Name one with --root FILE.\n`,
+      );
+    }
+    return exitCode(judged, failOn);
+  },
+};
+
+function exitCode(judged: readonly JudgedPipeline[], failOn: (typeof FAIL_ON)[number]): number {
+  if (failOn === 'never') return EXIT.fine;
+  const failing = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1));
+  const failed = judged.some(({ findings }) =>
+    findings.some(({ severity, waived }) => !waived && failing.has(severity)),
+  );
+  if (failed) return EXIT.findings;
+  return judged.length === 0 || judged.some(({ verdict }) => verdict === 'unknown') ? EXIT.unknown : EXIT.fine;
+}
+
+async function readConnections(file: string): Promise<KnownConnections> {
+  try {
+    const parsed = z.array(serviceConnectionSchema).safeParse(JSON.parse(await readFile(file, 'utf8')));
+    if (parsed.success) return knownConnections(parsed.data);
+    throw new GuardError('usage', `it is not an array of service connections: ${z.prettifyError(parsed.error)}`);
+  } catch (error) {
+    throw new GuardError('usage', `--connections ${file} could not be read: ${messageOf(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,61 @@
+import { styleText } from 'node:util';
+import { GuardError, messageOf } from '../shared/errors.ts';
+import { check } from './check.ts';
+import type { Command, Output } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { explain } from './explain.ts';
+
+const commands: Readonly<Record<string, Command>> = { check, explain };
+
+const HELP = `wif-guard: what happens to your pipelines when an Azure service connection moves to workload identity federation
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  wif-guard ${name.padEnd(10)} ${summary}`)
+  .join('\n')}
+
+Each command answers --help.
+`;
+
+const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+const output: Output = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  paint: (colour, text) => (colours ? styleText(colour, text) : text),
+};
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined) {
+    output.err(HELP);
+    return EXIT.usage;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    output.out(HELP);
+    return EXIT.fine;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) throw new GuardError('usage', `There is no command "${name}". See: wif-guard --help`);
+  if (args.includes('--help') || args.includes('-h')) {
+    output.out(command.help);
+    return EXIT.fine;
+  }
+  return command.run(args, output);
+}
+
+// A closed pipe (`wif-guard check | head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.fine);
+});
+
+async function run(): Promise<void> {
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    const known = error instanceof GuardError;
+    output.err(`wif-guard: ${known ? error.message : `unexpected error, please report it: ${messageOf(error)}`}\n`);
+    if (!known && error instanceof Error) output.err(`${error.stack ?? ''}\n`);
+    process.exitCode = EXIT.usage;
+  }
+}
+
+void run();

@@ -1,0 +1,60 @@
+import { opendir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { GuardError, messageOf } from '../shared/errors.ts';
+import { SourceFile } from '../shared/pipelines/source-file.ts';
+
+/** Folders that hold other people's files or no files of the repository. */
+const SKIPPED = new Set(['.git', 'node_modules']);
+
+/** Files above this are no pipelines (the service itself stops at 20 MB); they are not even read. */
+const MAX_FILE_BYTES = 20 * 1024 * 1024;
+
+/**
+ * Reads the YAML files of a checkout. Links are not followed: they can lead out of the repository or in circles.
+ * @param folder The repository's root.
+ * @throws GuardError `usage` when it is no folder that can be read.
+ */
+export async function readRepository(folder: string): Promise<readonly SourceFile[]> {
+  await requireFolder(folder);
+  const files: SourceFile[] = [];
+  const pending = [''];
+  for (let relative = pending.pop(); relative !== undefined; relative = pending.pop()) {
+    for await (const entry of await opendir(path.join(folder, relative))) {
+      const child = relative === '' ? entry.name : `${relative}/${entry.name}`;
+      if (entry.isDirectory() && !SKIPPED.has(entry.name)) pending.push(child);
+      if (entry.isFile() && /\.ya?ml$/i.test(entry.name)) files.push(...(await readSource(folder, child)));
+    }
+  }
+  return files;
+}
+
+async function readSource(folder: string, relative: string): Promise<readonly SourceFile[]> {
+  const file = path.join(folder, relative);
+  if ((await stat(file)).size > MAX_FILE_BYTES) return [];
+  return [new SourceFile('self', relative, await readFile(file, 'utf8'))];
+}
+
+/** Reads the files that a person named with `--root`. */
+export async function readRoots(folder: string, roots: readonly string[]): Promise<readonly SourceFile[]> {
+  await requireFolder(folder);
+  return Promise.all(
+    roots.map(async (root) => {
+      const relative = path.relative(folder, path.resolve(folder, root)).replaceAll(path.sep, '/');
+      try {
+        return new SourceFile('self', relative, await readFile(path.join(folder, relative), 'utf8'));
+      } catch (error) {
+        throw new GuardError('usage', `--root ${root} could not be read below ${folder}: ${messageOf(error)}`, {
+          cause: error,
+        });
+      }
+    }),
+  );
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  const cause =
+    found === undefined ? 'does not exist' : 'is a file: give the root of the repository, and the file with --root';
+  throw new GuardError('usage', `${folder} ${cause}.`);
+}

@@ -1,0 +1,71 @@
+import { editionOf } from './editions.ts';
+import type { Edition, EditionRow, TaskDefinition } from './schema.ts';
+import { keyOf, taskDefinitions } from './task-definitions.ts';
+import { parseFolderForm, parseTaskReference, type TaskReference } from './task-reference.ts';
+
+/** What is known of one task major. */
+export interface TaskKnowledge {
+  /** The task's own spelling where it is known, else as written. */
+  readonly task: string;
+  /** Null where the reference names none. */
+  readonly major: number | null;
+  readonly definition: TaskDefinition | undefined;
+  /** What the edition says; undefined where it says nothing. */
+  readonly row: EditionRow | undefined;
+}
+
+/** An edition that can be asked about tasks. */
+export interface Catalogue {
+  readonly edition: Edition;
+  /** Finds by name in any casing, publisher-qualified, alias, GUID, and any version text. */
+  find(reference: TaskReference): TaskKnowledge;
+}
+
+/**
+ * Opens an edition by its id or `current`.
+ * @throws GuardError `edition-unknown`
+ */
+export function openCatalogue(editionId = 'current'): Catalogue {
+  const edition = editionOf(editionId);
+  const rows = new Map<string, EditionRow>();
+  for (const row of edition.rows) {
+    if (!row.lookup) continue;
+    rows.set(keyOf(row.task, row.major), row);
+    for (const alias of row.aliases ?? []) rows.set(alias.toLowerCase(), row);
+  }
+  const known = new Map<string, TaskKnowledge>();
+
+  function look(reference: TaskReference): TaskKnowledge {
+    const { byName, byId, byFolder } = taskDefinitions();
+    const folder = reference.version === '' && !reference.isGuid ? parseFolderForm(reference.name) : undefined;
+    const name = folder?.name ?? reference.name;
+    const major = folder?.major ?? reference.major;
+    if (major === null) return { task: name, major, definition: undefined, row: undefined };
+    const key = keyOf(name, major);
+    const byRow = rows.get(key);
+    const definition =
+      byId.get(key) ??
+      byName.get(key) ??
+      (byRow === undefined ? undefined : byName.get(keyOf(byRow.task, byRow.major))) ??
+      (folder === undefined ? undefined : byFolder.get(reference.name.toLowerCase()));
+    const row = byRow ?? (definition === undefined ? undefined : rows.get(keyOf(definition.task, definition.major)));
+    return { task: definition?.task ?? row?.task ?? name, major, definition, row };
+  }
+
+  return {
+    edition,
+    find(reference) {
+      const cached = known.get(reference.text);
+      if (cached !== undefined) return cached;
+      const found = look(reference);
+      // Texts come from pipelines, so the memory is bounded: a hostile repository cannot make it grow for ever.
+      if (known.size < 1_000) known.set(reference.text, found);
+      return found;
+    },
+  };
+}
+
+/** Shorthand for text that a person typed. */
+export function findTask(catalogue: Catalogue, text: string): TaskKnowledge {
+  return catalogue.find(parseTaskReference(text));
+}

@@ -1,0 +1,46 @@
+/** Every reason for which the guard gives up, as a closed list: a caller can switch over it. */
+export type ErrorCode =
+  /** A command was called wrongly, or a setting is missing or wrong: nothing was done. */
+  | 'usage'
+  | 'settings-invalid'
+  | 'edition-unknown'
+  /** Azure DevOps answered with its sign-in page or 401: the token is wrong or has expired. Never "not found". */
+  | 'azure-devops-sign-in'
+  /** The identity may not do this. */
+  | 'azure-devops-forbidden'
+  /** The service said that the thing does not exist (or that this identity may not know). */
+  | 'azure-devops-not-found'
+  /** The service is away or throttles; the same call can succeed later. `retryAfterMs` where the service said when. */
+  | 'azure-devops-unavailable'
+  /** The service refused the request for a reason that trying again does not mend. */
+  | 'azure-devops-refused'
+  /** The answer is not what the contract says. */
+  | 'azure-devops-answer'
+  /** Table or queue storage is away. */
+  | 'storage-unavailable';
+
+/** The one error class. The message names the thing, the cause and the next action; the cause is kept. */
+export class GuardError extends Error {
+  readonly code: ErrorCode;
+  /** Milliseconds after which another try makes sense, where the other side said so. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryAfterMs?: number | undefined } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'GuardError';
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** True when the same work can succeed later without anybody changing anything. */
+export function isTransient(error: unknown): boolean {
+  return (
+    error instanceof GuardError && (error.code === 'azure-devops-unavailable' || error.code === 'storage-unavailable')
+  );
+}
+
+/** An error's message without its stack, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,31 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { KnownConnections } from '../connections/service-connection.ts';
+import { readPipeline } from '../pipelines/pipeline.ts';
+import { findRoots } from '../pipelines/roots.ts';
+import type { SourceFile } from '../pipelines/source-file.ts';
+import { parseYaml } from '../pipelines/yaml/parse.ts';
+import { judge, type JudgedPipeline } from '../rules/judge.ts';
+
+/**
+ * Judges the root pipelines among the files of one repository, in the order of their paths.
+ * @param roots Paths of the pipelines to judge; without them the roots are found.
+ */
+export function checkFiles(
+  files: readonly SourceFile[],
+  catalogue: Catalogue,
+  options: { readonly roots?: readonly string[]; readonly connections?: KnownConnections } = {},
+): readonly JudgedPipeline[] {
+  const { roots, connections } = options;
+  const parsed = files.filter((file) => roots?.includes(file.path) ?? mayBePipeline(file.text)).map(parseYaml);
+  const chosen = roots === undefined ? findRoots(parsed) : parsed;
+  return [...chosen]
+    .sort((a, b) => (a.file.path < b.file.path ? -1 : 1))
+    .map((file) => judge(readPipeline(file, catalogue), catalogue, connections));
+}
+
+/** A cheap look at the text, which spares parsing the YAML of other tools: some key of a pipeline at the start of a line. */
+function mayBePipeline(text: string): boolean {
+  return /^\uFEFF?(?:["']?(?:extends|stages|jobs|phases|steps|parameters|variables|trigger|pr|schedules|resources)["']?\s*:|\$\{\{|\{|["']\$\{\{)/m.test(
+    text,
+  );
+}

@@ -1,0 +1,60 @@
+import type { TaskKnowledge } from '../catalogue/catalogue.ts';
+import { takesAzureConnection, taskDefinitions, WELL_KNOWN_CONNECTION_INPUTS } from '../catalogue/task-definitions.ts';
+import type { TaskDefinition } from '../catalogue/schema.ts';
+import { holds } from '../catalogue/visible-rule.ts';
+import { isKnownLater } from './expressions/placement.ts';
+import type { InputName, StepInputs } from './step-inputs.ts';
+
+/** A connection that a step names in one of its inputs. */
+export interface NamedConnection {
+  /** The input's own name, whichever alias the step uses. */
+  readonly input: string;
+  /** The text as it stands after expansion, macros left. */
+  readonly value: string;
+  /** What it can be; empty where that is not known. */
+  readonly names: readonly string[];
+  readonly resolution: 'literal' | 'unresolved';
+}
+
+/** The Azure connections that a step names: inputs of that type which their visible rule does not hide. */
+export function connectionsOf(task: TaskKnowledge, inputs: StepInputs): readonly NamedConnection[] {
+  return candidates(task, inputs).flatMap((input) => {
+    const values = inputs.values(input).map((value) => value.text.trim());
+    return [...new Set(values)].filter((value) => value !== '').map((value) => named(input.name, value));
+  });
+}
+
+function named(input: string, value: string): NamedConnection {
+  return isKnownLater(value)
+    ? { input, value, names: [], resolution: 'unresolved' }
+    : { input, value, names: [value], resolution: 'literal' };
+}
+
+function candidates({ task, definition }: TaskKnowledge, inputs: StepInputs): readonly InputName[] {
+  if (definition !== undefined) {
+    const azure = definition.connectionInputs.filter(takesAzureConnection);
+    return azure.filter(({ visibleRule }) => visibleRule === undefined || isShown(visibleRule, definition, inputs));
+  }
+  // A task, or a major of it, that nobody has described: the names other majors use, and the ones that are common.
+  const otherMajors = taskDefinitions().majorsByName.get(task.toLowerCase()) ?? [];
+  const known = otherMajors.flatMap((major) => major.connectionInputs.filter(takesAzureConnection));
+  const names = new Set([...known.flatMap(({ name, aliases }) => [name, ...aliases]), ...WELL_KNOWN_CONNECTION_INPUTS]);
+  const distinct = new Map([...names].map((name) => [name.toLowerCase(), name]));
+  return [...distinct.values()].map((name) => ({ name, aliases: [] }));
+}
+
+/** Hidden only where the rule surely does not hold: an input that may count is never dropped. */
+function isShown(rule: string, definition: TaskDefinition, inputs: StepInputs): boolean {
+  const described = [...definition.otherInputs, ...definition.connectionInputs];
+  return (
+    holds(rule, (name) => {
+      const wanted = name.toLowerCase();
+      const input = described.find(
+        ({ name: own, aliases }) =>
+          own.toLowerCase() === wanted || aliases.some((alias) => alias.toLowerCase() === wanted),
+      );
+      if (input === undefined) return inputs.value(name)?.text;
+      return inputs.values(input)[0]?.text ?? ('default' in input ? input.default : undefined);
+    }) !== 'no'
+  );
+}

@@ -1,0 +1,92 @@
+import { hasExpression, isDirective } from './expressions/placement.ts';
+import type { ParsedFile } from './yaml/parse.ts';
+import { valueOf, type MappingNode, type PipelineNode } from './yaml/node.ts';
+
+/**
+ * Which files of a repository are root pipelines. A root has a body (`extends`, or a list of stages, jobs or steps), is included
+ * by no other file, and does not declare itself a template. GitHub workflows, actions and Kubernetes manifests share some keys and
+ * are never pipelines.
+ */
+export function findRoots(files: readonly ParsedFile[]): readonly ParsedFile[] {
+  const pipelines = files.filter((file) => !isForeign(file.file.path) && kindOf(file) !== 'other');
+  const included = new Set(pipelines.flatMap(includedPaths));
+  return pipelines.filter((file) => kindOf(file) === 'pipeline' && !included.has(file.file.path.toLowerCase()));
+}
+
+/** A pipeline, a template that pipelines include, or neither. */
+export type FileKind = 'pipeline' | 'template' | 'other';
+
+/** What a file is by its own keys. */
+export function kindOf({ root, file }: ParsedFile): FileKind {
+  if (root?.kind !== 'mapping' || isForeign(file.path)) return 'other';
+  const keys = new Set(root.entries.map(({ key }) => key.text));
+  if (FOREIGN_KEYS.some((key) => keys.has(key))) return 'other';
+  const starts = ROOT_KEYS.some((key) => keys.has(key));
+  if (!hasBody(root) && !(starts && root.entries.some(({ key }) => isDirective(key.text)))) {
+    return keys.has('parameters') || isVariables(valueOf(root, 'variables')) ? 'template' : 'other';
+  }
+  return keys.has('parameters') && !starts ? 'template' : 'pipeline';
+}
+
+/** Keys that only a root has; `parameters` beside none of them means a template. */
+const ROOT_KEYS = ['trigger', 'pr', 'schedules', 'resources', 'extends'];
+
+/** Keys of GitHub workflows and actions, and of Kubernetes manifests. */
+const FOREIGN_KEYS = ['on', 'runs', 'apiVersion'];
+
+function isForeign(path: string): boolean {
+  return path.startsWith('.github/') || path.includes('/.github/');
+}
+
+function hasBody(root: MappingNode): boolean {
+  if (valueOf(root, 'extends') !== undefined) return true;
+  return ['stages', 'jobs', 'phases', 'steps'].some((key) => isList(valueOf(root, key)));
+}
+
+/** A list of mappings, or an expression that gives one; GitLab's `stages: [build]` and CircleCI's `jobs:` mapping are neither. */
+function isList(node: PipelineNode | undefined): boolean {
+  if (node === undefined) return false;
+  if (node.kind === 'sequence') return node.items.length === 0 || node.items.some(isItem);
+  if (node.kind === 'mapping') return node.entries.length > 0 && node.entries.every(({ key }) => isDirective(key.text));
+  return hasExpression(node.text);
+}
+
+function isItem(node: PipelineNode): boolean {
+  return node.kind === 'mapping' || (node.kind === 'scalar' && hasExpression(node.text));
+}
+
+function isVariables(node: PipelineNode | undefined): boolean {
+  return node?.kind === 'sequence' && node.items.some(isItem);
+}
+
+/** Lower-case paths of the files of the same repository that a file includes by literal `template:` references. */
+function includedPaths({ root, file }: ParsedFile): readonly string[] {
+  if (root === undefined || !file.text.includes('template')) return [];
+  const references: string[] = [];
+  collect(root, references);
+  const directory = file.path.split('/').slice(0, -1);
+  return references.flatMap((reference) => {
+    const [path = '', alias = 'self'] = reference.split('@');
+    if (hasExpression(path) || alias.toLowerCase() !== 'self') return [];
+    const parts = path.replaceAll('\\', '/').split('/');
+    return [resolve(path.startsWith('/') || path.startsWith('\\') ? parts : [...directory, ...parts]).toLowerCase()];
+  });
+}
+
+function collect(node: PipelineNode, references: string[]): void {
+  if (node.kind === 'sequence') for (const item of node.items) collect(item, references);
+  if (node.kind !== 'mapping') return;
+  for (const { key, value } of node.entries) {
+    if (key.text === 'template' && value.kind === 'scalar') references.push(value.text.trim());
+    else collect(value, references);
+  }
+}
+
+function resolve(parts: readonly string[]): string {
+  const path: string[] = [];
+  for (const part of parts) {
+    if (part === '..') path.pop();
+    else if (part !== '' && part !== '.') path.push(part);
+  }
+  return path.join('/');
+}

@@ -1,0 +1,139 @@
+import { isMap, isScalar, isSeq, parseDocument, type Document, type ParsedNode } from 'yaml';
+import { diagnosticAt, type Diagnostic } from '../diagnostic.ts';
+import type { SourceFile } from '../source-file.ts';
+import { MAX_DEPTH, MAX_PARSER_ERRORS, MAX_TEXT_LENGTH } from './limits.ts';
+import type { MappingEntry, PipelineNode, ScalarNode } from './node.ts';
+
+export interface ParsedFile {
+  readonly file: SourceFile;
+  /** Undefined for an empty or unreadable file. */
+  readonly root: PipelineNode | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * How pipeline YAML is parsed: `failsafe` because Azure Pipelines types scalars itself; duplicate keys are legal there (two
+ * `${{ else }}` in one mapping); merge keys are not. (`logLevel: 'silent'` would also hide a second document.)
+ */
+export const PARSE_OPTIONS = {
+  schema: 'failsafe',
+  uniqueKeys: false,
+  merge: false,
+  prettyErrors: false,
+  logLevel: 'error',
+} as const;
+
+/** Parses a file into positioned nodes. Never throws: what the parser complains about becomes a diagnostic beside the recovered rest. */
+export function parseYaml(file: SourceFile): ParsedFile {
+  if (file.text.length > MAX_TEXT_LENGTH) {
+    const size = `${String(file.text.length)} characters, the limit is ${String(MAX_TEXT_LENGTH)}`;
+    return unread(file, 'file-too-large', `${file.path} is too large to be judged (${size}): split it into templates.`);
+  }
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(file.text, PARSE_OPTIONS);
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    return unread(file, 'yaml-invalid', `${file.path} could not be parsed: ${cause}`);
+  }
+  const diagnostics = parserErrors(file, document);
+  const converter = new Converter(file, diagnostics);
+  const root = document.contents === null ? undefined : converter.convert(document.contents, 0);
+  return { file, root, diagnostics };
+}
+
+function unread(file: SourceFile, code: Diagnostic['code'], message: string): ParsedFile {
+  return { file, root: undefined, diagnostics: [diagnosticAt(file, 0, code, message)] };
+}
+
+/** The parser's complaints, one a place: one damaged line often gives several. */
+function parserErrors(file: SourceFile, document: Document.Parsed): Diagnostic[] {
+  const byPlace = new Map<number, string>();
+  for (const error of document.errors) {
+    if (!byPlace.has(error.pos[0])) byPlace.set(error.pos[0], OUR_WORDS[error.code] ?? firstLine(error.message));
+  }
+  return [...byPlace]
+    .slice(0, MAX_PARSER_ERRORS)
+    .map(([at, message]) =>
+      diagnosticAt(
+        file,
+        at,
+        'yaml-invalid',
+        `The YAML is not valid: ${message}. Correct it; the rest of the file is judged.`,
+      ),
+    );
+}
+
+/** Complaints whose own text helps nobody who edits a pipeline. */
+const OUR_WORDS: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'a pipeline file holds one document, what follows "---" is not read',
+  RESOURCE_EXHAUSTION: 'it is nested too deeply',
+};
+
+function firstLine(text: string): string {
+  return (text.split('\n', 1)[0] ?? text).replace(/[.:\s]+$/, '');
+}
+
+/** Anchors and aliases are refused by the service: https://github.com/microsoft/azure-pipelines-yaml/issues/187. */
+const NO_ANCHORS = 'Azure Pipelines does not support YAML anchors and aliases: write the value out.';
+
+const CORE_TAGS = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
+
+/** Turns the parser's nodes into ours and notes what Azure Pipelines does not support. */
+class Converter {
+  readonly #file: SourceFile;
+  readonly #diagnostics: Diagnostic[];
+
+  constructor(file: SourceFile, diagnostics: Diagnostic[]) {
+    this.#file = file;
+    this.#diagnostics = diagnostics;
+  }
+
+  convert(node: ParsedNode, depth: number): PipelineNode {
+    const [start, end] = node.range;
+    if ('anchor' in node && node.anchor !== undefined) this.#note(start, NO_ANCHORS);
+    if (node.tag !== undefined && !CORE_TAGS.test(node.tag)) {
+      this.#note(start, `Azure Pipelines does not support the YAML tag ${node.tag}: remove it.`);
+    }
+    if (depth > MAX_DEPTH) {
+      this.#note(start, `Nested deeper than ${String(MAX_DEPTH)} levels: what lies below is not judged.`);
+      return this.#empty(start);
+    }
+    if (isScalar(node)) {
+      const style = node.type === 'PLAIN' ? 'plain' : node.type?.startsWith('BLOCK') === true ? 'block' : 'quoted';
+      return { kind: 'scalar', file: this.#file, start, end, text: node.source ?? '', style };
+    }
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.convert(item, depth + 1));
+      return { kind: 'sequence', file: this.#file, start, end, items };
+    }
+    if (isMap(node)) {
+      const entries: MappingEntry[] = [];
+      for (const pair of node.items) {
+        const key = this.#key(pair.key, depth);
+        if (key === undefined) continue;
+        const value = pair.value === null ? this.#empty(key.end) : this.convert(pair.value, depth + 1);
+        entries.push({ key, value });
+      }
+      return { kind: 'mapping', file: this.#file, start, end, entries };
+    }
+    this.#note(start, NO_ANCHORS);
+    return this.#empty(start);
+  }
+
+  #key(node: ParsedNode | null, depth: number): ScalarNode | undefined {
+    if (node === null) return undefined;
+    const key = this.convert(node, depth + 1);
+    if (key.kind === 'scalar') return key;
+    this.#note(key.start, 'A mapping key must be a plain text here: this entry is not judged.');
+    return undefined;
+  }
+
+  #empty(at: number): ScalarNode {
+    return { kind: 'scalar', file: this.#file, start: at, end: at, text: '', style: 'plain' };
+  }
+
+  #note(offset: number, message: string): void {
+    this.#diagnostics.push(diagnosticAt(this.#file, offset, 'yaml-unsupported', message));
+  }
+}

@@ -1,0 +1,48 @@
+import type { ConnectionUse } from '../pipelines/uses.ts';
+import type { JudgedPipeline } from '../rules/judge.ts';
+
+/** The JSON of `wif-guard check --format json` (a stable contract; fields are only ever added). */
+export function checkJson(judged: readonly JudgedPipeline[], edition: string): object {
+  const findings = judged.flatMap((pipeline) => pipeline.findings).filter(({ waived }) => !waived);
+  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    schemaVersion: 1,
+    edition,
+    pipelines: judged.map(({ pipeline, verdict, findings: own, diagnostics }) => ({
+      root: pipeline.root.path,
+      complete: pipeline.complete,
+      verdict,
+      uses: pipeline.uses.map(useJson),
+      findings: own,
+      diagnostics,
+    })),
+    summary: {
+      pipelines: judged.length,
+      uses: judged.reduce((sum, { pipeline }) => sum + pipeline.uses.length, 0),
+      findings: { error: count('error'), warning: count('warning'), note: count('note') },
+      unknown: judged.filter(({ verdict }) => verdict === 'unknown').length,
+    },
+  };
+}
+
+function useJson(use: ConnectionUse): object {
+  const { file, start } = use.at;
+  const place = { repository: file.repository, file: file.path, ...file.positionOf(start) };
+  const connections = use.connections;
+  if (use.kind === 'container') return { kind: use.kind, ...place, when: use.when, count: 1, connections };
+  const { stage, job, displayName, when } = use;
+  const { version, major } = use.reference;
+  return {
+    kind: use.kind,
+    task: use.knowledge.task,
+    major,
+    version,
+    ...place,
+    stage,
+    job,
+    displayName,
+    when,
+    count: 1,
+    connections,
+  };
+}

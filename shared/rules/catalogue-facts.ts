@@ -1,0 +1,27 @@
+import { sourceUrl } from '../catalogue/editions.ts';
+import type { Edition, EditionRow } from '../catalogue/schema.ts';
+import type { Report } from './rule.ts';
+
+/** `AzureFileCopy@4`: how a finding names the task, in the task's own spelling. */
+export function nameOf(task: { readonly task: string; readonly major: number | null }, version: string): string {
+  return version === '' ? task.task : `${task.task}@${version}`;
+}
+
+/** Where a row's claim comes from. A claim without a date is never confirmed. */
+export function evidenceOf(
+  edition: Edition,
+  row: EditionRow,
+): Required<Pick<Report, 'confidence' | 'asOf'>> & Pick<Report, 'source'> {
+  const [first] = row.sources;
+  return {
+    confidence: row.asOf === null && row.confidence === 'confirmed' ? 'likely' : row.confidence,
+    source: first === undefined ? undefined : sourceUrl(edition, first),
+    asOf: row.asOf,
+  };
+}
+
+/** The edition's own words in brackets, where it has any that say more than yes or no. */
+export function quotation(row: EditionRow): string {
+  const words = row.text ?? row.note;
+  return words === undefined || /^[YN]$/.test(words) ? '' : ` ("${words.replace(/\.$/, '')}")`;
+}

@@ -1,0 +1,29 @@
+import type { Confidence } from '../catalogue/schema.ts';
+
+export type { Confidence };
+export type Severity = 'error' | 'warning' | 'note';
+
+/** One reason why a task use breaks, with its one primary place. The field names are the JSON contract. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** What is wrong, in one sentence that names the thing. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  readonly repository: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** `Name@version` as written; null for a finding that is about no task. */
+  readonly task: string | null;
+  /** The connection's name, or the text in the pipeline where the name is not known. */
+  readonly connection: string;
+  readonly source: string | null;
+  /** ISO 8601 date or year of the source, null where none is known. */
+  readonly asOf: string | null;
+  readonly waived: boolean;
+  /** True where the finding says that something is not known, which makes the verdict unknown instead of at-risk. */
+  readonly unknown: boolean;
+}

@@ -1,0 +1,19 @@
+import type { Rule } from './rule.ts';
+import { secretInScript } from './secret-in-script.ts';
+import { taskCondition } from './task-condition.ts';
+import { taskDeprecated } from './task-deprecated.ts';
+import { taskUnknown } from './task-unknown.ts';
+import { taskUnsupported } from './task-unsupported.ts';
+import { taskVersionSuperseded } from './task-version-superseded.ts';
+import { taskVersionTooOld } from './task-version-too-old.ts';
+
+/** Every rule there is. */
+export const rules: readonly Rule[] = [
+  taskUnsupported,
+  taskVersionSuperseded,
+  taskVersionTooOld,
+  taskCondition,
+  taskDeprecated,
+  taskUnknown,
+  secretInScript,
+];

@@ -1,0 +1,105 @@
+import { schemeKindOf, type KnownConnections } from '../connections/service-connection.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
+import type { ConnectionUse, TaskUse } from '../pipelines/uses.ts';
+import type { Finding } from './finding.ts';
+import { nameOf } from './catalogue-facts.ts';
+import { rules } from './index.ts';
+import type { Report, Rule } from './rule.ts';
+import { scriptsOf } from './scripts/script-text.ts';
+import { verdictOf, type Verdict } from './verdict.ts';
+
+/** A root pipeline with everything that was found about it. */
+export interface JudgedPipeline {
+  readonly pipeline: Pipeline;
+  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly verdict: Verdict;
+}
+
+/**
+ * Judges a pipeline. Without `connections` every connection counts as federated; with them, what stands on a secret only warns of
+ * a conversion, and what cannot be found is told.
+ */
+export function judge(pipeline: Pipeline, catalogue: Catalogue, connections?: KnownConnections): JudgedPipeline {
+  const diagnostics = [...pipeline.diagnostics];
+  const findings: Finding[] = [];
+  for (const use of pipeline.uses) {
+    if (connections !== undefined) diagnostics.push(...unknownConnections(use, connections));
+    if (use.kind !== 'task') continue;
+    for (const [rule, report] of reportsOn(use, catalogue))
+      findings.push(...findingsOf(rule, report, use, connections));
+  }
+  const resolved = pipeline.uses.every((use) => use.connections.every(({ names }) => names.length > 0));
+  const seen = pipeline.complete && resolved && diagnostics.length === 0;
+  return { pipeline, findings, diagnostics, verdict: verdictOf(findings, seen) };
+}
+
+function reportsOn(use: TaskUse, { edition }: Catalogue): readonly (readonly [Rule, Report])[] {
+  const context = { use, edition, scripts: scriptsOf(use) };
+  const reports: (readonly [Rule, Report])[] = [];
+  for (const rule of rules) rule.check(context, (report) => reports.push([rule, report]));
+  return reports;
+}
+
+/** One finding for each connection that the use names: a report may break one and not the other. */
+function findingsOf(
+  rule: Rule,
+  report: Report,
+  use: TaskUse,
+  connections: KnownConnections | undefined,
+): readonly Finding[] {
+  const { file } = use.at;
+  const finding = {
+    rule: rule.id,
+    severity: report.severity ?? rule.severity,
+    confidence: report.confidence,
+    message: report.message,
+    remedy: report.remedy,
+    repository: file.repository,
+    file: file.path,
+    ...file.positionOf(report.at ?? use.at.start),
+    task: nameOf(use.knowledge, use.reference.version),
+    source: report.source ?? null,
+    asOf: report.asOf ?? null,
+    waived: false,
+    unknown: report.unknown ?? false,
+  };
+  const named = new Set(use.connections.flatMap(({ names, value }) => (names.length > 0 ? names : [value])));
+  return [...named].flatMap((connection) => {
+    const known = connections?.find(connection);
+    switch (known === undefined ? 'federated' : schemeKindOf(known)) {
+      case 'other':
+        return [];
+      case 'secret':
+        return [{ ...finding, connection, ...onConversion(finding, connection) }];
+      case 'federated':
+      case 'unknown':
+        return [{ ...finding, connection }];
+    }
+  });
+}
+
+/** What would break only after a conversion warns. */
+function onConversion(finding: Pick<Finding, 'severity' | 'message'>, connection: string): Partial<Finding> {
+  if (finding.severity !== 'error') return {};
+  return {
+    severity: 'warning',
+    message: `${finding.message} Connection "${connection}" is still on a secret: this would break once it is converted.`,
+  };
+}
+
+function unknownConnections(use: ConnectionUse, connections: KnownConnections): readonly Diagnostic[] {
+  return use.connections.flatMap(({ names }) =>
+    names.flatMap((name) => {
+      const found = connections.find(name);
+      if (found !== undefined && schemeKindOf(found) !== 'unknown') return [];
+      const message =
+        found === undefined
+          ? `Connection "${name}" was not found, so how it signs in is not known: it is judged as federated.`
+          : `Connection "${name}" signs in by a scheme the guard does not know (${found.authorization?.scheme ?? 'none'}): it is judged as federated.`;
+      return [diagnosticAt(use.at.file, use.at.start, 'connection-not-found', message)];
+    }),
+  );
+}

@@ -1,0 +1,38 @@
+import type { Edition } from '../catalogue/schema.ts';
+import type { TaskUse } from '../pipelines/uses.ts';
+import type { Confidence, Severity } from './finding.ts';
+import type { ScriptText } from './scripts/script-text.ts';
+
+/** What a rule sees: one task use, judged as if its connection were federated. */
+export interface RuleContext {
+  readonly use: TaskUse;
+  readonly edition: Edition;
+  /** The inline scripts of the step. */
+  readonly scripts: readonly ScriptText[];
+}
+
+/** What a rule says; the runner adds the place, the connection and the rule's own severity. */
+export interface Report {
+  /** Offset in the file of the use; the task's own place where it is not given. */
+  readonly at?: number;
+  readonly message: string;
+  readonly remedy: string;
+  readonly confidence: Confidence;
+  readonly severity?: Severity;
+  readonly source?: string | undefined;
+  readonly asOf?: string | null;
+  readonly unknown?: boolean;
+}
+
+export interface Rule {
+  /** Stable id, equal to the file name and to the page in docs/rules. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  check(context: RuleContext, report: (finding: Report) => void): void;
+}
+
+/** Gives a rule its type; rules are plain objects. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

@@ -1,0 +1,41 @@
+import { evidenceOf, nameOf } from './catalogue-facts.ts';
+import { defineRule } from './rule.ts';
+
+/** Nobody has said whether this task federates. Unknown is never ready. */
+export const taskUnknown = defineRule({
+  id: 'task-unknown',
+  title: 'Nobody knows whether the task federates',
+  severity: 'warning',
+  check({ use, edition }, report) {
+    const { row } = use.knowledge;
+    const name = nameOf(use.knowledge, use.reference.version);
+    const because = reasonOf(row?.status, row === undefined && use.reference.major === null);
+    if (because === undefined) return;
+    report({
+      message: `Whether ${name} can sign in through workload identity federation is not known: ${because(edition.id)}.`,
+      remedy:
+        'Ask its publisher, or try it on a test connection; until then keep this step on a connection that stays on a secret.',
+      ...(row === undefined ? { source: edition.sources.documentation, asOf: edition.date } : evidenceOf(edition, row)),
+      confidence: 'possible',
+      unknown: true,
+    });
+  },
+});
+
+type Reason = (edition: string) => string;
+
+function reasonOf(status: string | undefined, withoutMajor: boolean): Reason | undefined {
+  if (withoutMajor) return () => 'the step names no version of it';
+  switch (status) {
+    case undefined:
+      return (edition) => `edition ${edition} of the catalogue does not list it`;
+    case 'unknown':
+      return (edition) => `edition ${edition} of the catalogue found no evidence`;
+    case 'deprecated':
+      return (edition) => `edition ${edition} says only that it is deprecated`;
+    case 'not-applicable':
+      return (edition) => `edition ${edition} knows it as a task without an Azure connection, and this step names one`;
+    default:
+      return undefined;
+  }
+}
