@@ -78,17 +78,29 @@ function fail(message) {
 async function bringNode() {
   if (Number(process.versions.node.split('.')[0]) >= MINIMUM_MAJOR) return;
   if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
-    fail(`wif-guard's tools need Node ${MINIMUM_MAJOR} or newer, this is ${process.version}: install it from https://nodejs.org and run the command again.`);
+    fail(
+      `wif-guard's tools need Node ${MINIMUM_MAJOR} or newer, this is ${process.version}: install it from https://nodejs.org and run the command again.`,
+    );
   }
   const folder = path.join(root, '.tools');
   const bins = path.join(folder, 'node_modules', '.bin');
   const manifest = path.join(folder, 'package.json');
   const marker = path.join(folder, `node-${NODE_FOR_TOOLS}`);
   if (!existsSync(marker)) {
-    console.error(`Node ${process.version} is older than ${MINIMUM_MAJOR}: installing Node ${NODE_FOR_TOOLS} into .tools (only this project uses it) …`);
+    console.error(
+      `Node ${process.version} is older than ${MINIMUM_MAJOR}: installing Node ${NODE_FOR_TOOLS} into .tools (only this project uses it) …`,
+    );
     mkdirSync(folder, { recursive: true });
     writeFileSync(manifest, '{"private":true}\n');
-    await npm(['install', '--prefix', folder, '--no-save', '--no-package-lock', '--loglevel=error', `node-linux-${process.arch}@${NODE_FOR_TOOLS}`]);
+    await npm([
+      'install',
+      '--prefix',
+      folder,
+      '--no-save',
+      '--no-package-lock',
+      '--loglevel=error',
+      `node-linux-${process.arch}@${NODE_FOR_TOOLS}`,
+    ]);
     writeFileSync(marker, '');
   }
   process.env.PATH = `${bins}${path.delimiter}${process.env.PATH}`;

@@ -32,9 +32,9 @@ export function editionOf(id: string): Edition {
   return edition;
 }
 
-/** A row's source as a URL: `documentation` and `Tasks/…` are short forms that the edition resolves. */
+/** A row's source as a URL: `documentation` and `Tasks/…:line` are short forms that the edition resolves. */
 export function sourceUrl(edition: Edition, source: string): string {
   if (source === 'documentation') return edition.sources.documentation;
-  if (source.startsWith('Tasks')) return `${edition.sources.code ?? ''}${source}`;
+  if (source.startsWith('Tasks')) return `${edition.sources.code ?? ''}${source.replace(/:(\d+)$/, '#L$1')}`;
   return source;
 }

@@ -20,8 +20,8 @@ export function evidenceOf(
   };
 }
 
-/** The edition's own words in brackets, where it has any that say more than yes or no. */
-export function quotation(row: EditionRow): string {
-  const words = row.text ?? row.note;
-  return words === undefined || /^[YN]$/.test(words) ? '' : ` ("${words.replace(/\.$/, '')}")`;
+/** The edition's own words in brackets, where it says more than yes or no, or our note as a sentence of its own. */
+export function explanationOf({ text, note }: EditionRow): string {
+  if (text !== null && !/^[YN]$/.test(text)) return ` ("${text}").`;
+  return note === undefined ? '.' : `. ${note}`;
 }

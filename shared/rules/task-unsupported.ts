@@ -1,4 +1,4 @@
-import { evidenceOf, nameOf, quotation } from './catalogue-facts.ts';
+import { evidenceOf, nameOf, explanationOf } from './catalogue-facts.ts';
 import { defineRule } from './rule.ts';
 
 /** The edition says that no federation is possible with this task, or not yet. */
@@ -12,7 +12,7 @@ export const taskUnsupported = defineRule({
     const name = nameOf(use.knowledge, use.reference.version);
     const yet = row.status === 'not-available-yet' ? ' yet' : '';
     report({
-      message: `${name} cannot sign in through workload identity federation${yet}${quotation(row)}.`,
+      message: `${name} cannot sign in through workload identity federation${yet}${explanationOf(row)}`,
       remedy:
         row.replacement === undefined
           ? 'Give this step a connection of its own that stays on a secret, or replace the task.'
