@@ -1,0 +1,44 @@
+import { BearerCredentialHandler } from 'azure-devops-node-api/handlers/bearertoken.js';
+import { PersonalAccessTokenCredentialHandler } from 'azure-devops-node-api/handlers/personalaccesstoken.js';
+import type { IRequestHandler } from 'typed-rest-client/Interfaces.js';
+import { GuardError, messageOf } from '../errors.ts';
+import type { AzureDevOpsSettings } from '../settings/settings.ts';
+
+/**
+ * Azure DevOps as an Entra resource
+ * (https://learn.microsoft.com/azure/devops/integrate/get-started/authentication/service-principal-managed-identity).
+ */
+const SCOPE = '499b84ac-1321-427f-aa17-267ca6975798/.default';
+
+/** Gives the handler that signs the next request; tokens are kept and renewed by the credential. */
+export type SignIn = () => Promise<IRequestHandler>;
+
+/** How the guard signs in to Azure DevOps. The Entra library is loaded only where a token is needed. */
+export function signInOf(settings: AzureDevOpsSettings): SignIn {
+  // `false`: a redirect to another host never carries the credential.
+  if (settings.auth === 'pat') {
+    const handler = new PersonalAccessTokenCredentialHandler(settings.pat ?? '', false);
+    return () => Promise.resolve(handler);
+  }
+  let credential: Promise<{ getToken(scope: string): Promise<{ token: string } | null> }> | undefined;
+  return async () => {
+    try {
+      credential ??= openCredential(settings);
+      const token = await (await credential).getToken(SCOPE);
+      return new BearerCredentialHandler(token?.token ?? '', false);
+    } catch (error) {
+      const how = settings.auth === 'azure-cli' ? 'run "az login"' : 'check that the function app has this identity';
+      throw new GuardError(
+        'azure-devops-sign-in',
+        `No token for Azure DevOps by ${settings.auth}: ${messageOf(error)}; ${how}.`,
+        { cause: error },
+      );
+    }
+  };
+}
+
+async function openCredential({ auth, clientId }: AzureDevOpsSettings) {
+  const { AzureCliCredential, ManagedIdentityCredential } = await import('@azure/identity');
+  if (auth === 'azure-cli') return new AzureCliCredential();
+  return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+}

@@ -1,0 +1,29 @@
+import type { Clock } from '../clock.ts';
+import type { AzureDevOpsSettings } from '../settings/settings.ts';
+import { signInOf } from './auth.ts';
+import { definitionReads } from './definitions.ts';
+import { fileReads } from './files.ts';
+import { identityReads } from './identity.ts';
+import { pullRequestReads } from './pull-requests.ts';
+import { requestsOf } from './request.ts';
+import { serviceConnectionReads } from './service-connections.ts';
+import { statusCalls } from './statuses.ts';
+import { threadCalls } from './threads.ts';
+import { transport } from './transport.ts';
+
+/** Everything the guard asks of an organization. */
+export type AzureDevOps = ReturnType<typeof openAzureDevOps>;
+
+/** Opens the organization of the settings; nothing is sent before the first call. */
+export function openAzureDevOps(settings: AzureDevOpsSettings, clock: Clock) {
+  const requests = requestsOf(settings.organizationUrl, transport(signInOf(settings)), clock);
+  return {
+    ...identityReads(requests),
+    ...pullRequestReads(requests),
+    ...fileReads(requests),
+    ...definitionReads(requests),
+    ...serviceConnectionReads(requests),
+    ...threadCalls(requests),
+    ...statusCalls(requests),
+  };
+}

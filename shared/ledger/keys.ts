@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+
+/** Longest key that tables take, in characters (1 KiB of UTF-16: https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model). */
+const MAX_KEY_LENGTH = 512;
+
+/** Characters that tables refuse in keys, and the escape character itself. */
+// eslint-disable-next-line no-control-regex -- control characters are refused as well
+const REFUSED = /[/\\#?%\u0000-\u001F\u007F-\u009F]/g;
+
+/** Makes any text a key: refused characters are percent-encoded, what is too long ends in a digest. Two texts never share a key. */
+export function encodeKey(text: string): string {
+  const encoded = text.replace(
+    REFUSED,
+    (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`,
+  );
+  if (encoded.length <= MAX_KEY_LENGTH) return encoded;
+  const digest = createHash('sha256').update(text).digest('hex');
+  return `${encoded.slice(0, MAX_KEY_LENGTH - digest.length - 1)}%${digest}`;
+}

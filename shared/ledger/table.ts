@@ -1,0 +1,123 @@
+import { RestError, TableClient, type TableEntityResult } from '@azure/data-tables';
+import { GuardError, messageOf } from '../errors.ts';
+import type { StorageSettings } from '../settings/settings.ts';
+
+/** A row as it is stored, without its keys. Undefined properties are left out. */
+export type Row = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** A row with the version that a change of it must name. */
+export interface StoredRow {
+  readonly row: Readonly<Record<string, unknown>>;
+  readonly etag: string;
+}
+
+/** One table. Every change names the ETag it read, so that two instances never overwrite each other. */
+export interface Table {
+  read(partition: string, key: string): Promise<StoredRow | undefined>;
+  /** False when the row exists already. */
+  insert(partition: string, key: string, row: Row): Promise<boolean>;
+  /** False when somebody else changed or removed the row since it was read. */
+  replace(partition: string, key: string, row: Row, etag: string): Promise<boolean>;
+  /** All rows of a partition, or of the table, in key order. */
+  list(partition?: string): AsyncIterable<StoredRow>;
+}
+
+/** Opens tables of one storage account; a table is created when it is first written. */
+export type OpenTable = (name: string) => Table;
+
+/** Bounded so that an invocation never hangs on storage; longer outages are the queue's business. */
+const RETRIES = { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 };
+
+/** Opens the ledger's storage. */
+export function tablesOf(storage: StorageSettings): OpenTable {
+  const clients = new Map<string, Promise<TableClient>>();
+  return (name) => {
+    const client = (): Promise<TableClient> => {
+      const known = clients.get(name) ?? clientOf(storage, name);
+      clients.set(name, known);
+      return known;
+    };
+    return tableOver(name, client);
+  };
+}
+
+function tableOver(name: string, client: () => Promise<TableClient>): Table {
+  /** Runs a call; a status that means an answer becomes that answer, everything else is "storage is away". */
+  async function call<T>(work: (table: TableClient) => Promise<T>, answers: Readonly<Record<number, T>>): Promise<T> {
+    try {
+      return await work(await client());
+    } catch (error) {
+      const status = error instanceof RestError ? error.statusCode : undefined;
+      const answer = status === undefined ? undefined : Object.entries(answers).find(([key]) => Number(key) === status);
+      if (answer !== undefined) return answer[1];
+      throw new GuardError(
+        'storage-unavailable',
+        `The table ${name} did not answer: ${messageOf(error)}. Check the storage account and that the guard may use its tables.`,
+        { cause: error },
+      );
+    }
+  }
+
+  async function insert(partition: string, key: string, row: Row): Promise<boolean> {
+    return call(
+      async (table) => {
+        try {
+          await table.createEntity({ partitionKey: partition, rowKey: key, ...row });
+        } catch (error) {
+          if (!(error instanceof RestError) || error.code !== 'TableNotFound') throw error;
+          await table.createTable();
+          await table.createEntity({ partitionKey: partition, rowKey: key, ...row });
+        }
+        return true;
+      },
+      { 409: false },
+    );
+  }
+
+  return {
+    insert,
+    read: (partition, key) =>
+      call<StoredRow | undefined>(async (table) => stored(await table.getEntity(partition, key)), { 404: undefined }),
+    replace: (partition, key, row, etag) =>
+      call(
+        async (table) => {
+          await table.updateEntity({ partitionKey: partition, rowKey: key, ...row }, 'Replace', { etag });
+          return true;
+        },
+        { 404: false, 412: false },
+      ),
+    async *list(partition) {
+      const filter =
+        partition === undefined
+          ? {}
+          : { queryOptions: { filter: `PartitionKey eq '${partition.replaceAll("'", "''")}'` } };
+      try {
+        for await (const entity of (await client()).listEntities(filter)) yield stored(entity);
+      } catch (error) {
+        if (error instanceof RestError && error.statusCode === 404) return;
+        throw new GuardError('storage-unavailable', `The table ${name} did not answer: ${messageOf(error)}.`, {
+          cause: error,
+        });
+      }
+    },
+  };
+}
+
+function stored(entity: TableEntityResult<Record<string, unknown>>): StoredRow {
+  return { row: entity, etag: entity.etag };
+}
+
+async function clientOf(storage: StorageSettings, name: string): Promise<TableClient> {
+  if (storage.kind === 'connection-string') {
+    return TableClient.fromConnectionString(storage.connectionString, name, {
+      retryOptions: RETRIES,
+      // Azurite on this machine speaks plain HTTP; accounts in Azure are named with https in their connection string.
+      allowInsecureConnection: true,
+    });
+  }
+  const { ManagedIdentityCredential } = await import('@azure/identity');
+  const { accountName, clientId } = storage;
+  const credential =
+    clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+  return new TableClient(`https://${accountName}.table.core.windows.net`, name, credential, { retryOptions: RETRIES });
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { GuardError } from '../errors.ts';
+
+/** The most that a policy may switch on. */
+export const EFFECTS = ['comment', 'status', 'alert', 'revert', 'disable', 'gate'] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+/** Effects that are on when `GUARD_EFFECTS` says nothing: none of them changes anything but comments and records. */
+const DEFAULT_EFFECTS = 'comment,status,alert';
+
+/** Service hooks take a basic-auth password of at most 256 characters without white space (hooks descriptor of the service). */
+const webhookSecret = z
+  .string()
+  .min(16, 'is shorter than 16 characters: generate one, for example with `openssl rand -hex 24`')
+  .max(256, 'is longer than 256 characters, which service hooks refuse')
+  .regex(/^\S+$/, 'holds white space, which service hooks refuse');
+
+const environmentSchema = z
+  .object({
+    AzureWebJobsStorage: z.string().min(1).optional(),
+    AzureWebJobsStorage__accountName: z.string().min(3).optional(),
+    AzureWebJobsStorage__clientId: z.string().min(1).optional(),
+    AZURE_DEVOPS_ORG_URL: z
+      .url({ protocol: /^https?$/, error: 'is not the URL of an organization, such as https://dev.azure.com/contoso' })
+      .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)'),
+    AZURE_DEVOPS_AUTH: z.enum(['managed-identity', 'azure-cli', 'pat']).default('managed-identity'),
+    AZURE_DEVOPS_PAT: z.string().min(1).optional(),
+    GUARD_WEBHOOK_SECRET: webhookSecret,
+    GUARD_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
+    GUARD_EFFECTS: z
+      .string()
+      .default(DEFAULT_EFFECTS)
+      .transform((text) =>
+        text
+          .split(',')
+          .map((effect) => effect.trim())
+          .filter((effect) => effect !== ''),
+      )
+      .pipe(z.array(z.enum(EFFECTS))),
+  })
+  .superRefine((values, context) => {
+    if (values.AzureWebJobsStorage === undefined && values.AzureWebJobsStorage__accountName === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['AzureWebJobsStorage'],
+        message: 'is missing: give a connection string, or AzureWebJobsStorage__accountName for a managed identity',
+      });
+    }
+    if (values.AZURE_DEVOPS_AUTH === 'pat' && values.AZURE_DEVOPS_PAT === undefined) {
+      context.addIssue({ code: 'custom', path: ['AZURE_DEVOPS_PAT'], message: 'is missing: AZURE_DEVOPS_AUTH is pat' });
+    }
+  });
+
+/** How tables and queues are reached. */
+export type StorageSettings =
+  | { readonly kind: 'connection-string'; readonly connectionString: string }
+  | { readonly kind: 'identity'; readonly accountName: string; readonly clientId: string | undefined };
+
+export interface AzureDevOpsSettings {
+  /** Without a slash at its end. */
+  readonly organizationUrl: string;
+  readonly auth: 'managed-identity' | 'azure-cli' | 'pat';
+  readonly pat: string | undefined;
+  /** Of the user-assigned identity that signs in to Azure DevOps; undefined for the system-assigned one. */
+  readonly clientId: string | undefined;
+}
+
+export interface Settings {
+  readonly storage: StorageSettings;
+  readonly azureDevOps: AzureDevOpsSettings;
+  readonly webhookSecrets: readonly string[];
+  readonly effects: ReadonlySet<Effect>;
+}
+
+/**
+ * Reads the settings from an environment.
+ * @throws GuardError `settings-invalid` with one message that names all that is wrong, and no value.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  // An empty value means "not set": that is how settings are cleared in the portal and in CI.
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environmentSchema.safeParse(present);
+  if (!parsed.success) {
+    throw new GuardError(
+      'settings-invalid',
+      `The settings are not complete: ${complaints(parsed.error)}. local.settings.sample.json lists all of them.`,
+    );
+  }
+  const values = parsed.data;
+  const { AzureWebJobsStorage: connectionString, AzureWebJobsStorage__accountName: accountName = '' } = values;
+  const clientId = values.AzureWebJobsStorage__clientId;
+  return {
+    storage:
+      connectionString === undefined
+        ? { kind: 'identity', accountName, clientId }
+        : { kind: 'connection-string', connectionString },
+    azureDevOps: {
+      organizationUrl: values.AZURE_DEVOPS_ORG_URL.replace(/\/+$/, ''),
+      auth: values.AZURE_DEVOPS_AUTH,
+      pat: values.AZURE_DEVOPS_PAT,
+      clientId,
+    },
+    webhookSecrets: [values.GUARD_WEBHOOK_SECRET, values.GUARD_WEBHOOK_SECRET_PREVIOUS].filter(
+      (secret) => secret !== undefined,
+    ),
+    effects: new Set(values.GUARD_EFFECTS),
+  };
+}
+
+function complaints(error: z.ZodError): string {
+  return error.issues
+    .map(
+      ({ path, message }) =>
+        `${path[0] === undefined ? 'settings' : String(path[0])} ${message.startsWith('Invalid input: expected string, received undefined') ? 'is missing' : message}`,
+    )
+    .join('; ');
+}
+
+/** A token never travels unencrypted, but to a simulator on this machine. */
+function isSafeOrigin(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { GuardEvent } from '../queue/guard-event.ts';
+import { envelopeSchema, pullRequestResourceSchema, type Envelope } from './envelope.ts';
+
+/** The largest delivery that is read: the limit service hooks recommend (docs, service hooks, troubleshoot). */
+export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/** Events that lead to a review of the pull request. */
+const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set(['git.pullrequest.created', 'git.pullrequest.updated']);
+
+/** Headers that help to find a delivery again; never `Authorization`. */
+const KEPT_HEADERS: readonly string[] = [
+  'content-type',
+  'content-length',
+  'user-agent',
+  'x-vss-activityid',
+  'x-vss-subscriptionid',
+  'request-id',
+];
+
+export interface Delivery {
+  readonly body: Uint8Array;
+  readonly headers: ReadonlyMap<string, string>;
+  /** ISO 8601 UTC. */
+  readonly receivedAt: string;
+}
+
+/**
+ * Reduces an authentic delivery to a guard event of ids. What cannot be used becomes an `unusable` event with its reason, so that
+ * it is counted and kept; it never throws.
+ */
+export function reduceDelivery(delivery: Delivery): GuardEvent {
+  const { body, receivedAt } = delivery;
+  if (body.byteLength > MAX_BODY_BYTES)
+    return unusable(delivery, contentId(body), `larger than ${String(MAX_BODY_BYTES)} bytes`);
+  const parsed = parse(body);
+  if (!parsed.ok) return unusable(delivery, contentId(body), parsed.reason);
+  const { envelope } = parsed;
+  const id = idOf(envelope, body);
+  if (!PULL_REQUEST_EVENTS.has(envelope.eventType)) {
+    return unusable(delivery, id, 'an event the guard does not handle: remove this subscription', envelope.eventType);
+  }
+  const resource = pullRequestResourceSchema.safeParse(envelope.resource);
+  const projectId = resource.data?.repository.project?.id ?? envelope.resourceContainers?.project?.id;
+  if (!resource.success || projectId === undefined) {
+    const reason = resource.success ? 'no project id' : firstIssue(resource.error);
+    return unusable(delivery, id, `not the payload of a pull request: ${reason}`, envelope.eventType);
+  }
+  const { pullRequestId, repository } = resource.data;
+  return { kind: 'pull-request', id, receivedAt, attempt: 0, projectId, repositoryId: repository.id, pullRequestId };
+}
+
+type Parsed = { readonly ok: true; readonly envelope: Envelope } | { readonly ok: false; readonly reason: string };
+
+function parse(body: Uint8Array): Parsed {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (error) {
+    return { ok: false, reason: error instanceof SyntaxError ? 'no valid JSON' : 'no valid UTF-8' };
+  }
+  const envelope = envelopeSchema.safeParse(json);
+  return envelope.success
+    ? { ok: true, envelope: envelope.data }
+    : { ok: false, reason: `no service-hook envelope: ${firstIssue(envelope.error)}` };
+}
+
+/** The event's own id is the same on every resend and across subscriptions; what has none is told apart by its content. */
+function idOf(envelope: Envelope, body: Uint8Array): string {
+  if (envelope.id !== undefined) return envelope.id;
+  const { subscriptionId, notificationId } = envelope;
+  if (typeof subscriptionId === 'string' && typeof notificationId === 'number')
+    return `${subscriptionId}-${String(notificationId)}`;
+  return contentId(body);
+}
+
+function contentId(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex');
+}
+
+function unusable(delivery: Delivery, id: string, reason: string, eventType: string | null = null): GuardEvent {
+  const { body, headers, receivedAt } = delivery;
+  return {
+    kind: 'unusable',
+    id,
+    receivedAt,
+    attempt: 0,
+    reason: reason.slice(0, 500),
+    eventType: eventType?.slice(0, 200) ?? null,
+    size: body.byteLength,
+    headers: Object.fromEntries(
+      KEPT_HEADERS.flatMap((name) => {
+        const value = headers.get(name);
+        return value === undefined ? [] : [[name, value.slice(0, 300)]];
+      }),
+    ),
+  };
+}
+
+function firstIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'the whole'}: ${issue.message}`;
+}
