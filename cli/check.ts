@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { openCatalogue } from '../shared/catalogue/catalogue.ts';
+import { editionIds } from '../shared/catalogue/editions.ts';
 import {
   knownConnections,
   serviceConnectionSchema,
@@ -17,6 +17,7 @@ import { oneOf, parseCommandLine } from './arguments.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { readRepository, readRoots } from './read-repository.ts';
+import { readText } from './read-text.ts';
 
 const FORMATS = ['text', 'json'] as const;
 const FAIL_ON = ['error', 'warning', 'note', 'never'] as const;
@@ -61,7 +62,7 @@ export const check: Command = {
     if (more.length > 0) throw new GuardError('usage', `check takes one PATH, not also ${more.join(' ')}.`);
     const format = oneOf('--format', values.format, FORMATS);
     const failOn = oneOf('--fail-on', values['fail-on'], FAIL_ON);
-    const catalogue = openCatalogue(values.edition);
+    const catalogue = openCatalogue(oneOf('--edition', values.edition, [...editionIds, 'current']));
     const connections = values.connections === undefined ? undefined : await readConnections(values.connections);
 
     const files = values.root === undefined ? await readRepository(folder) : await readRoots(folder, values.root);
@@ -93,7 +94,9 @@ function exitCode(judged: readonly JudgedPipeline[], failOn: (typeof FAIL_ON)[nu
 
 async function readConnections(file: string): Promise<KnownConnections> {
   try {
-    const parsed = z.array(serviceConnectionSchema).safeParse(JSON.parse(await readFile(file, 'utf8')));
+    const parsed = z
+      .array(serviceConnectionSchema)
+      .safeParse(JSON.parse((await readText(file)).replace(/^\uFEFF/, '')));
     if (parsed.success) return knownConnections(parsed.data);
     throw new GuardError('usage', `it is not an array of service connections: ${z.prettifyError(parsed.error)}`);
   } catch (error) {

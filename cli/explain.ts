@@ -1,4 +1,5 @@
 import { openCatalogue } from '../shared/catalogue/catalogue.ts';
+import { editionIds } from '../shared/catalogue/editions.ts';
 import { explainTask } from '../shared/catalogue/explain.ts';
 import { GuardError } from '../shared/errors.ts';
 import { explanationText } from '../shared/report/explanation-text.ts';
@@ -33,7 +34,8 @@ Exit codes: 0 known · 2 wrong usage · 3 the edition does not know whether the 
     // A Marketplace task's name may hold spaces, quoted or not.
     const task = positionals.join(' ').trim();
     if (task === '') throw new GuardError('usage', 'explain needs a task, such as AzureFileCopy@4.');
-    const explanation = explainTask(openCatalogue(values.edition), task);
+    const edition = oneOf('--edition', values.edition, [...editionIds, 'current']);
+    const explanation = explainTask(openCatalogue(edition), task);
     output.out(format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation));
     return Promise.resolve(explanation.status === 'unknown' ? EXIT.unknown : EXIT.fine);
   },

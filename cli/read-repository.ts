@@ -1,7 +1,8 @@
-import { opendir, readFile, stat } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GuardError, messageOf } from '../shared/errors.ts';
 import { SourceFile } from '../shared/pipelines/source-file.ts';
+import { readText } from './read-text.ts';
 
 /** Folders that hold other people's files or no files of the repository. */
 const SKIPPED = new Set(['.git', 'node_modules']);
@@ -31,17 +32,19 @@ export async function readRepository(folder: string): Promise<readonly SourceFil
 async function readSource(folder: string, relative: string): Promise<readonly SourceFile[]> {
   const file = path.join(folder, relative);
   if ((await stat(file)).size > MAX_FILE_BYTES) return [];
-  return [new SourceFile('self', relative, await readFile(file, 'utf8'))];
+  return [new SourceFile('self', relative, await readText(file))];
 }
 
 /** Reads the files that a person named with `--root`. */
 export async function readRoots(folder: string, roots: readonly string[]): Promise<readonly SourceFile[]> {
   await requireFolder(folder);
+  const relatives = new Map(
+    roots.map((root) => [path.relative(folder, path.resolve(folder, root)).replaceAll(path.sep, '/'), root]),
+  );
   return Promise.all(
-    roots.map(async (root) => {
-      const relative = path.relative(folder, path.resolve(folder, root)).replaceAll(path.sep, '/');
+    Array.from(relatives, async ([relative, root]) => {
       try {
-        return new SourceFile('self', relative, await readFile(path.join(folder, relative), 'utf8'));
+        return new SourceFile('self', relative, await readText(path.join(folder, relative)));
       } catch (error) {
         throw new GuardError('usage', `--root ${root} could not be read below ${folder}: ${messageOf(error)}`, {
           cause: error,

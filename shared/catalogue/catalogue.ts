@@ -36,18 +36,18 @@ export function openCatalogue(editionId = 'current'): Catalogue {
   const known = new Map<string, TaskKnowledge>();
 
   function look(reference: TaskReference): TaskKnowledge {
-    const { byName, byId, byFolder } = taskDefinitions();
-    const folder = reference.version === '' && !reference.isGuid ? parseFolderForm(reference.name) : undefined;
-    const name = folder?.name ?? reference.name;
-    const major = folder?.major ?? reference.major;
+    const { byName, byId } = taskDefinitions();
+    const { name, major } = reference;
     if (major === null) return { task: name, major, definition: undefined, row: undefined };
     const key = keyOf(name, major);
     const byRow = rows.get(key);
+    // The definitions are those of the tasks in the box; an extension's task of the same name has inputs of its own.
     const definition =
-      byId.get(key) ??
-      byName.get(key) ??
-      (byRow === undefined ? undefined : byName.get(keyOf(byRow.task, byRow.major))) ??
-      (folder === undefined ? undefined : byFolder.get(reference.name.toLowerCase()));
+      reference.publisher === ''
+        ? (byId.get(key) ??
+          byName.get(key) ??
+          (byRow === undefined ? undefined : byName.get(keyOf(byRow.task, byRow.major))))
+        : undefined;
     const row = byRow ?? (definition === undefined ? undefined : rows.get(keyOf(definition.task, definition.major)));
     return { task: definition?.task ?? row?.task ?? name, major, definition, row };
   }
@@ -65,7 +65,10 @@ export function openCatalogue(editionId = 'current'): Catalogue {
   };
 }
 
-/** Shorthand for text that a person typed. */
+/** Finds by text that a person typed, which may also be a folder of the task repository: `AzureFileCopyV4`. */
 export function findTask(catalogue: Catalogue, text: string): TaskKnowledge {
-  return catalogue.find(parseTaskReference(text));
+  const folder = parseFolderForm(text);
+  if (folder === undefined) return catalogue.find(parseTaskReference(text));
+  const { task, major } = taskDefinitions().byFolder.get(text.trim().toLowerCase()) ?? folder;
+  return catalogue.find(parseTaskReference(`${task}@${String(major)}`));
 }

@@ -22,6 +22,7 @@ interface Definitions {
   readonly byName: ReadonlyMap<string, TaskDefinition>;
   readonly byId: ReadonlyMap<string, TaskDefinition>;
   readonly byFolder: ReadonlyMap<string, TaskDefinition>;
+  /** By name or GUID. */
   readonly majorsByName: ReadonlyMap<string, readonly TaskDefinition[]>;
 }
 
@@ -36,8 +37,9 @@ export function taskDefinitions(): Definitions {
 function index(tasks: readonly TaskDefinition[]): Definitions {
   const majorsByName = new Map<string, TaskDefinition[]>();
   for (const task of tasks) {
-    const key = task.task.toLowerCase();
-    majorsByName.set(key, [...(majorsByName.get(key) ?? []), task]);
+    for (const key of [task.task.toLowerCase(), task.id.toLowerCase()]) {
+      majorsByName.set(key, [...(majorsByName.get(key) ?? []), task]);
+    }
   }
   return {
     byName: new Map(tasks.map((task) => [keyOf(task.task, task.major), task])),

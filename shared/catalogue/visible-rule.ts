@@ -4,26 +4,32 @@
  */
 export type Truth = 'yes' | 'no' | 'unknown';
 
-/** The value of an input by any of its names; undefined where the step does not set it and it has no default. */
-export type InputLookup = (name: string) => string | undefined;
+/** Every value that an input can have by any of its names; none where the step does not set it and it has no default. */
+export type InputLookup = (name: string) => readonly string[];
 
 const COMPARISON = /^\s*(\S+?)\s*(!=|==|=)\s*(.*?)\s*$/;
 
-/** Whether the rule holds. A value that is only known when the pipeline runs (`$(x)`, `${{ x }}`) makes it unknown. */
-export function holds(rule: string, valueOf: InputLookup): Truth {
+/** Whether the rule holds. A value that is only known when the pipeline runs (`$(x)`, `${{ x }}`), or several, make it unknown. */
+export function holds(rule: string, valuesOf: InputLookup): Truth {
   const any = rule.includes('||');
-  const truths = new Set(rule.split(any ? '||' : '&&').map((comparison) => compare(comparison, valueOf)));
+  const truths = new Set(rule.split(any ? '||' : '&&').map((comparison) => compare(comparison, valuesOf)));
   const decisive: Truth = any ? 'yes' : 'no';
   if (truths.has(decisive)) return decisive;
   if (truths.has('unknown')) return 'unknown';
   return any ? 'no' : 'yes';
 }
 
-function compare(comparison: string, valueOf: InputLookup): Truth {
-  const match = COMPARISON.exec(comparison);
-  if (match?.[1] === undefined || match[3] === undefined) return 'unknown';
-  const value = valueOf(match[1]) ?? '';
-  if (value.includes('$(') || value.includes('${{') || value.includes('$[')) return 'unknown';
-  const equal = value.trim().toLowerCase() === match[3].toLowerCase();
-  return equal === (match[2] !== '!=') ? 'yes' : 'no';
+function compare(comparison: string, valuesOf: InputLookup): Truth {
+  const [, name, operator, wanted] = COMPARISON.exec(comparison) ?? [];
+  if (name === undefined || wanted === undefined) return 'unknown';
+  const values = valuesOf(name);
+  const truths = new Set((values.length > 0 ? values : ['']).map((value) => isEqual(value, wanted)));
+  const [equal, ...others] = truths;
+  if (equal === undefined || others.length > 0) return 'unknown';
+  return equal === (operator !== '!=') ? 'yes' : 'no';
+}
+
+function isEqual(value: string, wanted: string): boolean | undefined {
+  if (value.includes('$(') || value.includes('${{') || value.includes('$[')) return undefined;
+  return value.trim().toLowerCase() === wanted.toLowerCase();
 }

@@ -21,17 +21,17 @@ export type ServiceConnection = z.infer<typeof serviceConnectionSchema>;
 export type SchemeKind = 'federated' | 'secret' | 'other' | 'unknown';
 
 /** Schemes of Azure connections, in lower case: the service writes keys and values in varying casing. */
-const AZURE_SCHEMES: Readonly<Record<string, SchemeKind>> = {
-  workloadidentityfederation: 'federated',
-  serviceprincipal: 'secret',
-  managedserviceidentity: 'other',
-  publishprofile: 'other',
-};
+const AZURE_SCHEMES: ReadonlyMap<string, SchemeKind> = new Map([
+  ['workloadidentityfederation', 'federated'],
+  ['serviceprincipal', 'secret'],
+  ['managedserviceidentity', 'other'],
+  ['publishprofile', 'other'],
+]);
 
 /** How a connection signs in. */
 export function schemeKindOf(connection: ServiceConnection): SchemeKind {
   if (connection.type.toLowerCase() !== 'azurerm') return 'other';
-  return AZURE_SCHEMES[connection.authorization?.scheme.toLowerCase() ?? ''] ?? 'unknown';
+  return AZURE_SCHEMES.get(connection.authorization?.scheme.toLowerCase() ?? '') ?? 'unknown';
 }
 
 /** The connections of a project, found as pipelines name them. */
@@ -42,10 +42,14 @@ export interface KnownConnections {
 
 /** Makes a list of connections searchable. */
 export function knownConnections(connections: readonly ServiceConnection[]): KnownConnections {
-  const byKey = new Map<string, ServiceConnection>();
+  const byKey = new Map<string, ServiceConnection | undefined>();
+  const add = (key: string, connection: ServiceConnection): void => {
+    const differs = byKey.has(key) && byKey.get(key)?.id.toLowerCase() !== connection.id.toLowerCase();
+    byKey.set(key, differs ? undefined : connection);
+  };
   for (const connection of connections) {
-    byKey.set(connection.name.trim().toLowerCase(), connection);
-    byKey.set(connection.id.toLowerCase(), connection);
+    add(connection.name.trim().toLowerCase(), connection);
+    add(connection.id.toLowerCase(), connection);
   }
   return { find: (nameOrId) => byKey.get(nameOrId.trim().toLowerCase()) };
 }

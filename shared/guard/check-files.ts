@@ -25,7 +25,19 @@ export function checkFiles(
 
 /** A cheap look at the text, which spares parsing the YAML of other tools: some key of a pipeline at the start of a line. */
 function mayBePipeline(text: string): boolean {
-  return /^\uFEFF?(?:["']?(?:extends|stages|jobs|phases|steps|parameters|variables|trigger|pr|schedules|resources)["']?\s*:|\$\{\{|\{|["']\$\{\{)/m.test(
-    text,
-  );
+  return ROOT_KEY.test(text) || !startsPlainly(text);
+}
+
+/** Also what can stand for such a key: an expression, an explicit key, an anchor or tag before it, an escape in quotes. */
+const ROOT_KEY =
+  /^\uFEFF?(?:["']?(?:extends|stages|jobs|phases|steps|parameters|variables|trigger|pr|schedules|resources)["']?\s*:|["']?\$\{\{|\?\s|[!&]|"[^"\n]*\\)/m;
+
+/** True for a list, or a mapping whose first key is a plain word at the start of its line: its other keys stand there too. */
+function startsPlainly(text: string): boolean {
+  for (const [line] of text.matchAll(/^.+$/gm)) {
+    const content = line.replace(/^\uFEFF/, '');
+    if (/^\s*(?:#|$)|^---\s*$/.test(content)) continue;
+    return /^(?:-\s|["']?[\w./-]+["']?\s*:)/.test(content);
+  }
+  return true;
 }

@@ -4,6 +4,7 @@ import type { TaskDefinition } from '../catalogue/schema.ts';
 import { holds } from '../catalogue/visible-rule.ts';
 import { isKnownLater } from './expressions/placement.ts';
 import type { InputName, StepInputs } from './step-inputs.ts';
+import type { OnUnread } from './steps.ts';
 
 /** A connection that a step names in one of its inputs. */
 export interface NamedConnection {
@@ -16,15 +17,22 @@ export interface NamedConnection {
   readonly resolution: 'literal' | 'unresolved';
 }
 
-/** The Azure connections that a step names: inputs of that type which their visible rule does not hide. */
-export function connectionsOf(task: TaskKnowledge, inputs: StepInputs): readonly NamedConnection[] {
+/**
+ * The Azure connections that a step names: inputs of that type which their visible rule does not hide.
+ * @param unread Is told of a connection that is no text, such as the placeholder `[name here]`, which YAML reads as a list.
+ */
+export function connectionsOf(task: TaskKnowledge, inputs: StepInputs, unread: OnUnread): readonly NamedConnection[] {
   return candidates(task, inputs).flatMap((input) => {
+    for (const node of inputs.nodes(input)) {
+      if (node.kind !== 'scalar') unread(node, 'the name of a service connection');
+    }
     const values = inputs.values(input).map((value) => value.text.trim());
     return [...new Set(values)].filter((value) => value !== '').map((value) => named(input.name, value));
   });
 }
 
-function named(input: string, value: string): NamedConnection {
+/** A connection by the text that names it. */
+export function named(input: string, value: string): NamedConnection {
   return isKnownLater(value)
     ? { input, value, names: [], resolution: 'unresolved' }
     : { input, value, names: [value], resolution: 'literal' };
@@ -53,8 +61,11 @@ function isShown(rule: string, definition: TaskDefinition, inputs: StepInputs): 
         ({ name: own, aliases }) =>
           own.toLowerCase() === wanted || aliases.some((alias) => alias.toLowerCase() === wanted),
       );
-      if (input === undefined) return inputs.value(name)?.text;
-      return inputs.values(input)[0]?.text ?? ('default' in input ? input.default : undefined);
+      const set = inputs.values(input ?? { name, aliases: [] });
+      const values = set.map(({ text }) => text);
+      // Set under a condition only, the input has its default where the condition does not hold.
+      const byDefault = set.every((value) => value.maybe === true) && input !== undefined && 'default' in input;
+      return byDefault && input.default !== undefined ? [...values, input.default] : values;
     }) !== 'no'
   );
 }

@@ -16,8 +16,8 @@ export interface Expansion {
  */
 export function expand(root: PipelineNode): Expansion {
   const diagnostics: Diagnostic[] = [];
-  if (!hasExpression(root.file.text) && !root.file.text.includes('template'))
-    return { root, complete: true, diagnostics };
+  // Escapes in a double-quoted key (`"t\u0065mplate"`) need a backslash.
+  if (!/\$\{\{|template|\\/.test(root.file.text)) return { root, complete: true, diagnostics };
 
   let expressions = 0;
   let firstExpression: PipelineNode | undefined;
@@ -34,17 +34,22 @@ export function expand(root: PipelineNode): Expansion {
       case 'sequence':
         return { ...node, items: node.items.flatMap(splice) };
       case 'mapping':
+        // `steps: ${{ if … }}: [ … ]`, written without the dash.
+        if (isChain(node) && node.entries.some(({ value }) => value.kind === 'sequence')) {
+          return { ...node, kind: 'sequence', items: splice(node) };
+        }
         return { ...node, entries: node.entries.flatMap(insert) };
     }
   };
 
-  /** `- ${{ if … }}: [ … ]`: the items take the place of the directive. */
+  /** `- ${{ if … }}: [ … ]`, with or without `${{ else }}: [ … ]` in the same item: the items take the place of the directive. */
   const splice = (item: PipelineNode): readonly PipelineNode[] => {
-    const directive = item.kind === 'mapping' && item.entries.length === 1 ? item.entries[0] : undefined;
-    if (directive === undefined || !isDirective(directive.key.text)) return [visit(item)];
-    sawExpression(directive.key);
-    const body = visit(directive.value);
-    return (body.kind === 'sequence' ? body.items : [body]).map(maybe);
+    if (item.kind !== 'mapping' || !isChain(item)) return [visit(item)];
+    return item.entries.flatMap(({ key, value }) => {
+      sawExpression(key);
+      const body = visit(value);
+      return (body.kind === 'sequence' ? body.items : [body]).map(maybe);
+    });
   };
 
   /** `${{ if … }}: { … }`: the entries take the place of the directive. */
@@ -69,6 +74,11 @@ export function expand(root: PipelineNode): Expansion {
     diagnostics.push(diagnosticAt(firstExpression.file, firstExpression.start, 'expression-not-expanded', message));
   }
   return { root: expanded, complete: diagnostics.length === 0, diagnostics };
+}
+
+/** A mapping that holds nothing but directives. */
+function isChain({ entries }: MappingNode): boolean {
+  return entries.length > 0 && entries.every(({ key }) => isDirective(key.text));
 }
 
 /** Marks a node and the items or entries directly below it, which is as deep as anybody asks. */

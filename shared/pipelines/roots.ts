@@ -1,11 +1,13 @@
 import { hasExpression, isDirective } from './expressions/placement.ts';
+import { itemKindOf } from './keywords.ts';
 import type { ParsedFile } from './yaml/parse.ts';
 import { valueOf, type MappingNode, type PipelineNode } from './yaml/node.ts';
 
 /**
  * Which files of a repository are root pipelines. A root has a body (`extends`, or a list of stages, jobs or steps), is included
  * by no other file, and does not declare itself a template. GitHub workflows, actions and Kubernetes manifests share some keys and
- * are never pipelines.
+ * are never pipelines. A file that could not be read counts as a pipeline when its text looks like one: what is left out silently
+ * would pass for ready.
  */
 export function findRoots(files: readonly ParsedFile[]): readonly ParsedFile[] {
   const pipelines = files.filter((file) => !isForeign(file.file.path) && kindOf(file) !== 'other');
@@ -17,13 +19,15 @@ export function findRoots(files: readonly ParsedFile[]): readonly ParsedFile[] {
 export type FileKind = 'pipeline' | 'template' | 'other';
 
 /** What a file is by its own keys. */
-export function kindOf({ root, file }: ParsedFile): FileKind {
-  if (root?.kind !== 'mapping' || isForeign(file.path)) return 'other';
+export function kindOf({ root, file, diagnostics }: ParsedFile): FileKind {
+  if (isForeign(file.path)) return 'other';
+  const otherwise: FileKind = diagnostics.length > 0 && looksLikePipeline(file.text) ? 'pipeline' : 'other';
+  if (root?.kind !== 'mapping') return otherwise;
   const keys = new Set(root.entries.map(({ key }) => key.text));
-  if (FOREIGN_KEYS.some((key) => keys.has(key))) return 'other';
+  if (FOREIGN_KEYS.some((key) => keys.has(key))) return otherwise;
   const starts = ROOT_KEYS.some((key) => keys.has(key));
   if (!hasBody(root) && !(starts && root.entries.some(({ key }) => isDirective(key.text)))) {
-    return keys.has('parameters') || isVariables(valueOf(root, 'variables')) ? 'template' : 'other';
+    return keys.has('parameters') || isVariables(valueOf(root, 'variables')) ? 'template' : otherwise;
   }
   return keys.has('parameters') && !starts ? 'template' : 'pipeline';
 }
@@ -38,25 +42,49 @@ function isForeign(path: string): boolean {
   return path.startsWith('.github/') || path.includes('/.github/');
 }
 
-function hasBody(root: MappingNode): boolean {
-  if (valueOf(root, 'extends') !== undefined) return true;
-  return ['stages', 'jobs', 'phases', 'steps'].some((key) => isList(valueOf(root, key)));
+/** True where a mapping extends a template or lists stages, jobs or steps, be it under a condition. */
+export function hasBody(root: MappingNode): boolean {
+  return root.entries.some(({ key, value }) => {
+    // yamllint says `extends: default`, ESLint `extends: [recommended]`.
+    if (key.text === 'extends')
+      return value.kind === 'mapping' || (value.kind === 'scalar' && hasExpression(value.text));
+    if (BODY_KEYS.has(key.text)) return isList(value);
+    return isDirective(key.text) && value.kind === 'mapping' && hasBody(value);
+  });
 }
 
-/** A list of mappings, or an expression that gives one; GitLab's `stages: [build]` and CircleCI's `jobs:` mapping are neither. */
-function isList(node: PipelineNode | undefined): boolean {
-  if (node === undefined) return false;
+const BODY_KEYS: ReadonlySet<string> = new Set(['stages', 'jobs', 'phases', 'steps']);
+
+/**
+ * A list of stages, jobs or steps, or an expression that gives one. GitLab's `stages: [build]`, CircleCI's `jobs:` mapping,
+ * Concourse's jobs with a `plan`, Cloud Build's steps with a `name` and the like are none.
+ */
+function isList(node: PipelineNode): boolean {
   if (node.kind === 'sequence') return node.items.length === 0 || node.items.some(isItem);
   if (node.kind === 'mapping') return node.entries.length > 0 && node.entries.every(({ key }) => isDirective(key.text));
   return hasExpression(node.text);
 }
 
 function isItem(node: PipelineNode): boolean {
-  return node.kind === 'mapping' || (node.kind === 'scalar' && hasExpression(node.text));
+  if (node.kind === 'mapping') return itemKindOf(node) !== 'other';
+  return node.kind === 'scalar' && hasExpression(node.text);
 }
 
 function isVariables(node: PipelineNode | undefined): boolean {
-  return node?.kind === 'sequence' && node.items.some(isItem);
+  return node?.kind === 'sequence' && node.items.some((item) => item.kind === 'mapping' || isItem(item));
+}
+
+/** By the lines alone: the body of a pipeline with an item of it, and no key of another tool. */
+function looksLikePipeline(any: string): boolean {
+  const text = any.replaceAll('\u0085', '\n');
+  if (/^(?:on|runs|apiVersion)\s*:/m.test(text)) return false;
+  if (/^["']?extends["']?\s*:\s*$/m.test(text)) return true;
+  return (
+    /(?:^["']?|[{,?]\s*["'])(?:stages|jobs|phases|steps)["']?\s*:/m.test(text) &&
+    /(?:^[ \t]*-[ \t]+["']?|\{\s*["'])(?:stage|job|deployment|task|script|bash|pwsh|powershell|checkout)["']?\s*:/m.test(
+      text,
+    )
+  );
 }
 
 /** Lower-case paths of the files of the same repository that a file includes by literal `template:` references. */
@@ -69,7 +97,8 @@ function includedPaths({ root, file }: ParsedFile): readonly string[] {
     const [path = '', alias = 'self'] = reference.split('@');
     if (hasExpression(path) || alias.toLowerCase() !== 'self') return [];
     const parts = path.replaceAll('\\', '/').split('/');
-    return [resolve(path.startsWith('/') || path.startsWith('\\') ? parts : [...directory, ...parts]).toLowerCase()];
+    const included = resolve(path.startsWith('/') || path.startsWith('\\') ? parts : [...directory, ...parts]);
+    return included === file.path ? [] : [included.toLowerCase()];
   });
 }
 

@@ -9,14 +9,19 @@ export interface InputName {
 
 /** The inputs of one step. */
 export class StepInputs {
-  readonly #byName: ReadonlyMap<string, readonly ScalarNode[]>;
+  readonly #byName: ReadonlyMap<string, readonly PipelineNode[]>;
+  /** What stands under `inputs:` and is no mapping. */
+  readonly strays: readonly PipelineNode[];
 
   constructor(step: MappingNode) {
-    const byName = new Map<string, ScalarNode[]>();
+    const byName = new Map<string, PipelineNode[]>();
+    const strays: PipelineNode[] = [];
     for (const inputs of valuesOf(step, 'inputs')) {
-      if (inputs.kind !== 'mapping') continue;
+      if (inputs.kind !== 'mapping') {
+        strays.push(inputs);
+        continue;
+      }
       for (const { key, value } of inputs.entries) {
-        if (!isText(value)) continue;
         const name = key.text.toLowerCase();
         const values = byName.get(name);
         if (values === undefined) byName.set(name, [value]);
@@ -24,19 +29,21 @@ export class StepInputs {
       }
     }
     this.#byName = byName;
+    this.strays = strays;
   }
 
-  /** All values that an input can have by its name or an alias; several where conditions set it differently. */
+  /** All texts that an input can have by its name or an alias; several where conditions set it differently. */
   values(input: InputName): readonly ScalarNode[] {
+    return this.nodes(input).filter((node) => node.kind === 'scalar');
+  }
+
+  /** The same with what is no text: Azure Pipelines takes texts only. */
+  nodes(input: InputName): readonly PipelineNode[] {
     return [input.name, ...input.aliases].flatMap((name) => this.#byName.get(name.toLowerCase()) ?? []);
   }
 
-  /** The first value of an input by this very name, in any casing. */
+  /** The first text of an input by this very name, in any casing. */
   value(name: string): ScalarNode | undefined {
-    return this.#byName.get(name.toLowerCase())?.[0];
+    return this.values({ name, aliases: [] })[0];
   }
-}
-
-function isText(node: PipelineNode): node is ScalarNode {
-  return node.kind === 'scalar';
 }

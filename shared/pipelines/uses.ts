@@ -1,10 +1,9 @@
 import type { Catalogue, TaskKnowledge } from '../catalogue/catalogue.ts';
 import { parseTaskReference, type TaskReference } from '../catalogue/task-reference.ts';
-import { connectionsOf, type NamedConnection } from './connection-inputs.ts';
-import { isKnownLater } from './expressions/placement.ts';
+import { connectionsOf, named, type NamedConnection } from './connection-inputs.ts';
 import { StepInputs } from './step-inputs.ts';
-import { stepsOf } from './steps.ts';
-import { textOf, valueOf, valuesOf, type PipelineNode, type ScalarNode } from './yaml/node.ts';
+import { stepsOf, strayTasksOf, type OnUnread } from './steps.ts';
+import { textOf, valuesOf, type PipelineNode, type ScalarNode } from './yaml/node.ts';
 
 /** One step that runs one task and names at least one Azure connection. */
 export interface TaskUse {
@@ -31,19 +30,32 @@ export interface ContainerUse {
 
 export type ConnectionUse = TaskUse | ContainerUse;
 
-/** All uses of Azure connections in an expanded pipeline, in file order. */
-export function usesOf(root: PipelineNode, catalogue: Catalogue): readonly ConnectionUse[] {
-  return [...containerUses(root), ...taskUses(root, catalogue)];
+/** All uses of Azure connections in an expanded pipeline, in file order. `unread` is told of what stands where it cannot be read. */
+export function usesOf(root: PipelineNode, catalogue: Catalogue, unread: OnUnread): readonly ConnectionUse[] {
+  return [...containerUses(root, unread), ...taskUses(root, catalogue, unread)];
 }
 
-function* taskUses(root: PipelineNode, catalogue: Catalogue): Generator<TaskUse> {
-  for (const { node, stage, job, when } of stepsOf(root)) {
+function* taskUses(root: PipelineNode, catalogue: Catalogue, unread: OnUnread): Generator<TaskUse> {
+  const known = new Set<PipelineNode>();
+  const steps = [
+    ...stepsOf(root, (node, expected) => {
+      known.add(node);
+      unread(node, expected);
+    }),
+  ];
+  for (const { node } of steps) known.add(node);
+  for (const stray of strayTasksOf(root, known)) unread(stray, 'no task');
+  for (const { node, stage, job, when } of steps) {
+    const inputs = new StepInputs(node);
+    for (const stray of inputs.strays) unread(stray, 'the inputs of a task');
     for (const at of valuesOf(node, 'task')) {
-      if (at.kind !== 'scalar') continue;
+      if (at.kind !== 'scalar') {
+        unread(at, 'the name of a task');
+        continue;
+      }
       const reference = parseTaskReference(at.text);
       const knowledge = catalogue.find(reference);
-      const inputs = new StepInputs(node);
-      const connections = connectionsOf(knowledge, inputs);
+      const connections = connectionsOf(knowledge, inputs, unread);
       if (connections.length === 0) continue;
       const displayName = textOf(node, 'displayName') ?? null;
       yield { kind: 'task', reference, knowledge, at, inputs, stage, job, displayName, when, connections };
@@ -52,27 +64,27 @@ function* taskUses(root: PipelineNode, catalogue: Catalogue): Generator<TaskUse>
 }
 
 /** `resources.containers[].azureSubscription` (type ACR). */
-function* containerUses(root: PipelineNode): Generator<ContainerUse> {
-  const resources = root.kind === 'mapping' ? valueOf(root, 'resources') : undefined;
-  const containers = resources?.kind === 'mapping' ? valueOf(resources, 'containers') : undefined;
-  if (containers?.kind !== 'sequence') return;
-  for (const container of containers.items) {
-    const at = container.kind === 'mapping' ? valueOf(container, 'azureSubscription') : undefined;
-    if (at?.kind !== 'scalar' || at.text.trim() === '') continue;
-    const value = at.text.trim();
-    const unresolved = isKnownLater(value);
-    yield {
-      kind: 'container',
-      at,
-      when: container.maybe === true ? 'maybe' : 'always',
-      connections: [
-        {
-          input: 'azureSubscription',
-          value,
-          names: unresolved ? [] : [value],
-          resolution: unresolved ? 'unresolved' : 'literal',
-        },
-      ],
-    };
+function* containerUses(root: PipelineNode, unread: OnUnread): Generator<ContainerUse> {
+  for (const { list, maybe } of containerLists(root)) {
+    for (const container of list) {
+      if (container.kind !== 'mapping') continue;
+      for (const at of valuesOf(container, 'azureSubscription')) {
+        if (at.kind !== 'scalar') unread(at, 'the name of a service connection');
+        if (at.kind !== 'scalar' || at.text.trim() === '') continue;
+        const when = maybe || container.maybe === true || at.maybe === true ? 'maybe' : 'always';
+        yield { kind: 'container', at, when, connections: [named('azureSubscription', at.text.trim())] };
+      }
+    }
+  }
+}
+
+function* containerLists(root: PipelineNode): Generator<{ list: readonly PipelineNode[]; maybe: boolean }> {
+  if (root.kind !== 'mapping') return;
+  for (const resources of valuesOf(root, 'resources')) {
+    if (resources.kind !== 'mapping') continue;
+    for (const containers of valuesOf(resources, 'containers')) {
+      if (containers.kind !== 'sequence') continue;
+      yield { list: containers.items, maybe: resources.maybe === true || containers.maybe === true };
+    }
   }
 }

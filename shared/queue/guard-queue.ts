@@ -10,6 +10,8 @@ export interface GuardQueue {
    * @throws GuardError `storage-unavailable` within about two seconds when the queue is away.
    */
   send(event: GuardEvent, delayMs?: number): Promise<void>;
+  /** The same with a message's own text. */
+  sendText(text: string, delayMs: number): Promise<void>;
   /** Resolves when the queue answers. @throws GuardError `storage-unavailable` */
   ping(): Promise<void>;
 }
@@ -28,25 +30,27 @@ export function openGuardQueue(storage: StorageSettings, name: string): GuardQue
   let client: Promise<QueueClient> | undefined;
   const queue = (): Promise<QueueClient> => (client ??= clientOf(storage, name));
 
+  async function sendText(text: string, delayMs: number): Promise<void> {
+    const options = {
+      visibilityTimeout: Math.ceil(Math.min(delayMs, MAX_DELAY_MS) / 1000),
+      // -1: never expires. The default of seven days would lose what waits for a person.
+      messageTimeToLive: -1,
+    };
+    await within(name, async (abortSignal) => {
+      const target = await queue();
+      try {
+        await target.sendMessage(text, { ...options, abortSignal });
+      } catch (error) {
+        if (!(error instanceof RestError) || error.code !== 'QueueNotFound') throw error;
+        await target.createIfNotExists({ abortSignal });
+        await target.sendMessage(text, { ...options, abortSignal });
+      }
+    });
+  }
+
   return {
-    async send(event, delayMs = 0) {
-      const text = JSON.stringify(event);
-      const options = {
-        visibilityTimeout: Math.ceil(Math.min(delayMs, MAX_DELAY_MS) / 1000),
-        // -1: never expires. The default of seven days would lose what waits for a person.
-        messageTimeToLive: -1,
-      };
-      await within(name, async (abortSignal) => {
-        const target = await queue();
-        try {
-          await target.sendMessage(text, { ...options, abortSignal });
-        } catch (error) {
-          if (!(error instanceof RestError) || error.code !== 'QueueNotFound') throw error;
-          await target.createIfNotExists({ abortSignal });
-          await target.sendMessage(text, { ...options, abortSignal });
-        }
-      });
-    },
+    sendText,
+    send: (event, delayMs = 0) => sendText(JSON.stringify(event), delayMs),
     async ping() {
       await within(name, async (abortSignal) => {
         await (await queue()).createIfNotExists({ abortSignal });

@@ -61,23 +61,21 @@ function excerpt(
   const file = files.find(({ repository, path }) => repository === place.repository && path === place.file);
   const line = file?.line(place.line) ?? '';
   if (line.trim() === '') return [where];
-  const before = line.slice(0, place.column - 1);
-  const word = /^[^\s'",;:(){}[\]]*/.exec(line.slice(place.column - 1))?.[0] ?? '';
+  const from = place.column <= MAX_LINE / 2 ? 0 : place.column - MAX_LINE / 4;
+  const shown = `${from > 0 ? '…' : ''}${line.slice(from, from + MAX_LINE)}${line.length > from + MAX_LINE ? '…' : ''}`;
+  const at = place.column - 1 - from + (from > 0 ? 1 : 0);
+  const word = terminalText(/^[^\s'",;:(){}[\]…]*/.exec(shown.slice(at))?.[0] ?? '');
   const number = String(place.line).padStart(4);
-  const pad = terminalText(before).replace(/[^\t]/g, ' ');
+  const pad = terminalText(shown.slice(0, at)).replace(/[^\t]/g, ' ');
   return [
     where,
-    `${number} | ${terminalText(shortened(line))}`,
-    `     | ${pad}${paint(colour, '^'.repeat(Math.max(1, word.length)))}`,
+    `${number} | ${terminalText(shown)}`,
+    `${' '.repeat(number.length)} | ${pad}${paint(colour, '^'.repeat(Math.max(1, word.length)))}`,
   ];
 }
 
-/** Longest source line that is shown: a screen or two; minified YAML has lines of any length. */
+/** Longest part of a source line that is shown: a screen or two; minified YAML has lines of any length. */
 const MAX_LINE = 240;
-
-function shortened(line: string): string {
-  return line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}…` : line;
-}
 
 function pipelineLine({ pipeline, findings, verdict }: JudgedPipeline, paint: Paint): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;

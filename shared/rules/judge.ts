@@ -97,7 +97,7 @@ function unknownConnections(use: ConnectionUse, connections: KnownConnections): 
       if (found !== undefined && schemeKindOf(found) !== 'unknown') return [];
       const message =
         found === undefined
-          ? `Connection "${name}" was not found, so how it signs in is not known: it is judged as federated.`
+          ? `Connection "${name}" was not found, or more than one has that name, so how it signs in is not known: it is judged as federated.`
           : `Connection "${name}" signs in by a scheme the guard does not know (${found.authorization?.scheme ?? 'none'}): it is judged as federated.`;
       return [diagnosticAt(use.at.file, use.at.start, 'connection-not-found', message)];
     }),

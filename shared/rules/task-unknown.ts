@@ -1,15 +1,22 @@
 import { evidenceOf, nameOf } from './catalogue-facts.ts';
 import { defineRule } from './rule.ts';
 
-/** Nobody has said whether this task federates. Unknown is never ready. */
+/**
+ * Nobody has said whether this task federates. Unknown is never ready. What the catalogue says of a task in the box does not count
+ * for a task that an extension brings under the same name (`publisher.extension.contribution.Name`).
+ */
 export const taskUnknown = defineRule({
   id: 'task-unknown',
   title: 'Nobody knows whether the task federates',
   severity: 'warning',
   check({ use, edition }, report) {
     const { row } = use.knowledge;
-    const name = nameOf(use.knowledge, use.reference.version);
-    const because = reasonOf(row?.status, row === undefined && use.reference.major === null);
+    const { publisher, major, version } = use.reference;
+    const name = nameOf(use.knowledge, version);
+    const ofExtension = row?.origin === 'in-the-box' && publisher !== '';
+    const because = ofExtension
+      ? (): string => `it is a task of the extension ${publisher}, and only a task in the box of that name is known`
+      : reasonOf(row?.status, row === undefined && major === null);
     if (because === undefined) return;
     report({
       message: `Whether ${name} can sign in through workload identity federation is not known: ${because(edition.id)}.`,

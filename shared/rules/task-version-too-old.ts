@@ -9,10 +9,20 @@ export const taskVersionTooOld = defineRule({
   severity: 'error',
   check({ use, edition }, report) {
     const { row } = use.knowledge;
-    if (row?.status !== 'supported' || row.minimumVersion === undefined || !isPinned(use.reference)) return;
-    if (!isBelow(use.reference.version, row.minimumVersion)) return;
+    if (row?.status !== 'supported' || !isPinned(use.reference)) return;
     const name = nameOf(use.knowledge, use.reference.version);
     const evidence = evidenceOf(edition, row);
+    if (row.minimumVersion === undefined) {
+      report({
+        message: `${name} is pinned, and the release that it federates from on is not known: this one can be older.`,
+        remedy: `Use ${row.task}@${String(row.major)} without minor and patch, which takes the newest release.`,
+        ...evidence,
+        severity: 'warning',
+        confidence: 'possible',
+      });
+      return;
+    }
+    if (!isBelow(use.reference.version, row.minimumVersion)) return;
     const since = row.minimumVersionExact ? 'federates from' : 'is known to federate from';
     report({
       message: `${name} is pinned below ${row.minimumVersion}, the release that it ${since} on.`,

@@ -89,23 +89,29 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     );
   }
   const values = parsed.data;
-  const { AzureWebJobsStorage: connectionString, AzureWebJobsStorage__accountName: accountName = '' } = values;
-  const clientId = values.AzureWebJobsStorage__clientId;
   return {
-    storage:
-      connectionString === undefined
-        ? { kind: 'identity', accountName, clientId }
-        : { kind: 'connection-string', connectionString },
+    storage: storageSettingsOf(present),
     azureDevOps: {
       organizationUrl: values.AZURE_DEVOPS_ORG_URL.replace(/\/+$/, ''),
       auth: values.AZURE_DEVOPS_AUTH,
       pat: values.AZURE_DEVOPS_PAT,
-      clientId,
+      clientId: values.AzureWebJobsStorage__clientId,
     },
     webhookSecrets: [values.GUARD_WEBHOOK_SECRET, values.GUARD_WEBHOOK_SECRET_PREVIOUS].filter(
       (secret) => secret !== undefined,
     ),
     effects: new Set(values.GUARD_EFFECTS),
+  };
+}
+
+/** The storage part alone, which is right wherever a queue function runs at all. */
+export function storageSettingsOf(environment: Readonly<Record<string, string | undefined>>): StorageSettings {
+  const connectionString = environment['AzureWebJobsStorage'] ?? '';
+  if (connectionString !== '') return { kind: 'connection-string', connectionString };
+  return {
+    kind: 'identity',
+    accountName: environment['AzureWebJobsStorage__accountName'] ?? '',
+    clientId: environment['AzureWebJobsStorage__clientId'],
   };
 }
 

@@ -11,3 +11,6 @@ export const MAX_DEPTH = 100;
 
 /** Most parser complaints that are reported for one file: the first ones say what is wrong. */
 export const MAX_PARSER_ERRORS = 3;
+
+/** Most notes on unsupported YAML that are reported for one file; a hostile one holds tens of thousands of anchors. */
+export const MAX_NOTES = 20;

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument, type Document, type ParsedNode } from 'yaml';
 import { diagnosticAt, type Diagnostic } from '../diagnostic.ts';
 import type { SourceFile } from '../source-file.ts';
-import { MAX_DEPTH, MAX_PARSER_ERRORS, MAX_TEXT_LENGTH } from './limits.ts';
+import { MAX_DEPTH, MAX_NOTES, MAX_PARSER_ERRORS, MAX_TEXT_LENGTH } from './limits.ts';
 import type { MappingEntry, PipelineNode, ScalarNode } from './node.ts';
 
 export interface ParsedFile {
@@ -36,7 +36,7 @@ export function parseYaml(file: SourceFile): ParsedFile {
     const cause = error instanceof Error ? error.message : String(error);
     return unread(file, 'yaml-invalid', `${file.path} could not be parsed: ${cause}`);
   }
-  const diagnostics = parserErrors(file, document);
+  const diagnostics = [...parserErrors(file, document), ...strayBreaks(file)];
   const converter = new Converter(file, diagnostics);
   const root = document.contents === null ? undefined : converter.convert(document.contents, 0);
   return { file, root, diagnostics };
@@ -64,6 +64,19 @@ function parserErrors(file: SourceFile, document: Document.Parsed): Diagnostic[]
     );
 }
 
+/**
+ * The parser of Azure Pipelines (YamlDotNet) ends a line, and a comment, at these as well; ours reads on. A task can hide behind
+ * such a character, so its file is never seen completely.
+ */
+const STRAY_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/;
+
+function strayBreaks(file: SourceFile): readonly Diagnostic[] {
+  const at = file.text.search(STRAY_BREAK);
+  if (at < 0) return [];
+  const message = 'A line ends here in a way that YAML parsers read differently: use LF or CR LF.';
+  return [diagnosticAt(file, at, 'yaml-unsupported', message)];
+}
+
 /** Complaints whose own text helps nobody who edits a pipeline. */
 const OUR_WORDS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'a pipeline file holds one document, what follows "---" is not read',
@@ -77,12 +90,15 @@ function firstLine(text: string): string {
 /** Anchors and aliases are refused by the service: https://github.com/microsoft/azure-pipelines-yaml/issues/187. */
 const NO_ANCHORS = 'Azure Pipelines does not support YAML anchors and aliases: write the value out.';
 
+const AMBIGUOUS_KEY = 'A key that begins with "?" is read differently by YAML parsers: put it in quotes.';
+
 const CORE_TAGS = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
 
 /** Turns the parser's nodes into ours and notes what Azure Pipelines does not support. */
 class Converter {
   readonly #file: SourceFile;
   readonly #diagnostics: Diagnostic[];
+  #notes = 0;
 
   constructor(file: SourceFile, diagnostics: Diagnostic[]) {
     this.#file = file;
@@ -124,7 +140,11 @@ class Converter {
   #key(node: ParsedNode | null, depth: number): ScalarNode | undefined {
     if (node === null) return undefined;
     const key = this.convert(node, depth + 1);
-    if (key.kind === 'scalar') return key;
+    if (key.kind === 'scalar') {
+      // In flow style the parser of Azure Pipelines takes `?key` for `? key`, ours for a key that begins with a question mark.
+      if (key.style === 'plain' && key.text.startsWith('?')) this.#note(key.start, AMBIGUOUS_KEY);
+      return key;
+    }
     this.#note(key.start, 'A mapping key must be a plain text here: this entry is not judged.');
     return undefined;
   }
@@ -134,6 +154,8 @@ class Converter {
   }
 
   #note(offset: number, message: string): void {
+    this.#notes += 1;
+    if (this.#notes > MAX_NOTES) return;
     this.#diagnostics.push(diagnosticAt(this.#file, offset, 'yaml-unsupported', message));
   }
 }

@@ -1,0 +1,39 @@
+import type { GuardContext } from './context.ts';
+
+/** What the guard needs, and whether it answers. */
+export interface Health {
+  readonly status: 'ok' | 'down';
+  readonly checks: Readonly<Record<'queue' | 'tables' | 'azureDevOps', 'ok' | 'down'>>;
+}
+
+/** Longest wait for one of them: a probe gives up soon after. */
+const TIMEOUT_MS = 5_000;
+
+/** Asks everything the guard needs at once. Answers say no more than up or down: anybody may ask. */
+export async function healthOf({ queue, ledger, azureDevOps }: GuardContext): Promise<Health> {
+  const [queueState, tables, organization] = await Promise.all([
+    answers(queue.ping()),
+    answers(ledger.ping()),
+    answers(azureDevOps.ownId()),
+  ]);
+  const checks = { queue: queueState, tables, azureDevOps: organization };
+  return { status: Object.values(checks).includes('down') ? 'down' : 'ok', checks };
+}
+
+async function answers(asked: Promise<unknown>): Promise<'ok' | 'down'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'down'>((resolve) => {
+    timer = setTimeout(resolve, TIMEOUT_MS, 'down');
+  });
+  try {
+    return await Promise.race([
+      asked.then(
+        () => 'ok' as const,
+        () => 'down' as const,
+      ),
+      late,
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,96 @@
+import { GuardError, messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { guardEventSchema, type GuardEvent } from '../queue/guard-event.ts';
+import type { GuardContext } from './context.ts';
+import { reviewPullRequest } from './pull-request/review.ts';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Delays before an event that failed is tried again, by attempt; together about ten hours. The host's own retries end within
+ * seconds, and an outage or an expired token lasts longer.
+ */
+const DELAYS_MS: readonly number[] = [1, 5, 15, 30, 60, 120, 120, 120, 120].map((minutes) => minutes * MINUTE_MS);
+
+/** An event whose pull request or delivery another instance works on comes back after this. */
+const BUSY_DELAY_MS = 20_000;
+
+/** Failures that time or a person can mend without the event changing. */
+const WORTH_WAITING: ReadonlySet<string> = new Set([
+  'azure-devops-unavailable',
+  'azure-devops-sign-in',
+  'storage-unavailable',
+]);
+
+/**
+ * Works on one message of the queue. Never throws for a reason that trying again at once would not mend: the event is put back
+ * with a delay, or kept as a dead letter.
+ */
+export async function processEvent(context: GuardContext, message: unknown, log: Log): Promise<void> {
+  const { ledger, clock, queue } = context;
+  const parsed = guardEventSchema.safeParse(message);
+  if (!parsed.success) {
+    const text = JSON.stringify(message) ?? String(message);
+    await keep(context, text, 'the message in the queue is no guard event', log);
+    return;
+  }
+  const event = parsed.data;
+  const claim = await ledger.deliveries.claim(event.id, event.receivedAt, clock.now());
+  if (claim === 'done') {
+    log.info(`Event ${event.id} was worked on before: nothing to do.`);
+    return;
+  }
+  if (claim === 'busy') {
+    await queue.send(event, BUSY_DELAY_MS);
+    return;
+  }
+  try {
+    const outcome = await work(context, event, log);
+    if (outcome === 'busy') {
+      await ledger.deliveries.release(event.id, event.receivedAt, clock.now());
+      await queue.send(event, BUSY_DELAY_MS);
+      return;
+    }
+    await ledger.deliveries.finish(event.id, event.receivedAt, outcome, clock.now());
+  } catch (error) {
+    await failed(context, event, error, log);
+  }
+}
+
+/** Runs the use case of an event and says how it ended. */
+async function work(context: GuardContext, event: GuardEvent, log: Log): Promise<string> {
+  switch (event.kind) {
+    case 'pull-request':
+      return reviewPullRequest(context, event, log);
+    case 'unusable':
+      await context.ledger.deadLetters.keep(event, event.reason, context.clock.now());
+      log.warn(
+        `A delivery of ${String(event.size)} bytes could not be used (${event.reason}): it is kept in DeadLetters as ${event.id}.`,
+      );
+      return 'dead-letter';
+  }
+}
+
+async function failed(context: GuardContext, event: GuardEvent, error: unknown, log: Log): Promise<void> {
+  const { ledger, clock, queue } = context;
+  const reason = messageOf(error);
+  const delay = DELAYS_MS[event.attempt];
+  if (error instanceof GuardError && WORTH_WAITING.has(error.code) && delay !== undefined) {
+    const wait = Math.max(delay, error.retryAfterMs ?? 0);
+    log.warn(`Event ${event.id} failed (${reason}) and is tried again in ${String(Math.round(wait / 1000))} s.`);
+    // Put back before the claim is released: a worker that dies in between loses nothing, the claim runs out by itself.
+    await queue.send({ ...event, attempt: event.attempt + 1 }, wait);
+    await ledger.deliveries.release(event.id, event.receivedAt, clock.now());
+    return;
+  }
+  await ledger.deadLetters.keep(event, reason, clock.now());
+  await ledger.deliveries.finish(event.id, event.receivedAt, 'dead-letter', clock.now());
+  log.error(`Event ${event.id} failed for good and is kept in DeadLetters: ${reason}`);
+}
+
+/** Keeps a message that is no guard event, or that the host gave up on. */
+export async function keep({ ledger, clock }: GuardContext, text: string, reason: string, log: Log): Promise<void> {
+  const id = `message-${String(clock.now())}`;
+  await ledger.deadLetters.keepText(id, text, reason, clock.now());
+  log.error(`A message of the queue was given up (${reason}): it is kept in DeadLetters as ${id}.`);
+}

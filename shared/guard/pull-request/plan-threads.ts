@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { Thread, ThreadPlace, ThreadStatus } from '../../azure-devops/threads.ts';
+import type { ChangedFile } from '../../azure-devops/pull-requests.ts';
+import { lineComment, summaryComment } from '../../report/pull-request-comments.ts';
+import type { SourceFile } from '../../pipelines/source-file.ts';
+import type { Finding } from '../../rules/finding.ts';
+import type { JudgedPipeline } from '../../rules/judge.ts';
+import type { Verdict } from '../../rules/verdict.ts';
+
+/** A thread that should stand on the pull request. */
+export interface WantedThread {
+  /** The same for the same thing in every iteration. */
+  readonly key: string;
+  readonly content: string;
+  readonly status: Extract<ThreadStatus, 'active' | 'closed'>;
+  readonly place: ThreadPlace | undefined;
+  /** False for a thread that is only worth updating where it stands already. */
+  readonly create: boolean;
+}
+
+export const SUMMARY_KEY = 'summary';
+
+/** The threads of a review: the summary, and one for each rule and line that has something to say. */
+export function wantedThreads(
+  judged: readonly JudgedPipeline[],
+  verdict: Verdict,
+  edition: string,
+  iterationId: number,
+  changed: readonly ChangedFile[],
+): readonly WantedThread[] {
+  const silent = verdict === 'ready' && judged.every(({ findings }) => findings.length === 0);
+  const summary: WantedThread = {
+    key: SUMMARY_KEY,
+    content: summaryComment(judged, verdict, edition),
+    status: verdict === 'blocked' ? 'active' : 'closed',
+    place: undefined,
+    // Good news alone is in the status: a comment on every harmless change would be noise.
+    create: !silent,
+  };
+  return [summary, ...judged.flatMap((pipeline) => lineThreads(pipeline, iterationId, changed))];
+}
+
+function lineThreads(
+  { findings, pipeline }: JudgedPipeline,
+  iterationId: number,
+  changed: readonly ChangedFile[],
+): readonly WantedThread[] {
+  const byLine = new Map<string, [Finding, ...Finding[]]>();
+  // A note asks for nothing now: it stands in the summary only.
+  for (const finding of findings.filter(({ severity, waived }) => severity !== 'note' && !waived)) {
+    const line = `${finding.rule} ${String(finding.line)} ${String(finding.column)}`;
+    const known = byLine.get(line);
+    if (known === undefined) byLine.set(line, [finding]);
+    else known.push(finding);
+  }
+  const seen = new Map<string, number>();
+  return [...byLine.values()].flatMap((group) => {
+    const [finding] = group;
+    const file = pipeline.files.find(({ path }) => path === finding.file);
+    const change = changed.find(({ path }) => path === finding.file);
+    if (file === undefined || change === undefined) return [];
+    // Lines move between iterations, so the key counts occurrences instead: the second such finding of the file stays the second.
+    const thing = [finding.rule, finding.file, finding.task ?? '', ...group.map(({ connection }) => connection)].join(
+      '\n',
+    );
+    const occurrence = (seen.get(thing) ?? 0) + 1;
+    seen.set(thing, occurrence);
+    return [
+      {
+        key: createHash('sha256')
+          .update(`${thing}\n${String(occurrence)}`)
+          .digest('hex')
+          .slice(0, 32),
+        content: lineComment(group),
+        status: 'active' as const,
+        place: placeOf(finding, file, change, iterationId),
+        create: true,
+      },
+    ];
+  });
+}
+
+function placeOf(
+  { line, column }: Finding,
+  file: SourceFile,
+  { path, changeTrackingId }: ChangedFile,
+  iterationId: number,
+): ThreadPlace {
+  const word = /^[^\s'",;]*/.exec(file.line(line).slice(column - 1))?.[0] ?? '';
+  return { path, line, column, endColumn: column + Math.max(1, word.length), iterationId, changeTrackingId };
+}
+
+/** What has to be done so that the threads stand as wanted. */
+export type ThreadAction =
+  | { readonly kind: 'create'; readonly wanted: WantedThread }
+  | { readonly kind: 'edit'; readonly threadId: number; readonly commentId: number; readonly content: string }
+  | { readonly kind: 'set-status'; readonly threadId: number; readonly status: ThreadStatus };
+
+/** A thread of ours as it stands. */
+export interface OwnThread {
+  readonly key: string;
+  readonly thread: Thread;
+  readonly commentId: number;
+  readonly content: string;
+}
+
+/** Statuses that a person chose: they stay. */
+const CHOSEN: ReadonlySet<ThreadStatus> = new Set(['wontFix', 'byDesign']);
+
+/** Compares what stands with what is wanted; nothing to do gives no action, so the same review twice changes nothing. */
+export function planThreads(wanted: readonly WantedThread[], own: readonly OwnThread[]): readonly ThreadAction[] {
+  const actions: ThreadAction[] = [];
+  const byKey = new Map<string, OwnThread>();
+  for (const thread of own) if (!byKey.has(thread.key)) byKey.set(thread.key, thread);
+  for (const thread of wanted) {
+    const standing = byKey.get(thread.key);
+    if (standing === undefined) {
+      if (thread.create) actions.push({ kind: 'create', wanted: thread });
+      continue;
+    }
+    const { thread: there, commentId, content } = standing;
+    if (content !== thread.content)
+      actions.push({ kind: 'edit', threadId: there.id, commentId, content: thread.content });
+    if (there.status !== thread.status && !CHOSEN.has(there.status)) {
+      actions.push({ kind: 'set-status', threadId: there.id, status: thread.status });
+    }
+  }
+  const keys = new Set(wanted.map(({ key }) => key));
+  for (const { key, thread } of own) {
+    const open = thread.status === 'active' || thread.status === 'pending';
+    if (!keys.has(key) && open) actions.push({ kind: 'set-status', threadId: thread.id, status: 'fixed' });
+  }
+  return actions;
+}

@@ -1,0 +1,88 @@
+import type { AzureDevOps } from '../../azure-devops/index.ts';
+import type { ChangedFile, Iteration, PullRequestKey } from '../../azure-devops/pull-requests.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { knownConnections, type KnownConnections } from '../../connections/service-connection.ts';
+import { GuardError } from '../../errors.ts';
+import { diagnosticAt, type Diagnostic } from '../../pipelines/diagnostic.ts';
+import { readPipeline } from '../../pipelines/pipeline.ts';
+import { kindOf } from '../../pipelines/roots.ts';
+import { SourceFile } from '../../pipelines/source-file.ts';
+import { parseYaml, type ParsedFile } from '../../pipelines/yaml/parse.ts';
+import { judge, type JudgedPipeline } from '../../rules/judge.ts';
+import { verdictOf } from '../../rules/verdict.ts';
+
+/** Files read at a time: enough to hide latency, few enough to be polite. */
+const PARALLEL_READS = 4;
+
+/**
+ * Judges the pipelines that an iteration changes: files that a definition runs, and files that look like a pipeline or a template.
+ * @throws GuardError `azure-devops-not-found` when a file or the pull request is gone meanwhile.
+ */
+export async function judgeChange(
+  azureDevOps: AzureDevOps,
+  catalogue: Catalogue,
+  key: PullRequestKey,
+  iteration: Iteration,
+  changed: readonly ChangedFile[],
+): Promise<readonly JudgedPipeline[]> {
+  const { projectId, repositoryId } = key;
+  const definitions = await azureDevOps.yamlDefinitions(projectId, repositoryId);
+  const roots = new Set(definitions.map(({ yamlFile }) => yamlFile.toLowerCase()));
+  const wanted = changed
+    .map(({ path }) => path)
+    .filter((path) => roots.has(path.toLowerCase()) || /\.ya?ml$/i.test(path));
+  const files = await readAll(wanted, async (path) => {
+    const text = await azureDevOps.fileText(projectId, repositoryId, iteration.sourceRefCommit.commitId, path);
+    return parseYaml(new SourceFile('self', path, text));
+  });
+  const pipelines = files.filter((parsed) => roots.has(parsed.file.path.toLowerCase()) || kindOf(parsed) !== 'other');
+  if (pipelines.length === 0) return [];
+  const { connections, unreadable } = await readConnections(azureDevOps, projectId);
+  return pipelines.map((parsed) => {
+    const judged = judge(readPipeline(parsed, catalogue), catalogue, connections);
+    const notes = [...unreadable(parsed), ...(roots.has(parsed.file.path.toLowerCase()) ? [] : templateAlone(parsed))];
+    return withNotes(judged, notes);
+  });
+}
+
+async function readAll(
+  paths: readonly string[],
+  read: (path: string) => Promise<ParsedFile>,
+): Promise<readonly ParsedFile[]> {
+  const results: ParsedFile[] = [];
+  for (let from = 0; from < paths.length; from += PARALLEL_READS) {
+    results.push(...(await Promise.all(paths.slice(from, from + PARALLEL_READS).map(read))));
+  }
+  return results;
+}
+
+interface Connections {
+  readonly connections: KnownConnections | undefined;
+  readonly unreadable: (parsed: ParsedFile) => readonly Diagnostic[];
+}
+
+/** Without access to connections everything is judged as federated, and the verdict cannot be better than unknown. */
+async function readConnections(azureDevOps: AzureDevOps, projectId: string): Promise<Connections> {
+  try {
+    return { connections: knownConnections(await azureDevOps.serviceConnections(projectId)), unreadable: () => [] };
+  } catch (error) {
+    if (!(error instanceof GuardError) || error.code !== 'azure-devops-forbidden') throw error;
+    const { message } = error;
+    return {
+      connections: undefined,
+      unreadable: ({ file }) => [diagnosticAt(file, 0, 'connections-unreadable', message)],
+    };
+  }
+}
+
+/** A template says nothing of the pipelines that include it; their parameters decide what it does. */
+function templateAlone(parsed: ParsedFile): readonly Diagnostic[] {
+  if (kindOf(parsed) !== 'template') return [];
+  const message = `${parsed.file.path} is a template: the pipelines that include it are not followed by this version, so only its own steps are judged.`;
+  return [diagnosticAt(parsed.file, 0, 'template-alone', message)];
+}
+
+function withNotes(judged: JudgedPipeline, notes: readonly Diagnostic[]): JudgedPipeline {
+  if (notes.length === 0) return judged;
+  return { ...judged, diagnostics: [...judged.diagnostics, ...notes], verdict: verdictOf(judged.findings, false) };
+}

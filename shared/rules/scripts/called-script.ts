@@ -1,0 +1,23 @@
+import type { ScriptText } from './script-text.ts';
+import { code } from './variable-reads.ts';
+
+const SCRIPT_EXTENSION = /\.(?:sh|bash|ps1|py|js|mjs|cjs|rb|pl|cmd|bat)(?![\w.-])/gi;
+
+/** What stands before a command's first word: nothing, a separator, or something that runs the file that follows. */
+const BEFORE_COMMAND =
+  /(?:^|[;&|({`]|(?:^|\s)\.|\b(?:then|do|else|source|call|exec|sudo|bash|sh|zsh|pwsh|powershell|python3?|node|ruby|perl)(?:\.exe)?(?:\s+[-/]\S+)*)\s*$/i;
+
+/** Far enough back to see an interpreter with its flags. */
+const LOOK_BACK = 200;
+
+/** The first script file that a script runs: it inherits the environment, and what it does with it is not in the pipeline. */
+export function calledScriptIn(script: ScriptText): string | undefined {
+  for (const [, line] of code(script)) {
+    for (const { index, 0: extension } of line.matchAll(SCRIPT_EXTENSION)) {
+      const before = line.slice(Math.max(0, index - LOOK_BACK), index);
+      const start = before.search(/[^\s"'`;|&<>=,]*$/);
+      if (BEFORE_COMMAND.test(before.slice(0, start).replace(/["']$/, ''))) return before.slice(start) + extension;
+    }
+  }
+  return undefined;
+}

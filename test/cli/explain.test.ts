@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { explain } from '../../cli/explain.ts';
+import { GuardError, messageOf } from '../../shared/errors.ts';
+import { record } from './recording.ts';
+
+async function json(...args: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+  const { out } = await record(explain, [...args, '--format', 'json']);
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(out));
+}
+
+/** The keys of the contract, in its order; others may stand beside them. */
+const CONTRACT = [
+  'task',
+  'major',
+  'edition',
+  'status',
+  'text',
+  'replacement',
+  'minimumVersion',
+  'connectionInputs',
+  'conditions',
+  'sources',
+  'asOf',
+];
+
+describe('explain', () => {
+  it.each([
+    [undefined, '2026-08', 'use-other-version', 'Use AzureFileCopy@6', '2025-03-12'],
+    ['current', '2026-08', 'use-other-version', 'Use AzureFileCopy@6', '2025-03-12'],
+    ['preview-2023', 'preview-2023', 'unsupported', 'AzCopy v10 does not support OIDC yet', '2023'],
+  ])('answers by edition %s', async (edition, id, status, text, asOf) => {
+    const flags = edition === undefined ? [] : ['--edition', edition];
+    const answer = await json('AzureFileCopy@4', ...flags);
+    expect(answer).toMatchObject({ task: 'AzureFileCopy', major: 4, edition: id, status, text, asOf });
+    expect(Object.keys(answer).filter((key) => CONTRACT.includes(key))).toEqual(CONTRACT);
+  });
+
+  it.each([
+    ['AzureFileCopy@4', 0],
+    ['AzureMonitorAlerts@0', 0],
+    ['AzureFunction@2', 3],
+    ['NoSuchTask@1', 3],
+    ['AzureCLI', 3],
+  ])('of %s exits %i', async (task, code) => {
+    expect((await record(explain, [task])).code).toBe(code);
+    expect((await record(explain, [task, '--format', 'json'])).code).toBe(code);
+  });
+
+  it('of a task that the preview did not list exits 3 in its edition only', async () => {
+    expect((await record(explain, ['AzureFileCopy@6', '--edition', 'preview-2023'])).code).toBe(3);
+    expect((await record(explain, ['AzureFileCopy@6'])).code).toBe(0);
+  });
+
+  it('takes a name with spaces, quoted or not', async () => {
+    const quoted = await record(explain, ['Synapse workspace deployment@1']);
+    expect(quoted.out).toContain('Synapse workspace deployment@1: unknown');
+    expect(await record(explain, ['Synapse', 'workspace', 'deployment@1'])).toEqual(quoted);
+  });
+
+  it.each([
+    ['46e4be58-730b-4389-8a2f-ea10b3e5e815@2', 'AzureCLI', 2],
+    ['AzurePolicyV0', 'AzurePolicyCheckGate', 0],
+    ['AZURECLI@2.*', 'AzureCLI', 2],
+  ])('finds %s', async (text, task, major) => {
+    expect(await json(text)).toMatchObject({ task, major, status: 'supported' });
+  });
+
+  it('writes text by default', async () => {
+    const { out, err } = await record(explain, ['AzureFileCopy@4']);
+    expect(out.split('\n')[0]).toBe('AzureFileCopy@4: use-other-version (edition 2026-08, confirmed)');
+    expect(err).toBe('');
+  });
+
+  it.each([
+    [[], 'explain needs a task, such as AzureFileCopy@4.'],
+    [['  '], 'explain needs a task'],
+    [['AzureCLI@2', '--edition', '2019'], '--edition 2019: use one of preview-2023, 2026-08, current.'],
+    [['AzureCLI@2', '--format', 'xml'], '--format xml: use one of text, json.'],
+    [['AzureCLI@2', '--root', 'a'], '--root'],
+  ])('refuses %j and says why', async (args, words) => {
+    const error: unknown = await Promise.resolve()
+      .then(() => record(explain, args))
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(GuardError);
+    expect(error).toMatchObject({ code: 'usage' });
+    expect(messageOf(error)).toContain(words);
+  });
+});

@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { withFiles } from './recording.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+let folder = '';
+let bundle = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'wif-guard-cli-'));
+  bundle = path.join(folder, 'cli.cjs');
+  await build({
+    entryPoints: [path.join(root, 'cli/main.ts')],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'silent',
+  });
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** How Node tells of a process that ended with another exit code than 0. */
+const failure = z.object({ code: z.int(), stdout: z.string(), stderr: z.string() });
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the bundled command line as a process of its own. */
+async function run(args: readonly string[], cwd = folder): Promise<Run> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [bundle, ...args], { cwd });
+    return { code: 0, out: stdout, err: stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = failure.parse(error);
+    return { code, out: stdout, err: stderr };
+  }
+}
+
+const BROKEN = 'steps:\n- task: AzureFileCopy@4\n  inputs: { azureSubscription: prod }\n';
+
+describe('the bundled command line', () => {
+  it.each([['--help'], ['-h'], ['help']])('answers %s with the list of its commands', async (flag) => {
+    const { code, out, err } = await run([flag]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^ {2}wif-guard check +judge the pipelines of a checkout$/m);
+    expect(out).toMatch(/^ {2}wif-guard explain +what the catalogue knows about a task$/m);
+  });
+
+  it('without a command says what there is, and exits 2', async () => {
+    const { code, out, err } = await run([]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('wif-guard check');
+  });
+
+  it.each(['nonsense', '__proto__', 'constructor', 'toString'])('refuses the command "%s"', async (name) => {
+    expect(await run([name])).toEqual({
+      code: 2,
+      out: '',
+      err: `wif-guard: There is no command "${name}". See: wif-guard --help\n`,
+    });
+  });
+
+  it.each(['check', 'explain'])('answers %s --help', async (name) => {
+    const { code, out } = await run([name, '--help']);
+    expect(code).toBe(0);
+    expect(out.startsWith(`wif-guard ${name} `)).toBe(true);
+    expect(out).toContain('Exit codes: 0');
+  });
+
+  it('judges the working folder, and writes no colours into a pipe', async () => {
+    await withFiles({ 'azure-pipelines.yml': BROKEN }, async (repository) => {
+      const { code, out, err } = await run(['check'], repository);
+      expect({ code, err }).toEqual({ code: 1, err: '' });
+      expect(out).toContain('error[task-version-superseded]: AzureFileCopy@4');
+      expect(out).not.toContain('\u001B');
+    });
+  });
+
+  it('writes nothing but JSON with --format json', async () => {
+    await withFiles({ 'azure-pipelines.yml': BROKEN }, async (repository) => {
+      const { code, out, err } = await run(['check', repository, '--format', 'json']);
+      expect({ code, err }).toEqual({ code: 1, err: '' });
+      expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, summary: { findings: { error: 1 } } });
+    });
+  });
+
+  it('exits 2 with one line that names a wrong flag', async () => {
+    const { code, out, err } = await run(['check', '--colour']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^wif-guard: .*--colour.*See: wif-guard check --help\n$/);
+  });
+
+  it('exits 3 where something is unknown', async () => {
+    expect((await run(['explain', 'NoSuchTask@1'])).code).toBe(3);
+  });
+
+  it('explains a task', async () => {
+    const { code, out, err } = await run(['explain', 'AzureCLI@2', '--edition', 'preview-2023']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('AzureCLI@2: supported (edition preview-2023, confirmed)');
+  });
+
+  it('holds no Azure SDK: check and explain need none', async () => {
+    const text = await readFile(bundle, 'utf8');
+    expect(/azure-devops-node-api|@azure\/(?:identity|data-tables|storage-queue)/.exec(text)).toBeNull();
+  });
+});

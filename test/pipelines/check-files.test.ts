@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { checkFiles } from '../../shared/guard/check-files.ts';
+import { SourceFile } from '../../shared/pipelines/source-file.ts';
+
+const catalogue = openCatalogue();
+
+/** `path verdict` of each pipeline that is found among files, given as path → text. */
+function check(files: Readonly<Record<string, string>>, roots?: readonly string[]): readonly string[] {
+  const sources = Object.entries(files).map(([path, text]) => new SourceFile('self', path, text));
+  return checkFiles(sources, catalogue, roots === undefined ? {} : { roots }).map(
+    ({ pipeline, verdict }) => `${pipeline.root.path} ${verdict}`,
+  );
+}
+
+const READY = 'steps:\n- script: make\n';
+const BLOCKED = 'steps:\n- task: AzureFileCopy@4\n  inputs: { azureSubscription: prod }\n';
+
+describe('checking the files of a repository', () => {
+  it('judges the roots in the order of their paths', () => {
+    const files = { 'z.yml': READY, 'b/a.yml': BLOCKED, 'a.yml': READY, 'values.yaml': 'image: nginx\n' };
+    expect(check(files)).toEqual(['a.yml ready', 'b/a.yml blocked', 'z.yml ready']);
+  });
+
+  it('judges exactly the roots that it is told, whatever they are', () => {
+    const files = { 'a.yml': READY, 'template.yml': `parameters: []\n${BLOCKED}`, 'values.yaml': 'image: nginx\n' };
+    expect(check(files, ['template.yml', 'values.yaml'])).toEqual(['template.yml blocked', 'values.yaml unknown']);
+  });
+
+  it.each([
+    ['indented', BLOCKED.replace(/^/gm, '  ')],
+    ['behind a document header', `--- \n${BLOCKED}`],
+    ['in one line behind a document header', '--- {steps: [{task: AzureFileCopy@4, inputs: {azureSubscription: p}}]}'],
+    ['in JSON', '{\n"steps": [{"task": "AzureFileCopy@4", "inputs": {"azureSubscription": "p"}}]}'],
+    ['behind an explicit key', `? steps\n: - task: AzureFileCopy@4\n    inputs: { azureSubscription: prod }\n`],
+    ['behind an escaped key', BLOCKED.replace('steps', '"st\\u0065ps"')],
+    [
+      'behind another key and an explicit one',
+      `name: x\n? steps\n: - task: AzureFileCopy@4\n    inputs: { azureSubscription: prod }\n`,
+    ],
+    ['behind another key and an escaped one', `name: x\n${BLOCKED.replace('steps', '"st\\u0065ps"')}`],
+    ['behind another key and an anchor', `name: x\n&a ${BLOCKED}`],
+    ['behind comments', `# a\n\n  # b\n${BLOCKED}`],
+    ['behind a byte order mark', `\uFEFF${BLOCKED}`],
+    ['behind a condition', `name: x\n\${{ if a }}:\n${BLOCKED.replace(/^/gm, '  ')}`],
+    ['with CR LF', BLOCKED.replaceAll('\n', '\r\n')],
+  ])('finds a pipeline %s', (_, text) => {
+    expect(check({ 'a.yml': text })).toEqual(['a.yml blocked']);
+  });
+
+  it.each([
+    ['too large', `${BLOCKED}#${'x'.repeat(600_000)}`],
+    ['nested without end', `steps:\n- script: ${'['.repeat(5_000)}\n- task: x\n`],
+    ['full of lone carriage returns', BLOCKED.replaceAll('\n', '\r')],
+  ])('answers unknown, not silence, for a pipeline that is %s', (_, text) => {
+    expect(check({ 'a.yml': text, 'b.yml': READY })).toEqual(['a.yml unknown', 'b.yml ready']);
+  });
+
+  it('finds nothing where there is nothing', () => {
+    expect(check({})).toEqual([]);
+    expect(check({ 'docker-compose.yml': 'services: {}\n' })).toEqual([]);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { explainTask } from '../../shared/catalogue/explain.ts';
+import { explanationText } from '../../shared/report/explanation-text.ts';
+
+const current = openCatalogue();
+
+function text(task: string): string {
+  return explanationText(explainTask(current, task));
+}
+
+describe('the text of an explanation', () => {
+  it('says status, words, replacement, inputs, conditions, sources and date', () => {
+    expect(text('azurefilecopy@4')).toBe(`AzureFileCopy@4: use-other-version (edition 2026-08, confirmed)
+  says:         Use AzureFileCopy@6
+  use instead:  AzureFileCopy@6
+  input:        ConnectedServiceNameARM | azureSubscription, connectedService:AzureRM
+  condition:    when always: every destination is reached through an upload to a blob container: the upload refuses the WorkloadIdentityFederation scheme; move to AzureFileCopy@6 and give the identity Storage Blob Data Contributor
+  source:       https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity
+  source:       https://github.com/microsoft/azure-pipelines-tasks/tree/299572e/Tasks/AzureFileCopyV4
+  as of:        2025-03-12
+`);
+  });
+
+  it('names the first release and the rule that shows an input', () => {
+    expect(text('HelmDeploy@0')).toContain('  from version: 0.223.0\n');
+    expect(text('HelmDeploy@0')).toContain(
+      '  input:        azureSubscriptionEndpoint | azureSubscription, connectedService:AzureRM, when connectionType = Azure Resource Manager\n',
+    );
+  });
+
+  it('says since when a task is to be removed, or only that it is deprecated', () => {
+    expect(text('AzureMonitor@0')).toContain('  deprecated:   2024-01-31\n');
+    expect(text('AzureCLI@1')).toContain('  deprecated:   yes\n');
+    expect(text('AzureCLI@2')).not.toContain('deprecated');
+  });
+
+  it('says of an unknown task that unknown is never ready', () => {
+    expect(text('Contoso Deploy@1')).toBe(`Contoso Deploy@1: unknown (edition 2026-08)
+  Unknown is never ready: ask the publisher, or try it on a test connection.
+`);
+  });
+
+  it('names a task without a version as it was written', () => {
+    expect(text('AzureCLI').split('\n')[0]).toBe('AzureCLI: unknown (edition 2026-08)');
+  });
+
+  it('shows hostile characters of a name instead of obeying them', () => {
+    expect(text('x\u001B[2J\u202Ey@1').split('\n')[0]).toBe('x\\u{1b}[2J\\u{202e}y@1: unknown (edition 2026-08)');
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { connection, judgeText, step } from './judging.ts';
+
+const BROKEN = step('AzureFileCopy@4');
+const FINE = step('AzureCLI@2');
+
+describe('judging without knowing the connections', () => {
+  it('takes every connection for a federated one', () => {
+    const { findings, verdict } = judgeText(BROKEN);
+    expect(findings.map(({ severity, connection: name }) => [severity, name])).toEqual([['error', 'prod']]);
+    expect(verdict).toBe('blocked');
+  });
+
+  it('calls a pipeline without Azure connections ready', () => {
+    expect(judgeText('steps:\n- script: make\n')).toMatchObject({ findings: [], diagnostics: [], verdict: 'ready' });
+  });
+
+  it.each(['$(connection)', '$[ variables.connection ]'])(
+    'calls a connection that is decided later, %s, unknown',
+    (name) => {
+      expect(judgeText(step('AzureCLI@2', { azureSubscription: `'${name}'` }))).toMatchObject({
+        findings: [],
+        diagnostics: [],
+        verdict: 'unknown',
+      });
+    },
+  );
+
+  it('names the text where the connection is decided later', () => {
+    const [finding] = judgeText(step('AzureFileCopy@4', { azureSubscription: '$(connection)' })).findings;
+    expect(finding?.connection).toBe('$(connection)');
+  });
+
+  it.each([
+    ['a template', `${FINE}- template: a.yml\n`],
+    ['an expression', `${FINE}- script: \${{ a }}\n`],
+    ['damaged YAML', `${FINE}- script: "a\n`],
+    [
+      'a container whose connection is decided later',
+      `resources: { containers: [ { azureSubscription: $(a) } ] }\n${FINE}`,
+    ],
+    ['nothing that is a pipeline', 'hello'],
+  ])('calls a pipeline with %s unknown', (_, text) => {
+    expect(judgeText(text).verdict).toBe('unknown');
+  });
+
+  it('calls a container that is pulled through a connection ready: pulling federates', () => {
+    const text = `resources:\n  containers:\n  - container: a\n    type: ACR\n    azureSubscription: prod\nsteps: []\n`;
+    expect(judgeText(text)).toMatchObject({ findings: [], verdict: 'ready' });
+  });
+});
+
+describe('judging with known connections', () => {
+  const judged = (text: string, scheme: string | null, type?: string): ReturnType<typeof judgeText> =>
+    judgeText(text, { connections: [connection('prod', scheme, type)] });
+
+  it('breaks what is federated', () => {
+    expect(judged(BROKEN, 'WorkloadIdentityFederation')).toMatchObject({ verdict: 'blocked', diagnostics: [] });
+    expect(judged(FINE, 'WorkloadIdentityFederation')).toMatchObject({ verdict: 'ready', diagnostics: [] });
+  });
+
+  it('warns of a conversion where the connection is on a secret', () => {
+    const { findings, verdict, diagnostics } = judged(BROKEN, 'ServicePrincipal');
+    expect(findings).toMatchObject([
+      {
+        rule: 'task-version-superseded',
+        severity: 'warning',
+        confidence: 'confirmed',
+        message:
+          'AzureFileCopy@4 cannot sign in through workload identity federation ("Use AzureFileCopy@6"). Connection "prod" is still on a secret: this would break once it is converted.',
+      },
+    ]);
+    expect({ verdict, diagnostics }).toEqual({ verdict: 'at-risk', diagnostics: [] });
+  });
+
+  it('keeps warnings and notes as they are where the connection is on a secret', () => {
+    const text = `${step('AzurePowerShell@4')}${step('AzureCLI@1').replace('steps:\n', '')}`;
+    const before = judgeText(text).findings.map(({ message, severity }) => [message, severity]);
+    const after = judged(text, 'ServicePrincipal').findings.map(({ message, severity }) => [message, severity]);
+    expect(after).toEqual(before);
+  });
+
+  it.each(['ManagedServiceIdentity', 'PublishProfile'])(
+    'finds nothing wrong with %s, which no conversion touches',
+    (scheme) => {
+      expect(judged(BROKEN, scheme)).toMatchObject({ findings: [], diagnostics: [], verdict: 'ready' });
+      expect(judged(step('ContosoDeploy@1'), scheme)).toMatchObject({ findings: [], verdict: 'ready' });
+    },
+  );
+
+  it('finds nothing wrong with a connection of another service', () => {
+    expect(judged(BROKEN, 'UsernamePassword', 'dockerregistry')).toMatchObject({ findings: [], verdict: 'ready' });
+  });
+
+  it.each([
+    ['of an unknown scheme', 'SomethingNew', 'SomethingNew'],
+    ['without a scheme', null, 'none'],
+  ])('tells of a connection %s and judges it as federated', (_, scheme, word) => {
+    const { findings, diagnostics, verdict } = judged(FINE, scheme);
+    expect(findings).toEqual([]);
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'connection-not-found',
+        line: 2,
+        column: 9,
+        message: `Connection "prod" signs in by a scheme the guard does not know (${word}): it is judged as federated.`,
+      },
+    ]);
+    expect(verdict).toBe('unknown');
+    expect(judged(BROKEN, scheme).verdict).toBe('blocked');
+  });
+
+  it('tells of a connection that is not found and judges it as federated', () => {
+    const missing = { connections: [connection('other', 'ServicePrincipal')] };
+    expect(judgeText(FINE, missing)).toMatchObject({
+      verdict: 'unknown',
+      diagnostics: [{ code: 'connection-not-found', repository: 'self', file: 'azure-pipelines.yml' }],
+    });
+    expect(judgeText(BROKEN, missing).verdict).toBe('blocked');
+    expect(judgeText(FINE, { connections: [] }).verdict).toBe('unknown');
+  });
+
+  it('does not choose between two connections of one name', () => {
+    const connections = [
+      connection('prod', 'ManagedServiceIdentity'),
+      { ...connection('prod', 'WorkloadIdentityFederation'), id: 'another' },
+    ];
+    expect(judgeText(FINE, { connections }).verdict).toBe('unknown');
+    expect(judgeText(BROKEN, { connections }).verdict).toBe('blocked');
+  });
+
+  it('finds a connection by its id and in any casing', () => {
+    const text = step('AzureFileCopy@4', { azureSubscription: 'ID-OF-PROD' });
+    expect(judged(text, 'ServicePrincipal')).toMatchObject({ verdict: 'at-risk', diagnostics: [] });
+  });
+
+  it('judges each connection of a step by itself', () => {
+    const text = step('TerraformTaskV3@3', {
+      azureSubscription: '',
+      backendServiceArm: 'state',
+      environmentServiceNameAzureRM: 'prod',
+      providerServiceName: 'agent',
+    });
+    const connections = [
+      connection('state', 'ServicePrincipal'),
+      connection('prod', 'WorkloadIdentityFederation'),
+      connection('agent', 'ManagedServiceIdentity'),
+    ];
+    expect(judgeText(text, { connections }).findings.map(({ connection: name, severity }) => [name, severity])).toEqual(
+      [
+        ['state', 'warning'],
+        ['prod', 'error'],
+      ],
+    );
+  });
+
+  it('tells of the connection of a container too', () => {
+    const text = `resources:\n  containers:\n  - container: a\n    azureSubscription: prod\nsteps: []\n`;
+    expect(judgeText(text, { connections: [] })).toMatchObject({
+      verdict: 'unknown',
+      diagnostics: [{ code: 'connection-not-found', line: 4, column: 24 }],
+    });
+  });
+});

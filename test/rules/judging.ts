@@ -1,0 +1,37 @@
+import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { knownConnections, type ServiceConnection } from '../../shared/connections/service-connection.ts';
+import { readPipeline } from '../../shared/pipelines/pipeline.ts';
+import { SourceFile } from '../../shared/pipelines/source-file.ts';
+import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
+import type { Finding } from '../../shared/rules/finding.ts';
+import { judge, type JudgedPipeline } from '../../shared/rules/judge.ts';
+
+interface Circumstances {
+  readonly edition?: string;
+  readonly connections?: readonly ServiceConnection[];
+}
+
+/** Judges a text as the root pipeline `azure-pipelines.yml`. */
+export function judgeText(text: string, { edition, connections }: Circumstances = {}): JudgedPipeline {
+  const catalogue = openCatalogue(edition);
+  const pipeline = readPipeline(parseYaml(new SourceFile('self', 'azure-pipelines.yml', text)), catalogue);
+  return judge(pipeline, catalogue, connections === undefined ? undefined : knownConnections(connections));
+}
+
+/** The findings of one rule on a text. */
+export function findingsOf(rule: string, text: string, circumstances?: Circumstances): readonly Finding[] {
+  return judgeText(text, circumstances).findings.filter((finding) => finding.rule === rule);
+}
+
+/** A pipeline of one step with inputs. */
+export function step(task: string, inputs: Readonly<Record<string, string>> = {}): string {
+  const all = { azureSubscription: 'prod', ...inputs };
+  const lines = Object.entries(all).map(([name, value]) => `    ${name}: ${value}\n`);
+  return `steps:\n- task: ${task}\n  inputs:\n${lines.join('')}`;
+}
+
+/** A service connection of a scheme, as the REST API shows it. */
+export function connection(name: string, scheme: string | null, type = 'azurerm'): ServiceConnection {
+  const authorization = scheme === null ? null : { scheme };
+  return { id: `id-of-${name}`, name, type, isDisabled: false, authorization };
+}
