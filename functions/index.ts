@@ -1,0 +1,5 @@
+/** Registers every function; the entry of the bundle that the Functions host loads. */
+import './webhook.ts';
+import './process-event.ts';
+import './give-up.ts';
+import './health.ts';
