@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { GuardError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { guardEventSchema, type GuardEvent } from '../queue/guard-event.ts';
@@ -27,14 +28,21 @@ const WORTH_WAITING: ReadonlySet<string> = new Set([
  * with a delay, or kept as a dead letter.
  */
 export async function processEvent(context: GuardContext, message: unknown, log: Log): Promise<void> {
-  const { ledger, clock, queue } = context;
   const parsed = guardEventSchema.safeParse(message);
   if (!parsed.success) {
     const text = JSON.stringify(message) ?? String(message);
     await keep(context, text, 'the message in the queue is no guard event', log);
     return;
   }
-  const event = parsed.data;
+  try {
+    await claimAndWork(context, parsed.data, log);
+  } catch (error) {
+    await failed(context, parsed.data, error, log);
+  }
+}
+
+async function claimAndWork(context: GuardContext, event: GuardEvent, log: Log): Promise<void> {
+  const { ledger, clock, queue } = context;
   const claim = await ledger.deliveries.claim(event.id, event.receivedAt, clock.now());
   if (claim === 'done') {
     log.info(`Event ${event.id} was worked on before: nothing to do.`);
@@ -44,17 +52,13 @@ export async function processEvent(context: GuardContext, message: unknown, log:
     await queue.send(event, BUSY_DELAY_MS);
     return;
   }
-  try {
-    const outcome = await work(context, event, log);
-    if (outcome === 'busy') {
-      await ledger.deliveries.release(event.id, event.receivedAt, clock.now());
-      await queue.send(event, BUSY_DELAY_MS);
-      return;
-    }
-    await ledger.deliveries.finish(event.id, event.receivedAt, outcome, clock.now());
-  } catch (error) {
-    await failed(context, event, error, log);
+  const outcome = await work(context, event, log);
+  if (outcome === 'busy') {
+    await queue.send(event, BUSY_DELAY_MS);
+    await ledger.deliveries.release(event.id, event.receivedAt, clock.now());
+    return;
   }
+  await ledger.deliveries.finish(event.id, event.receivedAt, outcome, clock.now());
 }
 
 /** Runs the use case of an event and says how it ended. */
@@ -78,9 +82,11 @@ async function failed(context: GuardContext, event: GuardEvent, error: unknown, 
   if (error instanceof GuardError && WORTH_WAITING.has(error.code) && delay !== undefined) {
     const wait = Math.max(delay, error.retryAfterMs ?? 0);
     log.warn(`Event ${event.id} failed (${reason}) and is tried again in ${String(Math.round(wait / 1000))} s.`);
-    // Put back before the claim is released: a worker that dies in between loses nothing, the claim runs out by itself.
     await queue.send({ ...event, attempt: event.attempt + 1 }, wait);
-    await ledger.deliveries.release(event.id, event.receivedAt, clock.now());
+    // Only now, and not at any price: a claim that is not given back runs out by itself, a message that fails would come twice.
+    await ledger.deliveries.release(event.id, event.receivedAt, clock.now()).catch((cause: unknown) => {
+      log.warn(`The claim of event ${event.id} could not be given back and runs out by itself: ${messageOf(cause)}`);
+    });
     return;
   }
   await ledger.deadLetters.keep(event, reason, clock.now());
@@ -90,7 +96,7 @@ async function failed(context: GuardContext, event: GuardEvent, error: unknown, 
 
 /** Keeps a message that is no guard event, or that the host gave up on. */
 export async function keep({ ledger, clock }: GuardContext, text: string, reason: string, log: Log): Promise<void> {
-  const id = `message-${String(clock.now())}`;
+  const id = `message-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
   await ledger.deadLetters.keepText(id, text, reason, clock.now());
   log.error(`A message of the queue was given up (${reason}): it is kept in DeadLetters as ${id}.`);
 }

@@ -52,7 +52,7 @@ function tableOver(name: string, client: () => Promise<TableClient>): Table {
       if (answer !== undefined) return answer[1];
       throw new GuardError(
         'storage-unavailable',
-        `The table ${name} did not answer: ${messageOf(error)}. Check the storage account and that the guard may use its tables.`,
+        `The table ${name} did not answer: ${reasonOf(error)}. Check the storage account and that the guard may use its tables.`,
         { cause: error },
       );
     }
@@ -64,7 +64,8 @@ function tableOver(name: string, client: () => Promise<TableClient>): Table {
         try {
           await table.createEntity({ partitionKey: partition, rowKey: key, ...row });
         } catch (error) {
-          if (!(error instanceof RestError) || error.code !== 'TableNotFound') throw error;
+          // An insert can only be "not found" for want of its table.
+          if (!(error instanceof RestError) || error.statusCode !== 404) throw error;
           await table.createTable();
           await table.createEntity({ partitionKey: partition, rowKey: key, ...row });
         }
@@ -95,12 +96,19 @@ function tableOver(name: string, client: () => Promise<TableClient>): Table {
         for await (const entity of (await client()).listEntities(filter)) yield stored(entity);
       } catch (error) {
         if (error instanceof RestError && error.statusCode === 404) return;
-        throw new GuardError('storage-unavailable', `The table ${name} did not answer: ${messageOf(error)}.`, {
+        throw new GuardError('storage-unavailable', `The table ${name} did not answer: ${reasonOf(error)}.`, {
           cause: error,
         });
       }
     },
   };
+}
+
+/** Why storage said no, in few words: its own messages are JSON over several lines. */
+function reasonOf(error: unknown): string {
+  if (error instanceof RestError && error.statusCode !== undefined)
+    return `HTTP ${String(error.statusCode)} ${error.code ?? ''}`.trim();
+  return messageOf(error);
 }
 
 function stored(entity: TableEntityResult<Record<string, unknown>>): StoredRow {

@@ -1,6 +1,6 @@
 import { terminalText } from './terminal-text.ts';
 
-/** What Markdown or Azure DevOps would act on: markup, `@` mentions, `#` work items, `!` pull requests, HTML. */
+/** What Azure DevOps would act on beyond markup: `@` mentions (never before a digit, as in `AzureCLI@2`), `#` work items, `!` pull requests, HTML. */
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -16,8 +16,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
  */
 export function markdownText(text: string): string {
   return terminalText(text)
-    .replace(/[&<>#@!]/g, (character) => ENTITIES[character] ?? character)
-    .replace(/[\\`*_{}[\]()|~^$:]/g, (character) => `\\${character}`);
+    .replace(/[&<>#!]|@(?!\d)/g, (character) => ENTITIES[character] ?? character)
+    .replace(/[\\`*_{}[\]|~^$:]/g, (character) => `\\${character}`);
 }
 
 /** Our own sentences: the same, with `code` between backticks left as code. */

@@ -45,7 +45,12 @@ export function reduceDelivery(delivery: Delivery): GuardEvent {
   const projectId = resource.data?.repository.project?.id ?? envelope.resourceContainers?.project?.id;
   if (!resource.success || projectId === undefined) {
     const reason = resource.success ? 'no project id' : firstIssue(resource.error);
-    return unusable(delivery, id, `not the payload of a pull request: ${reason}`, envelope.eventType);
+    return unusable(
+      delivery,
+      id,
+      `not the payload of a pull request (${reason}): set "Resource details to send" of the subscription to All`,
+      envelope.eventType,
+    );
   }
   const { pullRequestId, repository } = resource.data;
   return { kind: 'pull-request', id, receivedAt, attempt: 0, projectId, repositoryId: repository.id, pullRequestId };

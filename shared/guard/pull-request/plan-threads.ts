@@ -93,7 +93,13 @@ function placeOf(
 /** What has to be done so that the threads stand as wanted. */
 export type ThreadAction =
   | { readonly kind: 'create'; readonly wanted: WantedThread }
-  | { readonly kind: 'edit'; readonly threadId: number; readonly commentId: number; readonly content: string }
+  | {
+      readonly kind: 'edit';
+      readonly key: string;
+      readonly threadId: number;
+      readonly commentId: number;
+      readonly content: string;
+    }
   | { readonly kind: 'set-status'; readonly threadId: number; readonly status: ThreadStatus };
 
 /** A thread of ours as it stands. */
@@ -120,7 +126,7 @@ export function planThreads(wanted: readonly WantedThread[], own: readonly OwnTh
     }
     const { thread: there, commentId, content } = standing;
     if (content !== thread.content)
-      actions.push({ kind: 'edit', threadId: there.id, commentId, content: thread.content });
+      actions.push({ kind: 'edit', key: thread.key, threadId: there.id, commentId, content: thread.content });
     if (there.status !== thread.status && !CHOSEN.has(there.status)) {
       actions.push({ kind: 'set-status', threadId: there.id, status: thread.status });
     }

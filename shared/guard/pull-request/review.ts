@@ -106,7 +106,7 @@ async function act({ azureDevOps }: GuardContext, key: PullRequestKey, action: T
       return;
     }
     case 'edit':
-      await azureDevOps.editComment(key, action.threadId, action.commentId, action.content);
+      await azureDevOps.editComment(key, action.threadId, action.commentId, marked(action.content, action.key));
       return;
     case 'set-status':
       await azureDevOps.setThreadStatus(key, action.threadId, action.status);

@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util';
+import { GuardError, messageOf } from '../shared/errors.ts';
+import { startFunctionsOnly } from './start-functions-only.ts';
+import { applyLocalSettings } from './functions-host/settings.ts';
+import { NotSeen } from './story/expect.ts';
+import { pullRequestStory } from './story/pull-request.ts';
+import { startWorld } from './story/world.ts';
+
+const HELP = `npm start [-- --once]
+
+Starts storage (Azurite), a simulated Azure DevOps organization and the functions on this machine, plays a story, and stays up
+until Ctrl-C. With AZURE_DEVOPS_ORG_URL set to a real organization it starts no simulator and plays nothing.
+
+  --once             use free ports and end after the story; exit 0 only if every act was seen
+  --keep-back fix    a control: the story's fix never comes, so --once has to fail
+`;
+
+/** The port that Azure's own local host uses. */
+const PORT = 7071;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function optionsOf(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        once: { type: 'boolean', default: false },
+        'keep-back': { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const keepBack = values['keep-back'];
+    if (keepBack !== undefined && keepBack !== 'fix')
+      throw new Error(`--keep-back ${keepBack}: only "fix" can be kept back`);
+    return { once: values.once, help: values.help, keepBackFix: keepBack === 'fix' };
+  } catch (error) {
+    throw new GuardError('usage', `${messageOf(error)}. See: npm start -- --help`, { cause: error });
+  }
+}
+
+async function main(): Promise<number> {
+  const { once, help, keepBackFix } = optionsOf(process.argv.slice(2));
+  if (help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const appDirectory = process.cwd();
+  await applyLocalSettings(appDirectory);
+  if ((process.env['AZURE_DEVOPS_ORG_URL'] ?? '') !== '') {
+    if (once)
+      throw new GuardError(
+        'usage',
+        '--once plays a story in a simulated organization: unset AZURE_DEVOPS_ORG_URL for it.',
+      );
+    return startFunctionsOnly(appDirectory, PORT, say);
+  }
+  return playStory(appDirectory, once, keepBackFix);
+}
+
+async function playStory(appDirectory: string, once: boolean, keepBackFix: boolean): Promise<number> {
+  say('Starting Azurite, a simulated organization and the functions …');
+  const hostLines: string[] = [];
+  const world = await startWorld({ appDirectory, port: once ? 0 : PORT, onHostLine: (line) => hostLines.push(line) });
+  const stopped = stopSignal();
+  try {
+    say('');
+    const pullRequestId = await pullRequestStory(world, say, keepBackFix);
+    say('');
+    say('The story went as it should.');
+    if (once) return 0;
+    say(`
+Where to look:
+  the pull request   ${world.controlUrl}/state (pull request ${String(pullRequestId)})
+  the functions      ${world.hostUrl}/admin/functions, ${world.hostUrl}/api/health
+  the organization   ${world.organizationUrl} (npm run simulator -- --help)
+
+Ctrl-C ends it.`);
+    await stopped;
+    return 0;
+  } catch (error) {
+    if (!(error instanceof NotSeen)) throw error;
+    say(`\nThe story did not go as it should: ${error.message}.\nThe last lines of the functions:`);
+    for (const line of hostLines.slice(-20)) say(`  ${line}`);
+    return 1;
+  } finally {
+    await world.stop();
+  }
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+    return undefined;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${messageOf(error)}\n`);
+    process.exitCode = error instanceof GuardError && error.code === 'usage' ? 2 : 1;
+  },
+);
