@@ -1,0 +1,43 @@
+import type * as z from 'zod';
+import type { Organization } from '../organization.ts';
+import * as comments from '../steps/comments.ts';
+import * as connections from '../steps/connections.ts';
+import * as definitions from '../steps/definitions.ts';
+import { deliverAgain, deliverAgainInput } from '../steps/deliver-again.ts';
+import * as pullRequestStatus from '../steps/pull-request-status.ts';
+import * as pullRequests from '../steps/pull-requests.ts';
+import * as pushes from '../steps/push.ts';
+import * as repositories from '../steps/repositories.ts';
+
+/** Does a step with a body that nobody checked yet; throws a `ZodError` or a `StepError`. */
+type RunStep = (organization: Organization, body: unknown) => object;
+
+function step<Input, Output extends Input>(
+  schema: z.ZodType<Output, Input>,
+  run: (organization: Organization, input: Input) => object,
+): RunStep {
+  return (organization, body) => run(organization, schema.parse(body));
+}
+
+/** Steps by the name that a body of `POST /_control/steps` gives in `step`. */
+export const steps: ReadonlyMap<string, RunStep> = new Map([
+  ['push', step(pushes.pushInput, pushes.push)],
+  ['delete-branch', step(pushes.deleteBranchInput, pushes.deleteBranch)],
+  ['open-pull-request', step(pullRequests.openPullRequestInput, pullRequests.openPullRequest)],
+  ['update-pull-request', step(pullRequests.updatePullRequestInput, pullRequests.updatePullRequest)],
+  ['vote', step(pullRequests.voteInput, pullRequests.vote)],
+  ['abandon-pull-request', step(pullRequestStatus.closingInput, pullRequestStatus.abandonPullRequest)],
+  ['reactivate-pull-request', step(pullRequestStatus.closingInput, pullRequestStatus.reactivatePullRequest)],
+  ['complete-pull-request', step(pullRequestStatus.closingInput, pullRequestStatus.completePullRequest)],
+  ['comment', step(comments.commentInput, comments.comment)],
+  ['set-thread-status', step(comments.setThreadStatusInput, comments.setThreadStatus)],
+  ['create-project', step(repositories.createProjectInput, repositories.createProject)],
+  ['create-repository', step(repositories.createRepositoryInput, repositories.createRepository)],
+  ['delete-repository', step(repositories.deleteRepositoryInput, repositories.deleteRepository)],
+  ['create-definition', step(definitions.createDefinitionInput, definitions.createDefinition)],
+  ['delete-definition', step(definitions.deleteDefinitionInput, definitions.deleteDefinition)],
+  ['create-connection', step(connections.createConnectionInput, connections.createConnection)],
+  ['update-connection', step(connections.updateConnectionInput, connections.updateConnection)],
+  ['delete-connection', step(connections.deleteConnectionInput, connections.deleteConnection)],
+  ['deliver-again', step(deliverAgainInput, deliverAgain)],
+]);

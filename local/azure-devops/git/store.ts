@@ -1,0 +1,103 @@
+import { blobId, commitId, treeId, type Signature, type TreeEntry } from './objects.ts';
+
+/** Files of a commit: path with a leading slash → blob id. */
+export type FileTree = ReadonlyMap<string, string>;
+
+/** A commit with its whole tree at hand. */
+export interface Commit {
+  readonly id: string;
+  readonly treeId: string;
+  readonly parents: readonly string[];
+  readonly author: Signature;
+  readonly message: string;
+  readonly files: FileTree;
+  /** Folder path → tree id; `/` is the root. */
+  readonly folders: ReadonlyMap<string, string>;
+}
+
+/** What a new commit is made of. */
+export interface NewCommit {
+  readonly parents: readonly string[];
+  readonly files: FileTree;
+  readonly author: Signature;
+  readonly message: string;
+}
+
+/** The objects and references of one repository. */
+export class GitStore {
+  readonly #blobs = new Map<string, Buffer>();
+  readonly #commits = new Map<string, Commit>();
+  /** Full reference name (`refs/heads/main`, `refs/tags/v1`) → commit id. */
+  readonly refs = new Map<string, string>();
+
+  addBlob(content: string | Buffer): string {
+    const bytes = Buffer.from(content);
+    const id = blobId(bytes);
+    this.#blobs.set(id, bytes);
+    return id;
+  }
+
+  blob(id: string): Buffer | undefined {
+    return this.#blobs.get(id.toLowerCase());
+  }
+
+  commit(id: string): Commit | undefined {
+    return this.#commits.get(id.toLowerCase());
+  }
+
+  addCommit(content: NewCommit): Commit {
+    const folders = folderTrees(content.files);
+    const root = folders.get('/') ?? treeId([]);
+    const id = commitId({ treeId: root, parents: content.parents, author: content.author, message: content.message });
+    const commit = { id, treeId: root, folders, ...content };
+    this.#commits.set(id, commit);
+    return commit;
+  }
+
+  /** The commit at the end of a branch or tag. */
+  tip(ref: string): Commit | undefined {
+    const id = this.refs.get(ref);
+    return id === undefined ? undefined : this.#commits.get(id);
+  }
+}
+
+interface Folder {
+  readonly files: Map<string, string>;
+  readonly folders: Map<string, Folder>;
+}
+
+function folderTrees(files: FileTree): Map<string, string> {
+  const root = emptyFolder();
+  for (const [path, id] of files) {
+    const segments = path.split('/').filter((segment) => segment !== '');
+    const name = segments.pop() ?? '';
+    let folder = root;
+    for (const segment of segments) {
+      const next = folder.folders.get(segment) ?? emptyFolder();
+      folder.folders.set(segment, next);
+      folder = next;
+    }
+    folder.files.set(name, id);
+  }
+  const ids = new Map<string, string>();
+  hashFolder(root, '', ids);
+  return ids;
+}
+
+function hashFolder(folder: Folder, path: string, ids: Map<string, string>): string {
+  const entries: TreeEntry[] = [
+    ...[...folder.files].map(([name, objectId]) => ({ name, isFolder: false, objectId })),
+    ...[...folder.folders].map(([name, child]) => ({
+      name,
+      isFolder: true,
+      objectId: hashFolder(child, `${path}/${name}`, ids),
+    })),
+  ];
+  const id = treeId(entries);
+  ids.set(path === '' ? '/' : path, id);
+  return id;
+}
+
+function emptyFolder(): Folder {
+  return { files: new Map(), folders: new Map() };
+}

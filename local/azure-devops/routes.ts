@@ -1,0 +1,39 @@
+import { buildDefinitions } from './areas/build-definitions.ts';
+import { comments } from './areas/comments.ts';
+import { gitHistory } from './areas/git-history.ts';
+import { gitItems } from './areas/git-items.ts';
+import { gitRepositories } from './areas/git-repositories.ts';
+import { hookPublishers } from './areas/hook-publishers.ts';
+import { hookSubscriptions } from './areas/hook-subscriptions.ts';
+import { identities } from './areas/identities.ts';
+import { iterations } from './areas/iterations.ts';
+import { pipelines } from './areas/pipelines.ts';
+import { projects } from './areas/projects.ts';
+import { pullRequestProperties } from './areas/pull-request-properties.ts';
+import { pullRequests } from './areas/pull-requests.ts';
+import { serviceEndpoints } from './areas/service-endpoints.ts';
+import { statuses } from './areas/statuses.ts';
+import { threads } from './areas/threads.ts';
+import type { Handler } from './call.ts';
+
+/** Every operation that is simulated; the rest of the contract answers 501. */
+export const routes: ReadonlyMap<string, Handler> = new Map(
+  [
+    projects,
+    identities,
+    gitRepositories,
+    gitItems,
+    gitHistory,
+    pullRequests,
+    iterations,
+    threads,
+    comments,
+    statuses,
+    pullRequestProperties,
+    buildDefinitions,
+    pipelines,
+    serviceEndpoints,
+    hookPublishers,
+    hookSubscriptions,
+  ].flatMap((area) => Object.entries(area)),
+);

@@ -1,0 +1,50 @@
+import type { Clock } from '../clock.ts';
+import type { NewEvent } from '../hooks/event.ts';
+import type { Connection, Definition, Identity, Project, PullRequest, Repository } from './model.ts';
+
+/** Everything that exists in the organization. */
+export interface State {
+  readonly identities: Map<string, Identity>;
+  readonly projects: Project[];
+  readonly repositories: Repository[];
+  readonly pullRequests: PullRequest[];
+  readonly definitions: Definition[];
+  readonly connections: Connection[];
+  /** Ids that were ever given: a thing of the same name made again gets a new one. */
+  readonly usedIds: Set<string>;
+  /** The last number given, by kind of thing. */
+  readonly counters: Map<string, number>;
+}
+
+/** What steps and operations work on. */
+export interface OrganizationContext {
+  readonly name: string;
+  readonly id: string;
+  /** `http://127.0.0.1:PORT/contoso`, without a slash at the end. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly state: State;
+  /** Tells the service hooks what happened; returns at once. */
+  publish(event: NewEvent): void;
+}
+
+/** An organization with nothing in it. */
+export function emptyState(): State {
+  return {
+    identities: new Map(),
+    projects: [],
+    repositories: [],
+    pullRequests: [],
+    definitions: [],
+    connections: [],
+    usedIds: new Set(),
+    counters: new Map(),
+  };
+}
+
+/** The next number of its kind, from 1. */
+export function nextNumber(state: State, kind: string): number {
+  const next = (state.counters.get(kind) ?? 0) + 1;
+  state.counters.set(kind, next);
+  return next;
+}
