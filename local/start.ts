@@ -102,6 +102,7 @@ main().then(
   },
   (error: unknown) => {
     process.stderr.write(`${messageOf(error)}\n`);
-    process.exitCode = error instanceof GuardError && error.code === 'usage' ? 2 : 1;
+    process.exitCode =
+      error instanceof GuardError && (error.code === 'usage' || error.code === 'settings-invalid') ? 2 : 1;
   },
 );

@@ -6,7 +6,7 @@ import { seen } from './expect.ts';
 import type { World } from './world.ts';
 
 /** Longest wait for the guard to act; it takes about a second. */
-const BOUND_MS = 20_000;
+const BOUND_MS = 15_000;
 
 const FILE = 'azure-pipelines.yml';
 const BRANCH = 'copy-static-files';
