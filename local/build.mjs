@@ -30,7 +30,12 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { start: 'local/start.ts', host: 'local/host.ts', simulator: 'local/simulator.ts' },
+    entryPoints: {
+      start: 'local/start.ts',
+      host: 'local/host.ts',
+      simulator: 'local/simulator.ts',
+      bench: 'test/bench/main.ts',
+    },
     outdir: 'dist/local',
     outExtension: { '.js': '.mjs' },
     format: 'esm',

@@ -44,7 +44,7 @@ const commands = {
   },
   async bench(args) {
     await commands.build();
-    await run('node', ['test/bench/run.mjs', ...args]);
+    await run('node', ['dist/local/bench.mjs', ...args]);
   },
 };
 

@@ -7,6 +7,8 @@ import { openControl, type Control } from './control.ts';
 /** A guard with everything round it, each in a process of its own. */
 export interface World {
   readonly hostUrl: string;
+  /** The password with which deliveries must come. */
+  readonly webhookSecret: string;
   readonly organizationUrl: string;
   readonly controlUrl: string;
   readonly control: Control;
@@ -53,6 +55,7 @@ export async function startWorld(options: {
     await control.subscribe(`${host.url}/api/webhooks/azure-devops`, secret);
     return {
       hostUrl: host.url,
+      webhookSecret: secret,
       organizationUrl: simulator.organizationUrl,
       controlUrl: simulator.controlUrl,
       control,
