@@ -1,4 +1,4 @@
-import { evidenceOf, nameOf, explanationOf } from './catalogue-facts.ts';
+import { evidenceOf, nameOf } from './catalogue-facts.ts';
 import { defineRule } from './rule.ts';
 
 /** Another major of the task federates, this one does not. */
@@ -12,8 +12,8 @@ export const taskVersionSuperseded = defineRule({
     const name = nameOf(use.knowledge, use.reference.version);
     const replacement = row.replacement ?? 'a version that federates';
     report({
-      message: `${name} cannot sign in through workload identity federation${explanationOf(row)}`,
-      remedy: `Use ${replacement}; its inputs can differ, so read its documentation before you change the version.`,
+      message: `${name} cannot sign in through workload identity federation.`,
+      remedy: `Use ${replacement}; its inputs can differ, so read its documentation before you change the version.${row.note === undefined ? '' : ` ${row.note}`}`,
       ...evidenceOf(edition, row),
     });
   },

@@ -35,7 +35,7 @@ describe('the explanation of a task', () => {
       edition: '2026-08',
       status: 'use-other-version',
       text: 'Use AzureFileCopy@6',
-      note: null,
+      note: 'AzureFileCopy@6 signs in with a role: give the identity Storage Blob Data Contributor on the storage account.',
       replacement: 'AzureFileCopy@6',
       minimumVersion: null,
       deprecated: false,

@@ -13,6 +13,7 @@ describe('the text of an explanation', () => {
   it('says status, words, replacement, inputs, conditions, sources and date', () => {
     expect(text('azurefilecopy@4')).toBe(`AzureFileCopy@4: use-other-version (edition 2026-08, confirmed)
   says:         Use AzureFileCopy@6
+  note:         AzureFileCopy@6 signs in with a role: give the identity Storage Blob Data Contributor on the storage account.
   use instead:  AzureFileCopy@6
   input:        ConnectedServiceNameARM | azureSubscription, connectedService:AzureRM
   condition:    when always: every destination is reached through an upload to a blob container: the upload refuses the WorkloadIdentityFederation scheme; move to AzureFileCopy@6 and give the identity Storage Blob Data Contributor

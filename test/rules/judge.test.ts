@@ -67,7 +67,7 @@ describe('judging with known connections', () => {
         severity: 'warning',
         confidence: 'confirmed',
         message:
-          'AzureFileCopy@4 cannot sign in through workload identity federation ("Use AzureFileCopy@6"). Connection "prod" is still on a secret: this would break once it is converted.',
+          'AzureFileCopy@4 cannot sign in through workload identity federation. Connection "prod" is still on a secret: this would break once it is converted.',
       },
     ]);
     expect({ verdict, diagnostics }).toEqual({ verdict: 'at-risk', diagnostics: [] });

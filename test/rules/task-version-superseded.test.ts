@@ -21,8 +21,9 @@ describe('task-version-superseded', () => {
       expect(finding).toMatchObject({
         severity: 'error',
         task,
-        message: `${task} cannot sign in through workload identity federation ("Use AzureFileCopy@6").`,
-        remedy: 'Use AzureFileCopy@6; its inputs can differ, so read its documentation before you change the version.',
+        message: `${task} cannot sign in through workload identity federation.`,
+        remedy:
+          'Use AzureFileCopy@6; its inputs can differ, so read its documentation before you change the version. AzureFileCopy@6 signs in with a role: give the identity Storage Blob Data Contributor on the storage account.',
       });
       expect(judgeText(step(task)).verdict).toBe('blocked');
     },
@@ -33,11 +34,11 @@ describe('task-version-superseded', () => {
     expect(findingsOf(RULE, step('AzureFileCopy@4'))[0]?.confidence).toBe('confirmed');
   });
 
-  it('reports AzureCloudPowerShellDeployment@1 in the words of the preview', () => {
+  it('reports AzureCloudPowerShellDeployment@1 with the replacement that the preview names', () => {
     const inputs = { EnableAdvancedStorageOptions: 'true', ARMConnectedServiceName: 'prod' };
     const [finding] = findingsOf(RULE, step('AzureCloudPowerShellDeployment@1', inputs), { edition: 'preview-2023' });
     expect(finding?.message).toBe(
-      'AzureCloudPowerShellDeployment@1 cannot sign in through workload identity federation ("Use AzureCloudPowerShellDeploymentV2 for OIDC").',
+      'AzureCloudPowerShellDeployment@1 cannot sign in through workload identity federation.',
     );
     expect(finding?.remedy).toContain('Use AzureCloudPowerShellDeployment@2;');
   });
