@@ -17,7 +17,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function markdownText(text: string): string {
   return terminalText(text)
     .replace(/[&<>#!]|@(?!\d)/g, (character) => ENTITIES[character] ?? character)
-    .replace(/[\\`*_{}[\]|~^$:]/g, (character) => `\\${character}`);
+    .replace(/[\\`*_{}[\]|~^$]|:(?=\/\/)/g, (character) => `\\${character}`);
 }
 
 /** Our own sentences: the same, with `code` between backticks left as code. */
