@@ -10,6 +10,7 @@ import { SourceFile } from '../shared/pipelines/source-file.ts';
 import { parseYaml } from '../shared/pipelines/yaml/parse.ts';
 import { statusDescription } from '../shared/report/pull-request-comments.ts';
 import { judge } from '../shared/rules/judge.ts';
+import { judgedChange } from '../shared/rules/judged-change.ts';
 import { withStep } from './guard/pull-requests.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -33,15 +34,13 @@ it('the README shows the comment and the status that a pull request really gets'
       authorization: { scheme: 'WorkloadIdentityFederation' },
     },
   ]);
-  const judged = [judge(readPipeline(file, catalogue), catalogue, connections)];
+  const change = judgedChange([judge(readPipeline(file, catalogue), catalogue, connections)], []);
   const changed = [{ path: 'azure-pipelines.yml', changeTrackingId: 1 }];
-  const thread = wantedThreads(judged, 'blocked', catalogue.edition.id, 1, changed).find(
-    ({ place }) => place !== undefined,
-  );
+  const thread = wantedThreads(change, catalogue.edition.id, 1, changed).find(({ place }) => place !== undefined);
   const quoted = thread?.content
     .split('\n')
     .map((line) => (line === '' ? '>' : `> ${line}`))
     .join('\n');
   expect(readme).toContain(quoted);
-  expect(readme).toContain(`"${statusDescription(judged, 'blocked')}"`);
+  expect(readme).toContain(`"${statusDescription(change)}"`);
 });

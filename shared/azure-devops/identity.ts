@@ -3,15 +3,29 @@ import type { Requests } from './request.ts';
 
 /** Who the guard is to Azure DevOps. */
 export function identityReads(requests: Requests) {
+  let known: Promise<string> | undefined;
+
+  async function askOwnId(): Promise<string> {
+    const data = await requests.get(
+      // Not in the published specification; the library and the portal use it under 7.1-preview.1.
+      { what: "the guard's own identity", path: ['_apis', 'connectionData'], apiVersion: '7.1-preview.1' },
+      z.object({ authenticatedUser: z.object({ id: z.string() }) }),
+    );
+    return data.authenticatedUser.id;
+  }
+
   return {
-    /** Id of the guard's own identity: by it the guard knows its own comments. */
-    async ownId(): Promise<string> {
-      const data = await requests.get(
-        // Not in the published specification; the library and the portal use it under 7.1-preview.1.
-        { what: "the guard's own identity", path: ['_apis', 'connectionData'], apiVersion: '7.1-preview.1' },
-        z.object({ authenticatedUser: z.object({ id: z.string() }) }),
-      );
-      return data.authenticatedUser.id;
+    /** Id of the guard's own identity: by it the guard knows its own comments. Asked once; it never changes. */
+    ownId(): Promise<string> {
+      known ??= askOwnId().catch((error: unknown) => {
+        known = undefined;
+        throw error;
+      });
+      return known;
+    },
+    /** Resolves when the organization answers this identity. */
+    async ping(): Promise<void> {
+      await askOwnId();
     },
   };
 }

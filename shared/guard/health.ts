@@ -14,7 +14,7 @@ export async function healthOf({ queue, ledger, azureDevOps }: GuardContext): Pr
   const [queueState, tables, organization] = await Promise.all([
     answers(queue.ping()),
     answers(ledger.ping()),
-    answers(azureDevOps.ownId()),
+    answers(azureDevOps.ping()),
   ]);
   const checks = { queue: queueState, tables, azureDevOps: organization };
   return { status: Object.values(checks).includes('down') ? 'down' : 'ok', checks };

@@ -20,6 +20,8 @@ export interface Reviews {
 
 export interface ReviewLease {
   readonly last: ReviewRecord | undefined;
+  /** True when a review of this pull request began before, whether or not it came to its end. */
+  readonly begun: boolean;
   /** Records what was reported and ends the lease; without a record the old one stays. */
   end(record: ReviewRecord | undefined): Promise<void>;
 }
@@ -53,6 +55,7 @@ export function openReviews(open: OpenTable): Reviews {
       if (!taken) return undefined;
       return {
         last,
+        begun: found !== undefined,
         async end(record) {
           const mine = await table.read(partition, key);
           // A lease that ran out and was taken over is not ours to end.

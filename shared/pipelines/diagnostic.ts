@@ -14,8 +14,7 @@ export type DiagnosticCode =
   | 'template-alone'
   | 'template-not-expanded'
   | 'expression-not-expanded'
-  | 'connection-not-found'
-  | 'connections-unreadable';
+  | 'connection-not-found';
 
 export interface Diagnostic extends Position {
   readonly code: DiagnosticCode;

@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { JudgedPipeline } from '../rules/judge.ts';
+import type { JudgedChange } from '../rules/judged-change.ts';
 import type { Verdict } from '../rules/verdict.ts';
 import { counted } from './counted.ts';
 import { code, markdownText, prose } from './markdown-text.ts';
+import { terminalText } from './terminal-text.ts';
 
 /**
  * The longest comment that is written. Azure DevOps takes about 150,000 characters (assumption: no source confirms the number);
@@ -34,14 +36,17 @@ export function lineComment(findings: readonly [Finding, ...Finding[]]): string 
 }
 
 /** The summary thread: verdict, each pipeline, what could not be seen, and by which edition it was judged. */
-export function summaryComment(judged: readonly JudgedPipeline[], verdict: Verdict, edition: string): string {
-  const findings = judged.flatMap((pipeline) => pipeline.findings);
-  const diagnostics = judged.flatMap((pipeline) => pipeline.diagnostics);
+export function summaryComment({ pipelines, unseen, verdict }: JudgedChange, edition: string): string {
+  const findings = pipelines.flatMap((pipeline) => pipeline.findings);
+  const diagnostics = pipelines.flatMap((pipeline) => pipeline.diagnostics);
   const sections = [
     `### wif-guard: workload identity federation\n\n${HEADLINES[verdict]}.`,
-    listed('Pipelines', judged.map(pipelineLine)),
+    listed('Pipelines', pipelines.map(pipelineLine)),
     listed('Findings', findings.map(findingLine)),
-    listed('Not seen', diagnostics.map(diagnosticLine)),
+    listed('Not seen', [
+      ...unseen.map((sentence) => `- ${markdownText(sentence)}`),
+      ...diagnostics.map(diagnosticLine),
+    ]),
     `<sub>Judged by catalogue edition ${edition}. Unknown is never ready. This comment is kept up to date.</sub>`,
   ];
   return sections
@@ -50,21 +55,45 @@ export function summaryComment(judged: readonly JudgedPipeline[], verdict: Verdi
     .slice(0, MAX_COMMENT);
 }
 
-/** One line for the pull request's status; the service shows about a hundred characters of it. */
-export function statusDescription(judged: readonly JudgedPipeline[], verdict: Verdict): string {
-  const findings = judged.flatMap((pipeline) => pipeline.findings);
+/** One line for the pull request's status. */
+export function statusDescription(change: JudgedChange): string {
+  const { pipelines, verdict } = change;
+  const findings = pipelines.flatMap((pipeline) => pipeline.findings);
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
-  const uses = judged.reduce((sum, { pipeline }) => sum + pipeline.uses.length, 0);
+  const uses = pipelines.reduce((sum, { pipeline }) => sum + pipeline.uses.length, 0);
   switch (verdict) {
     case 'blocked':
       return `${counted(count('error'), 'error')}: steps break on a federated service connection`;
     case 'unknown':
-      return 'Could not be judged: see the comment of wif-guard';
+      return shortened(`Could not be judged: ${reasonFor(change)}`);
     case 'at-risk':
       return `${counted(count('warning'), 'warning')}: steps may break on a federated service connection`;
     case 'ready':
-      return `${counted(uses, 'use')} of Azure connections, all ready for federation`;
+      return uses === 0
+        ? 'No step uses an Azure connection'
+        : `${counted(uses, 'use')} of Azure connections, all ready for federation`;
   }
+}
+
+/** The first thing that made a change unknown. */
+function reasonFor({ pipelines, unseen }: JudgedChange): string {
+  const [first] = unseen;
+  if (first !== undefined) return first;
+  for (const { diagnostics, findings, pipeline } of pipelines) {
+    const said = diagnostics[0]?.message ?? findings.find(({ unknown }) => unknown)?.message;
+    if (said !== undefined) return said;
+    const open = pipeline.uses.flatMap(({ connections }) => connections).find(({ names }) => names.length === 0);
+    if (open !== undefined) return `which connection ${open.value} names is not known`;
+  }
+  return 'see the comment of wif-guard';
+}
+
+/** Longest status text; the service shows about a hundred characters of it (assumption). */
+const MAX_DESCRIPTION = 200;
+
+function shortened(text: string): string {
+  const safe = terminalText(text);
+  return safe.length > MAX_DESCRIPTION ? `${safe.slice(0, MAX_DESCRIPTION - 1)}…` : safe;
 }
 
 function listed(title: string, lines: readonly string[]): string {

@@ -5,7 +5,7 @@ import { lineComment, summaryComment } from '../../report/pull-request-comments.
 import type { SourceFile } from '../../pipelines/source-file.ts';
 import type { Finding } from '../../rules/finding.ts';
 import type { JudgedPipeline } from '../../rules/judge.ts';
-import type { Verdict } from '../../rules/verdict.ts';
+import type { JudgedChange } from '../../rules/judged-change.ts';
 
 /** A thread that should stand on the pull request. */
 export interface WantedThread {
@@ -22,22 +22,22 @@ export const SUMMARY_KEY = 'summary';
 
 /** The threads of a review: the summary, and one for each rule and line that has something to say. */
 export function wantedThreads(
-  judged: readonly JudgedPipeline[],
-  verdict: Verdict,
+  change: JudgedChange,
   edition: string,
   iterationId: number,
   changed: readonly ChangedFile[],
 ): readonly WantedThread[] {
-  const silent = verdict === 'ready' && judged.every(({ findings }) => findings.length === 0);
+  const { pipelines, verdict } = change;
+  const silent = verdict === 'ready' && pipelines.every(({ findings }) => findings.length === 0);
   const summary: WantedThread = {
     key: SUMMARY_KEY,
-    content: summaryComment(judged, verdict, edition),
+    content: summaryComment(change, edition),
     status: verdict === 'blocked' ? 'active' : 'closed',
     place: undefined,
     // Good news alone is in the status: a comment on every harmless change would be noise.
     create: !silent,
   };
-  return [summary, ...judged.flatMap((pipeline) => lineThreads(pipeline, iterationId, changed))];
+  return [summary, ...pipelines.flatMap((pipeline) => lineThreads(pipeline, iterationId, changed))];
 }
 
 function lineThreads(
@@ -134,7 +134,9 @@ export function planThreads(wanted: readonly WantedThread[], own: readonly OwnTh
   const keys = new Set(wanted.map(({ key }) => key));
   for (const { key, thread } of own) {
     const open = thread.status === 'active' || thread.status === 'pending';
-    if (!keys.has(key) && open) actions.push({ kind: 'set-status', threadId: thread.id, status: 'fixed' });
+    // A second thread of one key is left over from a worker whose lease ran out.
+    const needed = keys.has(key) && byKey.get(key)?.thread === thread;
+    if (!needed && open) actions.push({ kind: 'set-status', threadId: thread.id, status: 'fixed' });
   }
   return actions;
 }

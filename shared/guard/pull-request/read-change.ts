@@ -9,10 +9,14 @@ import { kindOf } from '../../pipelines/roots.ts';
 import { SourceFile } from '../../pipelines/source-file.ts';
 import { parseYaml, type ParsedFile } from '../../pipelines/yaml/parse.ts';
 import { judge, type JudgedPipeline } from '../../rules/judge.ts';
+import { judgedChange, type JudgedChange } from '../../rules/judged-change.ts';
 import { verdictOf } from '../../rules/verdict.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
 const PARALLEL_READS = 4;
+
+/** Most files of one pull request that are read. More are a mass change, which a scan judges better than a comment. */
+const MAX_FILES = 300;
 
 /**
  * Judges the pipelines that an iteration changes: files that a definition runs, and files that look like a pipeline or a template.
@@ -24,25 +28,32 @@ export async function judgeChange(
   key: PullRequestKey,
   iteration: Iteration,
   changed: readonly ChangedFile[],
-): Promise<readonly JudgedPipeline[]> {
+): Promise<JudgedChange> {
   const { projectId, repositoryId } = key;
   const definitions = await azureDevOps.yamlDefinitions(projectId, repositoryId);
   const roots = new Set(definitions.map(({ yamlFile }) => yamlFile.toLowerCase()));
-  const wanted = changed
-    .map(({ path }) => path)
-    .filter((path) => roots.has(path.toLowerCase()) || /\.ya?ml$/i.test(path));
-  const files = await readAll(wanted, async (path) => {
+  const isRoot = (path: string): boolean => roots.has(path.toLowerCase());
+
+  const paths = changed.map(({ path }) => path);
+  // What a definition runs comes first, so that it is never what is left out.
+  const wanted = [...paths.filter(isRoot), ...paths.filter((path) => !isRoot(path) && /\.ya?ml$/i.test(path))];
+  const files = await readAll(wanted.slice(0, MAX_FILES), async (path) => {
     const text = await azureDevOps.fileText(projectId, repositoryId, iteration.sourceRefCommit.commitId, path);
     return parseYaml(new SourceFile('self', path, text));
   });
-  const pipelines = files.filter((parsed) => roots.has(parsed.file.path.toLowerCase()) || kindOf(parsed) !== 'other');
-  if (pipelines.length === 0) return [];
-  const { connections, unreadable } = await readConnections(azureDevOps, projectId);
-  return pipelines.map((parsed) => {
-    const judged = judge(readPipeline(parsed, catalogue), catalogue, connections);
-    const notes = [...unreadable(parsed), ...(roots.has(parsed.file.path.toLowerCase()) ? [] : templateAlone(parsed))];
-    return withNotes(judged, notes);
+  const pipelines = files.filter((parsed) => isRoot(parsed.file.path) || kindOf(parsed) !== 'other');
+  const unseen =
+    wanted.length > MAX_FILES
+      ? [`The pull request changes ${String(wanted.length)} YAML files; the first ${String(MAX_FILES)} were read.`]
+      : [];
+  if (pipelines.length === 0) return judgedChange([], unseen);
+
+  const connections = await readConnections(azureDevOps, projectId);
+  const judged = pipelines.map((parsed) => {
+    const pipeline = judge(readPipeline(parsed, catalogue), catalogue, connections.known);
+    return isRoot(parsed.file.path) ? pipeline : withNotes(pipeline, templateAlone(parsed));
   });
+  return judgedChange(judged, [...unseen, ...connections.unseen]);
 }
 
 async function readAll(
@@ -56,22 +67,18 @@ async function readAll(
   return results;
 }
 
-interface Connections {
-  readonly connections: KnownConnections | undefined;
-  readonly unreadable: (parsed: ParsedFile) => readonly Diagnostic[];
+interface ConnectionsRead {
+  readonly known: KnownConnections | undefined;
+  readonly unseen: readonly string[];
 }
 
 /** Without access to connections everything is judged as federated, and the verdict cannot be better than unknown. */
-async function readConnections(azureDevOps: AzureDevOps, projectId: string): Promise<Connections> {
+async function readConnections(azureDevOps: AzureDevOps, projectId: string): Promise<ConnectionsRead> {
   try {
-    return { connections: knownConnections(await azureDevOps.serviceConnections(projectId)), unreadable: () => [] };
+    return { known: knownConnections(await azureDevOps.serviceConnections(projectId)), unseen: [] };
   } catch (error) {
     if (!(error instanceof GuardError) || error.code !== 'azure-devops-forbidden') throw error;
-    const { message } = error;
-    return {
-      connections: undefined,
-      unreadable: ({ file }) => [diagnosticAt(file, 0, 'connections-unreadable', message)],
-    };
+    return { known: undefined, unseen: [error.message] };
   }
 }
 

@@ -1,11 +1,10 @@
 import type { Iteration, PullRequestKey } from '../../azure-devops/pull-requests.ts';
 import type { PullRequestStatus } from '../../azure-devops/statuses.ts';
 import { GuardError } from '../../errors.ts';
-import type { ReviewRecord } from '../../ledger/reviews.ts';
+import type { ReviewLease, ReviewRecord } from '../../ledger/reviews.ts';
 import type { Log } from '../../log.ts';
 import { statusDescription } from '../../report/pull-request-comments.ts';
-import type { JudgedPipeline } from '../../rules/judge.ts';
-import { worst, type Verdict } from '../../rules/verdict.ts';
+import type { Verdict } from '../../rules/verdict.ts';
 import type { GuardContext } from '../context.ts';
 import { KEY_PROPERTY, marked, ownThreads } from './own-threads.ts';
 import { planThreads, wantedThreads, type ThreadAction } from './plan-threads.ts';
@@ -34,7 +33,7 @@ export async function reviewPullRequest(context: GuardContext, key: PullRequestK
     const pullRequest = await context.azureDevOps.pullRequest(key);
     const iteration = pullRequest.status === 'active' ? await context.azureDevOps.lastIteration(key) : undefined;
     if (iteration === undefined) return 'not-active';
-    const result = await report(context, key, iteration, lease.last, log);
+    const result = await report(context, key, iteration, lease, log);
     record = result.record;
     return result.changed ? 'reviewed' : 'unchanged';
   } catch (error) {
@@ -55,31 +54,40 @@ async function report(
   context: GuardContext,
   key: PullRequestKey,
   iteration: Iteration,
-  last: ReviewRecord | undefined,
+  lease: ReviewLease,
   log: Log,
 ): Promise<Reported> {
   const { azureDevOps, catalogue, clock, effects } = context;
   const changed = await azureDevOps.changedFiles(key, iteration.id);
-  const judged = await judgeChange(azureDevOps, catalogue, key, iteration, changed);
-  const verdict = worst(judged.map((pipeline) => pipeline.verdict));
+  const change = await judgeChange(azureDevOps, catalogue, key, iteration, changed);
+  const untouched = change.pipelines.length === 0 && change.unseen.length === 0;
 
-  const wanted = judged.length === 0 ? [] : wantedThreads(judged, verdict, catalogue.edition.id, iteration.id, changed);
-  const actions =
-    effects.has('comment') && (wanted.length > 0 || last !== undefined) ? await plan(context, key, wanted) : [];
+  const wanted = untouched ? [] : wantedThreads(change, catalogue.edition.id, iteration.id, changed);
+  // Where nothing is wanted and no review ever began, there are no threads of ours to look for.
+  const actions = effects.has('comment') && (wanted.length > 0 || lease.begun) ? await plan(context, key, wanted) : [];
   for (const action of actions) await act(context, key, action);
 
-  const status = statusOf(judged, verdict, iteration.id);
+  const status = untouched
+    ? { iterationId: iteration.id, state: 'notApplicable' as const, description: 'No pipeline is touched' }
+    : { iterationId: iteration.id, state: STATES[change.verdict], description: statusDescription(change) };
   const posted = `${String(status.iterationId)} ${status.state} ${status.description}`;
-  const post = effects.has('status') && last?.status !== posted;
+  const post = effects.has('status') && lease.last?.status !== posted;
   if (post) await azureDevOps.postStatus(key, status);
 
   const commit = iteration.sourceRefCommit.commitId;
   log.info(
-    `Pull request ${String(key.pullRequestId)}, iteration ${String(iteration.id)}: ${judged.length === 0 ? 'no pipeline touched' : verdict}; ${String(actions.length)} thread changes, status ${post ? status.state : 'unchanged'}.`,
+    `Pull request ${String(key.pullRequestId)}, iteration ${String(iteration.id)}: ${untouched ? 'no pipeline touched' : change.verdict}; ${String(actions.length)} thread changes, status ${post ? status.state : 'unchanged'}.`,
   );
   const reviewedAt = new Date(clock.now()).toISOString();
   return {
-    record: { iterationId: iteration.id, commit, verdict, status: posted, reviewedAt },
+    record: {
+      iterationId: iteration.id,
+      commit,
+      verdict: change.verdict,
+      // Only what was posted, so that it is posted once the effect is switched on.
+      status: post ? posted : (lease.last?.status ?? ''),
+      reviewedAt,
+    },
     changed: actions.length > 0 || post,
   };
 }
@@ -111,11 +119,4 @@ async function act({ azureDevOps }: GuardContext, key: PullRequestKey, action: T
     case 'set-status':
       await azureDevOps.setThreadStatus(key, action.threadId, action.status);
   }
-}
-
-function statusOf(judged: readonly JudgedPipeline[], verdict: Verdict, iterationId: number): PullRequestStatus {
-  if (judged.length === 0) {
-    return { iterationId, state: 'notApplicable', description: 'No pipeline is touched' };
-  }
-  return { iterationId, state: STATES[verdict], description: statusDescription(judged, verdict) };
 }
