@@ -2,6 +2,7 @@ import { BearerCredentialHandler } from 'azure-devops-node-api/handlers/bearerto
 import { PersonalAccessTokenCredentialHandler } from 'azure-devops-node-api/handlers/personalaccesstoken.js';
 import type { IRequestHandler } from 'typed-rest-client/Interfaces.js';
 import { GuardError, messageOf } from '../errors.ts';
+import { managedIdentity } from '../managed-identity.ts';
 import type { AzureDevOpsSettings } from '../settings/settings.ts';
 
 /**
@@ -38,7 +39,7 @@ export function signInOf(settings: AzureDevOpsSettings): SignIn {
 }
 
 async function openCredential({ auth, clientId }: AzureDevOpsSettings) {
-  const { AzureCliCredential, ManagedIdentityCredential } = await import('@azure/identity');
-  if (auth === 'azure-cli') return new AzureCliCredential();
-  return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+  if (auth !== 'azure-cli') return managedIdentity(clientId);
+  const { AzureCliCredential } = await import('@azure/identity');
+  return new AzureCliCredential();
 }

@@ -44,19 +44,24 @@ export interface ChangedFile {
 /** Changes a page; the service's own default is 100. */
 const PAGE = 1_000;
 
+/** The path of a pull request, and of what lies below it. */
+export function pullRequestPath(
+  { projectId, repositoryId, pullRequestId }: PullRequestKey,
+  ...below: readonly (string | number)[]
+): readonly (string | number)[] {
+  return [projectId, '_apis', 'git', 'repositories', repositoryId, 'pullRequests', pullRequestId, ...below];
+}
+
 /** Reads of pull requests (REST, area git, 7.1). */
 export function pullRequestReads(requests: Requests) {
-  const base = ({ projectId, repositoryId, pullRequestId }: PullRequestKey) =>
-    [projectId, '_apis', 'git', 'repositories', repositoryId, 'pullRequests', pullRequestId] as const;
-
   return {
     pullRequest: (key: PullRequestKey): Promise<PullRequest> =>
-      requests.get({ what: `pull request ${String(key.pullRequestId)}`, path: base(key) }, pullRequest),
+      requests.get({ what: `pull request ${String(key.pullRequestId)}`, path: pullRequestPath(key) }, pullRequest),
 
     async lastIteration(key: PullRequestKey): Promise<Iteration | undefined> {
       const what = `the iterations of pull request ${String(key.pullRequestId)}`;
       const { value } = await requests.get(
-        { what, path: [...base(key), 'iterations'] },
+        { what, path: pullRequestPath(key, 'iterations') },
         z.object({ value: z.array(iteration) }),
       );
       return value.reduce<Iteration | undefined>(
@@ -69,7 +74,7 @@ export function pullRequestReads(requests: Requests) {
     async changedFiles(key: PullRequestKey, iterationId: number): Promise<readonly ChangedFile[]> {
       const what = `the changes of pull request ${String(key.pullRequestId)}, iteration ${String(iterationId)}`;
       const schema = z.object({ changeEntries: z.array(change), nextSkip: z.int().optional() });
-      const path = [...base(key), 'iterations', iterationId, 'changes'];
+      const path = pullRequestPath(key, 'iterations', iterationId, 'changes');
       const files: ChangedFile[] = [];
       let skip = 0;
       do {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PullRequestKey } from './pull-requests.ts';
+import { pullRequestPath, type PullRequestKey } from './pull-requests.ts';
 import type { Requests } from './request.ts';
 
 /** Statuses of a thread; a person's choice among them is theirs. */
@@ -56,18 +56,7 @@ export interface NewThread {
 
 /** Threads of a pull request (REST, area git, 7.1). */
 export function threadCalls(requests: Requests) {
-  const path = ({ projectId, repositoryId, pullRequestId }: PullRequestKey, ...rest: (string | number)[]) =>
-    [
-      projectId,
-      '_apis',
-      'git',
-      'repositories',
-      repositoryId,
-      'pullRequests',
-      pullRequestId,
-      'threads',
-      ...rest,
-    ] as const;
+  const path = (key: PullRequestKey, ...below: (string | number)[]) => pullRequestPath(key, 'threads', ...below);
   const what = ({ pullRequestId }: PullRequestKey) => `the comments of pull request ${String(pullRequestId)}`;
 
   return {

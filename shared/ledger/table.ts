@@ -1,5 +1,6 @@
 import { RestError, TableClient, type TableEntityResult } from '@azure/data-tables';
 import { GuardError, messageOf } from '../errors.ts';
+import { managedIdentity } from '../managed-identity.ts';
 import type { StorageSettings } from '../settings/settings.ts';
 
 /** A row as it is stored, without its keys. Undefined properties are left out. */
@@ -123,9 +124,7 @@ async function clientOf(storage: StorageSettings, name: string): Promise<TableCl
       allowInsecureConnection: true,
     });
   }
-  const { ManagedIdentityCredential } = await import('@azure/identity');
   const { accountName, clientId } = storage;
-  const credential =
-    clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+  const credential = await managedIdentity(clientId);
   return new TableClient(`https://${accountName}.table.core.windows.net`, name, credential, { retryOptions: RETRIES });
 }

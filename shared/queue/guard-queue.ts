@@ -1,5 +1,6 @@
 import { type QueueClient, QueueServiceClient, RestError } from '@azure/storage-queue';
 import { GuardError, messageOf } from '../errors.ts';
+import { managedIdentity } from '../managed-identity.ts';
 import type { StorageSettings } from '../settings/settings.ts';
 import type { GuardEvent } from './guard-event.ts';
 
@@ -76,10 +77,8 @@ async function clientOf(storage: StorageSettings, name: string): Promise<QueueCl
   if (storage.kind === 'connection-string') {
     return QueueServiceClient.fromConnectionString(storage.connectionString, options).getQueueClient(name);
   }
-  const { ManagedIdentityCredential } = await import('@azure/identity');
   const { accountName, clientId } = storage;
-  const credential =
-    clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+  const credential = await managedIdentity(clientId);
   return new QueueServiceClient(`https://${accountName}.queue.core.windows.net`, credential, options).getQueueClient(
     name,
   );
