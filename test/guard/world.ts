@@ -14,6 +14,8 @@ export interface World {
   readonly simulator: Simulator;
   readonly azurite: RunningAzurite;
   readonly host: HostProcess;
+  /** Stops the functions and starts them again on the same port with other settings. */
+  restart(env: Readonly<Record<string, string>>): Promise<void>;
   /** What the functions wrote. */
   readonly log: readonly string[];
   readonly webhookUrl: string;
@@ -27,24 +29,32 @@ export async function startWorld(env: Readonly<Record<string, string | undefined
   const simulator = await startSimulator({ hookTimeScale: 0.01 });
   const azurite = await startAzurite();
   const log: string[] = [];
-  const host = await startHostProcess({
-    appDirectory: root,
-    port: 0,
-    onLine: (line) => log.push(line),
-    env: {
-      AzureWebJobsStorage: azurite.connectionString,
-      AZURE_DEVOPS_ORG_URL: simulator.organizationUrl,
-      AZURE_DEVOPS_AUTH: 'pat',
-      AZURE_DEVOPS_PAT: simulator.token,
-      GUARD_WEBHOOK_SECRET: SECRET,
-      ...env,
-    },
-  });
+  const start = (port: number, settings: Readonly<Record<string, string | undefined>>): Promise<HostProcess> =>
+    startHostProcess({
+      appDirectory: root,
+      port,
+      onLine: (line) => log.push(line),
+      env: {
+        AzureWebJobsStorage: azurite.connectionString,
+        AZURE_DEVOPS_ORG_URL: simulator.organizationUrl,
+        AZURE_DEVOPS_AUTH: 'pat',
+        AZURE_DEVOPS_PAT: simulator.token,
+        GUARD_WEBHOOK_SECRET: SECRET,
+        ...settings,
+      },
+    });
+  let host = await start(0, env);
   const open = tablesOf({ kind: 'connection-string', connectionString: azurite.connectionString });
   return {
     simulator,
     azurite,
-    host,
+    get host() {
+      return host;
+    },
+    async restart(settings) {
+      await host.stop();
+      host = await start(host.port, settings);
+    },
     log,
     webhookUrl: `${host.url}/api/webhooks/azure-devops`,
     table: open,
