@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type { z } from 'zod';
 import { ServiceError, type Answer } from './answers.ts';
 import type { ViolationKind } from './journal.ts';
 import type { Organization } from './organization.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 
 /** Seconds that a client is asked to wait where the fault does not say. */
 const RETRY_AFTER_SECONDS = 1;

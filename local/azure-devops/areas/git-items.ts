@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { ServiceError, json, list } from '../answers.ts';
 import { bodyOf, repositoryOf, type Call, type Routes } from '../call.ts';
 import { itemJson } from '../json/change.ts';

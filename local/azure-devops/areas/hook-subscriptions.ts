@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
+import { z } from 'zod';
 import { ServiceError, empty, json, list } from '../answers.ts';
 import { bodyOf, pathParameter, type Call, type Routes } from '../call.ts';
 import { findEventType, type EventType } from '../hooks/event-types.ts';

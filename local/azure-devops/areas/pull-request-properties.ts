@@ -1,14 +1,17 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { json } from '../answers.ts';
 import { bodyOf, pullRequestOf, type Call, type Routes } from '../call.ts';
 import type { PullRequest } from '../state/model.ts';
 import { wrappedAsText } from '../state/properties.ts';
 
-const several = z.record(z.string(), z.unknown());
+/** Adds several properties at once: the path is empty, the value has them all. */
+const addition = z
+  .object({ op: z.literal('add'), path: z.literal(''), value: z.record(z.string(), z.unknown()) })
+  .transform(({ value }) => ({ op: 'add several' as const, value }));
 
 const patch = z.array(
   z.union([
-    z.object({ op: z.literal('add'), path: z.literal(''), value: several }),
+    addition,
     z.object({ op: z.enum(['add', 'replace']), path: z.string().min(2), value: z.unknown().optional() }),
     z.object({ op: z.literal('remove'), path: z.string().min(2) }),
   ]),
@@ -25,9 +28,13 @@ function getProperties(call: Call) {
 function patchProperties(call: Call) {
   const pullRequest = pullRequestOf(call);
   for (const operation of bodyOf(call, patch)) {
-    if (operation.op === 'remove') pullRequest.properties.delete(operation.path.slice(1));
-    else if (operation.path !== '') set(pullRequest, operation.path.slice(1), operation.value);
-    else for (const [name, value] of Object.entries(several.parse(operation.value))) set(pullRequest, name, value);
+    if (operation.op === 'add several') {
+      for (const [name, value] of Object.entries(operation.value)) set(pullRequest, name, value);
+    } else if (operation.op === 'remove') {
+      pullRequest.properties.delete(operation.path.slice(1));
+    } else {
+      set(pullRequest, operation.path.slice(1), operation.value);
+    }
   }
   return json(propertiesJson(pullRequest));
 }

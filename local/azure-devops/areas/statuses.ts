@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { ServiceError, empty, json, list, type Answer } from '../answers.ts';
 import { bodyOf, pathNumber, pullRequestOf, type Call, type Routes } from '../call.ts';
 import { statusJson } from '../json/pull-request.ts';

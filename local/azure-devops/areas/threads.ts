@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { ServiceError, json, list } from '../answers.ts';
 import { bodyOf, pathNumber, pullRequestOf, type Call, type Routes } from '../call.ts';
 import { commented } from '../hooks/git-events.ts';

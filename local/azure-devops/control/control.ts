@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { json, type Answer } from '../answers.ts';
 import { faultInput } from '../faults.ts';
 import type { GatewayContext } from '../gateway.ts';

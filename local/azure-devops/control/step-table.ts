@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type { z } from 'zod';
 import type { Organization } from '../organization.ts';
 import * as comments from '../steps/comments.ts';
 import * as connections from '../steps/connections.ts';

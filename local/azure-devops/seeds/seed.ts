@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type { z } from 'zod';
 import type { OrganizationContext } from '../state/organization-context.ts';
 import { createConnection, type createConnectionInput } from '../steps/connections.ts';
 import { createDefinition, type createDefinitionInput } from '../steps/definitions.ts';

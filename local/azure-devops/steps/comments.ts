@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { commented } from '../hooks/git-events.ts';
 import { personNamed } from '../state/identities.ts';
 import type { PullRequest, Thread } from '../state/model.ts';

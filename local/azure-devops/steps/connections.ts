@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { connectionEvent } from '../hooks/connection-events.ts';
 import { azureAuthorization, azureData, AZURE_SCHEMES, inScheme } from '../state/connection-scheme.ts';
 import { connectionsOf } from '../state/find.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { findDefinition } from '../state/find.ts';
 import { personNamed } from '../state/identities.ts';
 import type { DefinitionProcess } from '../state/model.ts';

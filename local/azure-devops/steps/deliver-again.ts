@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import type { HookService } from '../hooks/hook-service.ts';
 import { StepError } from './step-error.ts';
 

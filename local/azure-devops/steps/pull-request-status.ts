@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { mergeAttempted, pullRequestUpdated } from '../hooks/git-events.ts';
 import { personNamed } from '../state/identities.ts';
 import { attemptMerge } from '../state/iterations.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { mergeAttempted, pullRequestCreated, pullRequestUpdated } from '../hooks/git-events.ts';
 import { personNamed } from '../state/identities.ts';
 import { addIteration, attemptMerge, branchRef } from '../state/iterations.ts';

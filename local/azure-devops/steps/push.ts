@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { pullRequestUpdated, mergeAttempted, pushed } from '../hooks/git-events.ts';
 import { personNamed } from '../state/identities.ts';
 import { addIteration, attemptMerge, branchName, branchRef, isAncestor, signatureOf } from '../state/iterations.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import { GitStore } from '../git/store.ts';
 import { same } from '../ids.ts';
 import { newGuid } from '../state/identities.ts';

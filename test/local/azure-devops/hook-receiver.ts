@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { onTestFinished } from 'vitest';
-import * as z from 'zod';
+import { z } from 'zod';
 
 const envelope = z.object({
   subscriptionId: z.string(),

@@ -173,6 +173,17 @@ describe('properties of a pull request', () => {
     expect(simulator.violations()).toEqual([]);
   });
 
+  it('are refused in other patches', async () => {
+    const { organization, api } = await startOrganization();
+    openPullRequest(organization);
+    const patches = [
+      { op: 'add', path: '', value: 'text' },
+      { op: 'move', path: '/a', from: '/b' },
+      { op: 'replace', path: '', value: {} },
+    ];
+    for (const patch of patches) expect((await api.send('PATCH', PROPERTIES, [patch], HEADERS)).status).toBe(400);
+  });
+
   it('are replaced and removed, also where they are missing', async () => {
     const { organization, api } = await startOrganization();
     openPullRequest(organization);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
 import type { HookReceiver } from './hook-receiver.ts';
 
