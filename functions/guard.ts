@@ -1,4 +1,4 @@
-import { GuardError } from '../shared/errors.ts';
+import { GuardError, messageOf } from '../shared/errors.ts';
 import { openContext, type GuardContext } from '../shared/guard/context.ts';
 import type { Log } from '../shared/log.ts';
 import { readSettings, type Settings } from '../shared/settings/settings.ts';
@@ -28,7 +28,6 @@ function open(): Guard | GuardError {
     const settings = readSettings(process.env);
     return { settings, context: openContext(settings) };
   } catch (error) {
-    if (error instanceof GuardError) return error;
-    throw error;
+    return error instanceof GuardError ? error : new GuardError('settings-invalid', messageOf(error), { cause: error });
   }
 }

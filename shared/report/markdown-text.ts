@@ -20,17 +20,24 @@ export function markdownText(text: string): string {
     .replace(/[\\`*_{}[\]|~^$]|:(?=\/\/)/g, (character) => `\\${character}`);
 }
 
+/** Code in our own sentences: between single backticks, of characters that mean nothing outside of code either. */
+const OWN_CODE = /((?<!`)`[\w .:=/@-]+`(?!`))/;
+
 /** Our own sentences: the same, with `code` between backticks left as code. */
 export function prose(text: string): string {
   return text
-    .split(/(`[^`\r\n]*`)/)
-    .map((part, index) => (index % 2 === 1 ? terminalText(part) : markdownText(part)))
+    .split(OWN_CODE)
+    .map((part, index) => (index % 2 === 1 ? part : markdownText(part)))
     .join('');
 }
 
+/** Longest name that is shown, from its end, where a path has its file and its line; real names are far shorter. */
+const MAX_NAME = 200;
+
 /** A name as inline code: a fence longer than any run of backticks in it, so that it cannot end the code. */
 export function code(text: string): string {
-  const safe = terminalText(text).replaceAll('\t', ' ').replaceAll('|', '\\u{7c}').trim();
+  const name = text.length > MAX_NAME ? `…${text.slice(1 - MAX_NAME)}` : text;
+  const safe = terminalText(name).replaceAll('\t', ' ').replaceAll('|', '\\u{7c}').trim();
   if (safe === '') return '(empty)';
   const longest = Math.max(0, ...[...safe.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

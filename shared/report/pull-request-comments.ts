@@ -8,13 +8,13 @@ import { code, markdownText, prose } from './markdown-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /**
- * The longest comment that is written. Azure DevOps takes about 150,000 characters (assumption: no source confirms the number);
- * nobody reads more than this.
+ * Characters of one list in the summary; the rest is counted. Azure DevOps takes comments of about 150,000 characters (assumption: no
+ * source confirms the number), three lists stay far below, and nobody reads more.
  */
-const MAX_COMMENT = 60_000;
+const MAX_LIST = 15_000;
 
-/** Most lines of one list in the summary; the rest is counted. */
-const MAX_LISTED = 50;
+/** Longest sentence in a list; it can hold names of any length. */
+const MAX_SENTENCE = 600;
 
 /** What a person should read first, in words that fit the verdict. */
 const HEADLINES: Readonly<Record<Verdict, string>> = {
@@ -29,7 +29,7 @@ export function lineComment(findings: readonly [Finding, ...Finding[]]): string 
   const [finding] = findings;
   const connections = [...new Set(findings.map(({ connection }) => code(connection)))].join(', ');
   return [
-    `**${finding.severity}**: ${prose(finding.message)}`,
+    `**${finding.severity}**: ${sentence(finding.message)}`,
     `**Fix:** ${prose(finding.remedy)}`,
     `<sub>Connection ${connections} · rule ${code(finding.rule)} · ${evidence(finding)}</sub>`,
   ].join('\n\n');
@@ -43,16 +43,10 @@ export function summaryComment({ pipelines, unseen, verdict }: JudgedChange, edi
     `### wif-guard: workload identity federation\n\n${HEADLINES[verdict]}.`,
     listed('Pipelines', pipelines.map(pipelineLine)),
     listed('Findings', findings.map(findingLine)),
-    listed('Not seen', [
-      ...unseen.map((sentence) => `- ${markdownText(sentence)}`),
-      ...diagnostics.map(diagnosticLine),
-    ]),
+    listed('Not seen', [...unseen.map((what) => `- ${sentence(what)}`), ...diagnostics.map(diagnosticLine)]),
     `<sub>Judged by catalogue edition ${edition}. Unknown is never ready. This comment is kept up to date.</sub>`,
   ];
-  return sections
-    .filter((section) => section !== '')
-    .join('\n\n')
-    .slice(0, MAX_COMMENT);
+  return sections.filter((section) => section !== '').join('\n\n');
 }
 
 /** One line for the pull request's status. */
@@ -65,7 +59,7 @@ export function statusDescription(change: JudgedChange): string {
     case 'blocked':
       return `${counted(count('error'), 'error')}: steps break on a federated service connection`;
     case 'unknown':
-      return shortened(`Could not be judged: ${reasonFor(change)}`);
+      return shortened(terminalText(`Could not be judged: ${reasonFor(change)}`), MAX_DESCRIPTION);
     case 'at-risk':
       return `${counted(count('warning'), 'warning')}: steps may break on a federated service connection`;
     case 'ready':
@@ -91,18 +85,13 @@ function reasonFor({ pipelines, unseen }: JudgedChange): string {
 /** Longest status text; the service shows about a hundred characters of it (assumption). */
 const MAX_DESCRIPTION = 200;
 
-function shortened(text: string): string {
-  const safe = terminalText(text);
-  return safe.length > MAX_DESCRIPTION ? `${safe.slice(0, MAX_DESCRIPTION - 1)}…` : safe;
-}
-
 function listed(title: string, lines: readonly string[]): string {
-  if (lines.length === 0) return '';
-  const shown = [...new Set(lines)];
-  const more = shown.length - MAX_LISTED;
-  return [`**${title}**\n`, ...shown.slice(0, MAX_LISTED), ...(more > 0 ? [`- … and ${String(more)} more`] : [])].join(
-    '\n',
-  );
+  const all = [...new Set(lines)];
+  if (all.length === 0) return '';
+  let size = 0;
+  const shown = all.filter((line) => (size += line.length + 1) <= MAX_LIST);
+  const more = all.length - shown.length;
+  return [`**${title}**\n`, ...shown, ...(more > 0 ? [`- … and ${String(more)} more`] : [])].join('\n');
 }
 
 function pipelineLine({ pipeline, verdict }: JudgedPipeline): string {
@@ -110,14 +99,23 @@ function pipelineLine({ pipeline, verdict }: JudgedPipeline): string {
 }
 
 function findingLine(finding: Finding): string {
-  return `- ${finding.severity}, ${code(`${finding.file}:${String(finding.line)}`)}: ${prose(finding.message)} **Fix:** ${prose(finding.remedy)} (${evidence(finding)})`;
+  return `- ${finding.severity}, ${code(`${finding.file}:${String(finding.line)}`)}: ${sentence(finding.message)} **Fix:** ${prose(finding.remedy)} (${evidence(finding)})`;
 }
 
 function diagnosticLine({ file, line, message }: Diagnostic): string {
-  return `- ${code(`${file}:${String(line)}`)}: ${markdownText(message)}`;
+  return `- ${code(`${file}:${String(line)}`)}: ${sentence(message)}`;
 }
 
 function evidence({ confidence, source, asOf }: Finding): string {
   const dated = asOf === null ? confidence : `${confidence}, as of ${asOf}`;
   return source === null ? dated : `${dated}, [source](${source})`;
+}
+
+/** A sentence that can hold text from pipelines. */
+function sentence(text: string): string {
+  return markdownText(shortened(text, MAX_SENTENCE));
+}
+
+function shortened(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
 }

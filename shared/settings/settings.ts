@@ -15,41 +15,45 @@ const webhookSecret = z
   .max(256, 'is longer than 256 characters, which service hooks refuse')
   .regex(/^\S+$/, 'holds white space, which service hooks refuse');
 
-const environmentSchema = z
-  .object({
-    AzureWebJobsStorage: z.string().min(1).optional(),
-    AzureWebJobsStorage__accountName: z.string().min(3).optional(),
-    AzureWebJobsStorage__clientId: z.string().min(1).optional(),
-    AZURE_DEVOPS_ORG_URL: z
-      .url({ protocol: /^https?$/, error: 'is not the URL of an organization, such as https://dev.azure.com/contoso' })
-      .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)'),
-    AZURE_DEVOPS_AUTH: z.enum(['managed-identity', 'azure-cli', 'pat']).default('managed-identity'),
-    AZURE_DEVOPS_PAT: z.string().min(1).optional(),
-    GUARD_WEBHOOK_SECRET: webhookSecret,
-    GUARD_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
-    GUARD_EFFECTS: z
-      .string()
-      .default(DEFAULT_EFFECTS)
-      .transform((text) =>
-        text
-          .split(',')
-          .map((effect) => effect.trim())
-          .filter((effect) => effect !== ''),
-      )
-      .pipe(z.array(z.enum(EFFECTS))),
-  })
-  .superRefine((values, context) => {
-    if (values.AzureWebJobsStorage === undefined && values.AzureWebJobsStorage__accountName === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['AzureWebJobsStorage'],
-        message: 'is missing: give a connection string, or AzureWebJobsStorage__accountName for a managed identity',
-      });
-    }
-    if (values.AZURE_DEVOPS_AUTH === 'pat' && values.AZURE_DEVOPS_PAT === undefined) {
-      context.addIssue({ code: 'custom', path: ['AZURE_DEVOPS_PAT'], message: 'is missing: AZURE_DEVOPS_AUTH is pat' });
-    }
-  });
+const environmentSchema = z.object({
+  AzureWebJobsStorage: z.string().min(1).optional(),
+  AzureWebJobsStorage__accountName: z.string().min(3).optional(),
+  AzureWebJobsStorage__clientId: z.string().min(1).optional(),
+  AZURE_DEVOPS_ORG_URL: z
+    .string()
+    .refine(isUrl, { abort: true, error: 'is not the URL of an organization, such as https://dev.azure.com/contoso' })
+    .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)'),
+  AZURE_DEVOPS_AUTH: z.enum(['managed-identity', 'azure-cli', 'pat']).default('managed-identity'),
+  AZURE_DEVOPS_PAT: z.string().min(1).optional(),
+  GUARD_WEBHOOK_SECRET: webhookSecret,
+  GUARD_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
+  GUARD_EFFECTS: z
+    .string()
+    .default(DEFAULT_EFFECTS)
+    .transform((text) =>
+      text
+        .split(',')
+        .map((effect) => effect.trim())
+        .filter((effect) => effect !== ''),
+    )
+    .pipe(z.array(z.enum(EFFECTS))),
+});
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is missing because of what another setting says. */
+function missing(present: Environment): readonly string[] {
+  return [
+    ...(present['AzureWebJobsStorage'] === undefined && present['AzureWebJobsStorage__accountName'] === undefined
+      ? [
+          'AzureWebJobsStorage is missing: give a connection string, or AzureWebJobsStorage__accountName for an identity',
+        ]
+      : []),
+    ...(present['AZURE_DEVOPS_AUTH'] === 'pat' && present['AZURE_DEVOPS_PAT'] === undefined
+      ? ['AZURE_DEVOPS_PAT is missing: AZURE_DEVOPS_AUTH is pat']
+      : []),
+  ];
+}
 
 /** How tables and queues are reached. */
 export type StorageSettings =
@@ -76,16 +80,17 @@ export interface Settings {
  * Reads the settings from an environment.
  * @throws GuardError `settings-invalid` with one message that names all that is wrong, and no value.
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(environment: Environment): Settings {
   // An empty value means "not set": that is how settings are cleared in the portal and in CI.
   const present = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = environmentSchema.safeParse(present);
-  if (!parsed.success) {
+  const wrong = [...(parsed.error === undefined ? [] : complaints(parsed.error)), ...missing(present)];
+  if (!parsed.success || wrong.length > 0) {
     throw new GuardError(
       'settings-invalid',
-      `The settings are not complete: ${complaints(parsed.error)}. local.settings.sample.json lists all of them.`,
+      `The settings are not complete: ${wrong.join('; ')}. local.settings.sample.json lists all of them.`,
     );
   }
   const values = parsed.data;
@@ -105,7 +110,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 }
 
 /** The storage part alone, which is right wherever a queue function runs at all. */
-export function storageSettingsOf(environment: Readonly<Record<string, string | undefined>>): StorageSettings {
+export function storageSettingsOf(environment: Environment): StorageSettings {
   const connectionString = environment['AzureWebJobsStorage'] ?? '';
   if (connectionString !== '') return { kind: 'connection-string', connectionString };
   return {
@@ -115,13 +120,15 @@ export function storageSettingsOf(environment: Readonly<Record<string, string | 
   };
 }
 
-function complaints(error: z.ZodError): string {
-  return error.issues
-    .map(
-      ({ path, message }) =>
-        `${path[0] === undefined ? 'settings' : String(path[0])} ${message.startsWith('Invalid input: expected string, received undefined') ? 'is missing' : message}`,
-    )
-    .join('; ');
+function complaints(error: z.ZodError): readonly string[] {
+  return error.issues.map(({ path, message }) => {
+    const absent = message.endsWith('received undefined');
+    return `${path[0] === undefined ? 'settings' : String(path[0])} ${absent ? 'is missing' : message}`;
+  });
+}
+
+function isUrl(text: string): boolean {
+  return /^https?:/i.test(text) && URL.canParse(text);
 }
 
 /** A token never travels unencrypted, but to a simulator on this machine. */

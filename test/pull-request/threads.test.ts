@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { Thread, ThreadStatus } from '../../shared/azure-devops/threads.ts';
+import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { KEY_PROPERTY, marked, ownThreads } from '../../shared/guard/pull-request/own-threads.ts';
+import {
+  planThreads,
+  SUMMARY_KEY,
+  wantedThreads,
+  type WantedThread,
+} from '../../shared/guard/pull-request/plan-threads.ts';
+import { readPipeline } from '../../shared/pipelines/pipeline.ts';
+import { SourceFile } from '../../shared/pipelines/source-file.ts';
+import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
+import { judge } from '../../shared/rules/judge.ts';
+import { judgedChange } from '../../shared/rules/judged-change.ts';
+
+const catalogue = openCatalogue();
+const CHANGED = [{ path: 'a.yml', changeTrackingId: 5 }];
+const step = (task: string, connection = 'prod'): string =>
+  `- task: ${task}\n  inputs: { azureSubscription: ${connection} }\n`;
+
+/** The threads that a pipeline with these lines wants. */
+function wanted(text: string, iterationId = 1): readonly WantedThread[] {
+  const pipeline = readPipeline(parseYaml(new SourceFile('self', 'a.yml', `steps:\n${text}`)), catalogue);
+  return wantedThreads(judgedChange([judge(pipeline, catalogue)], []), catalogue.edition.id, iterationId, CHANGED);
+}
+
+const lines = (threads: readonly WantedThread[]) => threads.filter(({ place }) => place !== undefined);
+
+/** The threads as they stand once they were made. */
+function standing(threads: readonly WantedThread[], statuses: Readonly<Record<number, ThreadStatus>> = {}) {
+  const made: Thread[] = threads.map(({ key, content, status }, index) => ({
+    id: index,
+    status: statuses[index] ?? status,
+    properties: { [KEY_PROPERTY]: key },
+    comments: [{ id: 1, content: marked(content, key), author: { id: 'ME' } }],
+  }));
+  return ownThreads(made, 'me');
+}
+
+describe('the threads that are wanted', () => {
+  it('are the summary and one on the line of each finding', () => {
+    const threads = wanted(step('AzureCLI@2') + step('AzureFileCopy@4'));
+    expect(threads.map(({ key, status, place }) => [key === SUMMARY_KEY, status, place])).toEqual([
+      [true, 'active', undefined],
+      [false, 'active', { path: 'a.yml', line: 4, column: 9, endColumn: 24, iterationId: 1, changeTrackingId: 5 }],
+    ]);
+  });
+
+  it('keep their keys when lines move, and tell two of a kind apart', () => {
+    const before = lines(wanted(step('AzureFileCopy@4') + step('AzureFileCopy@4')));
+    const after = lines(wanted(`- bash: echo\n${step('AzureFileCopy@4')}${step('AzureFileCopy@4')}`, 2));
+    expect(new Set(before.map(({ key }) => key)).size).toBe(2);
+    expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key));
+    expect(after.map(({ place }) => place?.line)).toEqual([3, 5]);
+  });
+
+  it('have one for two connections of one step', () => {
+    const helm =
+      '- task: HelmDeploy@0\n  inputs: { connectionType: $(x), azureSubscription: one, azureSubscriptionForACR: two }\n';
+    expect(
+      lines(
+        wanted(
+          helm
+            .replace('HelmDeploy@0', 'ServiceFabricDeploy@1')
+            .replace(
+              'connectionType: $(x)',
+              'configureDockerSettings: true, registryCredentials: AzureResourceManagerEndpoint',
+            ),
+        ),
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('have none for a note, which stands in the summary', () => {
+    const threads = wanted(step('AzureCLI@1'));
+    expect(lines(threads)).toEqual([]);
+    expect(threads[0]).toMatchObject({ create: true, status: 'closed' });
+    expect(threads[0]?.content).toContain('is deprecated');
+  });
+
+  it('make no summary where there is nothing to say', () => {
+    expect(wanted(step('AzureCLI@2'))).toMatchObject([{ key: SUMMARY_KEY, create: false }]);
+  });
+});
+
+describe('the plan', () => {
+  const risky = wanted(step('AzureFileCopy@4'));
+  const mended = wanted(step('AzureFileCopy@6'), 2);
+
+  it('makes what is missing', () => {
+    expect(planThreads(risky, []).map(({ kind }) => kind)).toEqual(['create', 'create']);
+  });
+
+  it('is empty when everything stands: the same review twice changes nothing', () => {
+    expect(planThreads(risky, standing(risky))).toEqual([]);
+  });
+
+  it('closes what is mended as fixed, and updates the same summary', () => {
+    expect(planThreads(mended, standing(risky))).toEqual([
+      { kind: 'edit', key: SUMMARY_KEY, threadId: 0, commentId: 1, content: mended[0]?.content },
+      { kind: 'set-status', threadId: 0, status: 'closed' },
+      { kind: 'set-status', threadId: 1, status: 'fixed' },
+    ]);
+  });
+
+  it('opens again what is back', () => {
+    expect(planThreads(risky, standing(risky, { 1: 'fixed' }))).toEqual([
+      { kind: 'set-status', threadId: 1, status: 'active' },
+    ]);
+  });
+
+  it.each(['wontFix', 'byDesign'] as const)('leaves %s, which a person chose', (status) => {
+    expect(planThreads(risky, standing(risky, { 1: status }))).toEqual([]);
+    expect(
+      planThreads(mended, standing(risky, { 1: status })).filter(
+        (action) => 'threadId' in action && action.threadId === 1,
+      ),
+    ).toEqual([]);
+  });
+
+  it('closes everything when no pipeline is touched any more', () => {
+    expect(planThreads([], standing(risky))).toEqual([
+      { kind: 'set-status', threadId: 0, status: 'fixed' },
+      { kind: 'set-status', threadId: 1, status: 'fixed' },
+    ]);
+  });
+
+  it('closes a second thread of one key, which a worker whose lease ran out left over', () => {
+    const twice = standing([...risky, ...lines(risky)]);
+    expect(planThreads(risky, twice)).toEqual([{ kind: 'set-status', threadId: 2, status: 'fixed' }]);
+  });
+});
+
+describe('a thread is the guard’s own', () => {
+  const thread = (over: Partial<Thread>): Thread => ({
+    id: 1,
+    status: 'active',
+    properties: { [KEY_PROPERTY]: 'k' },
+    comments: [{ id: 1, content: marked('text', 'k'), author: { id: 'me' } }],
+    ...over,
+  });
+
+  it('by its property, and by its marker where properties do not come back', () => {
+    expect(ownThreads([thread({})], 'ME')).toMatchObject([{ key: 'k', content: 'text' }]);
+    expect(ownThreads([thread({ properties: null })], 'me')).toMatchObject([{ key: 'k', content: 'text' }]);
+  });
+
+  it.each([
+    ['another author', { comments: [{ id: 1, content: marked('text', 'k'), author: { id: 'other' } }] }],
+    ['no author', { comments: [{ id: 1, content: marked('text', 'k') }] }],
+    ['no comment', { comments: [] }],
+    [
+      'a deleted comment',
+      { comments: [{ id: 1, content: marked('text', 'k'), author: { id: 'me' }, isDeleted: true }] },
+    ],
+    ['a deleted thread', { isDeleted: true }],
+    ['no property and no marker', { properties: null, comments: [{ id: 1, content: 'text', author: { id: 'me' } }] }],
+  ])('never with %s', (_, over) => {
+    expect(ownThreads([thread(over)], 'me')).toEqual([]);
+  });
+});

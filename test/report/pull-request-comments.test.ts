@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { readPipeline } from '../../shared/pipelines/pipeline.ts';
+import { SourceFile } from '../../shared/pipelines/source-file.ts';
+import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
+import { statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';
+import { judge } from '../../shared/rules/judge.ts';
+import { judgedChange } from '../../shared/rules/judged-change.ts';
+
+const catalogue = openCatalogue();
+const judged = (path: string, text: string) =>
+  judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), catalogue);
+const steps = (...tasks: readonly string[]): string =>
+  `steps:\n${tasks.map((task) => `- task: ${task}\n  inputs: { azureSubscription: prod }\n`).join('')}`;
+
+describe('the summary', () => {
+  it('says the verdict, the pipelines, the findings with their fix, and what was not seen', () => {
+    const change = judgedChange(
+      [judged('a.yml', steps('AzureFileCopy@4')), judged('b.yml', `${steps('AzureCLI@2')}- template: x.yml\n`)],
+      [],
+    );
+    const summary = summaryComment(change, '2026-08');
+    expect(summary).toContain('**Blocked**');
+    expect(summary).toContain('- `a.yml`: blocked, 1 use of Azure connections');
+    expect(summary).toContain('- `b.yml`: unknown, 1 use of Azure connections');
+    expect(summary).toContain('- error, `a.yml:2`: AzureFileCopy@4 cannot sign in');
+    expect(summary).toContain('**Fix:** Use AzureFileCopy@6');
+    expect(summary).toMatch(/- `b.yml:\d+`: Template "x.yml" is not expanded/);
+    expect(summary).toContain('catalogue edition 2026-08');
+  });
+
+  it('stays readable and below the limit with thousands of findings', () => {
+    const long = 'x'.repeat(5_000);
+    const change = judgedChange(
+      Array.from({ length: 200 }, (_, index) =>
+        judged(`${long}${String(index)}.yml`, steps(...Array.from({ length: 20 }, () => `AzureFileCopy@4`))),
+      ),
+      [],
+    );
+    const summary = summaryComment(change, '2026-08');
+    expect(summary.length).toBeLessThan(150_000);
+    expect(summary).toContain('… and ');
+    expect(summary.endsWith('kept up to date.</sub>')).toBe(true);
+  });
+});
+
+describe('the text of the status', () => {
+  it.each([
+    [
+      'blocked',
+      judgedChange([judged('a.yml', steps('AzureFileCopy@4', 'AzureFileCopy@5'))], []),
+      '2 errors: steps break on a federated service connection',
+    ],
+    [
+      'at risk',
+      judgedChange([judged('a.yml', steps('AzurePowerShell@4'))], []),
+      '1 warning: steps may break on a federated service connection',
+    ],
+    [
+      'ready',
+      judgedChange([judged('a.yml', steps('AzureCLI@2'))], []),
+      '1 use of Azure connections, all ready for federation',
+    ],
+    [
+      'ready without a use',
+      judgedChange([judged('a.yml', 'steps:\n- bash: echo\n')], []),
+      'No step uses an Azure connection',
+    ],
+    [
+      'unknown for a task',
+      judgedChange([judged('a.yml', steps('Contoso@1'))], []),
+      'Could not be judged: Whether Contoso@1 can sign in',
+    ],
+    [
+      'unknown for a connection',
+      judgedChange([judged('a.yml', 'steps:\n- task: AzureCLI@2\n  inputs: { azureSubscription: $(x) }\n')], []),
+      'Could not be judged: which connection $(x) names is not known',
+    ],
+    ['unknown as a whole', judgedChange([], ['Too many files.']), 'Could not be judged: Too many files.'],
+  ])('of a change that is %s gives its reason', (_, change, text) => {
+    expect(statusDescription(change)).toContain(text);
+    expect(statusDescription(change).length).toBeLessThanOrEqual(200);
+  });
+});
