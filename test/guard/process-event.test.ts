@@ -1,0 +1,97 @@
+import { QueueServiceClient } from '@azure/storage-queue';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { GUARD_EVENTS_QUEUE, POISON_QUEUE } from '../../shared/queue/guard-event.ts';
+import { until } from '../local/functions-host/until.ts';
+import { open, status, statuses, subscribeGuard, threads, withStep } from './pull-requests.ts';
+import { startWorld, type World } from './world.ts';
+
+const RISKY = { 'azure-pipelines.yml': withStep('AzureFileCopy@4') };
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+  await subscribeGuard(world);
+});
+
+afterAll(() => world.stop());
+
+afterEach(() => {
+  expect(world.simulator.violations()).toEqual([]);
+});
+
+const deadLetter = (said: string) =>
+  until(`a dead letter says "${said}"`, async () =>
+    (await world.rows('DeadLetters')).find(({ reason }) => String(reason).includes(said)),
+  );
+
+/** Puts a text into a queue of the guard, past the webhook. */
+async function enqueue(queue: string, text: string): Promise<void> {
+  const client = QueueServiceClient.fromConnectionString(world.azurite.connectionString).getQueueClient(queue);
+  await client.createIfNotExists();
+  await client.sendMessage(text);
+}
+
+describe('an event that fails', () => {
+  it('for good is kept as a dead letter with the service’s words, and no status pretends that all is well', async () => {
+    world.simulator.addFault({
+      match: { method: 'POST', path: '/threads$' },
+      fault: 'status',
+      status: 400,
+      message: 'TF400: comments are closed',
+    });
+    const { pullRequestId } = open(world, RISKY);
+    expect(await deadLetter('TF400: comments are closed')).toMatchObject({ event: matchingEvent(pullRequestId) });
+    expect(statuses(world, pullRequestId)).toEqual([]);
+  });
+
+  it('for want of a permission is kept with the permission that is missing', async () => {
+    world.simulator.addFault({
+      match: { method: 'POST', path: '/threads$' },
+      fault: 'status',
+      status: 403,
+      message: 'no right',
+    });
+    open(world, RISKY);
+    expect(await deadLetter('no access to the comments of pull request')).toBeDefined();
+  });
+
+  it('between thread and status is mended by the next event, and nothing is doubled', async () => {
+    world.simulator.addFault({ match: { method: 'POST', path: '/statuses$' }, fault: 'status', status: 503 });
+    const { pullRequestId } = open(world, RISKY);
+    await until('the event was put back', () =>
+      world.log.some((line) => line.includes('the status of pull request') && line.includes('is tried again')),
+    );
+    expect(threads(world, pullRequestId).lines).toHaveLength(1);
+    expect(statuses(world, pullRequestId)).toEqual([]);
+    world.simulator.organization.vote({ pullRequest: pullRequestId, by: 'Robin Reviewer', vote: 10 });
+    expect(await status(world, pullRequestId)).toMatchObject({ state: 'failed' });
+    expect(threads(world, pullRequestId).lines).toHaveLength(1);
+    expect(
+      threads(world, pullRequestId).whole.filter(({ comments }) => comments[0]?.content.includes('wif-guard')),
+    ).toHaveLength(1);
+  });
+});
+
+describe('a message that is no guard event', () => {
+  it.each([
+    ['text', 'not json'],
+    ['another JSON', '{"kind":"pull-request","id":"x","repositoryId":"../../evil"}'],
+  ])('is kept as a dead letter, and the queue goes on: %s', async (_, text) => {
+    await enqueue(GUARD_EVENTS_QUEUE, text);
+    await until('it is kept', async () =>
+      (await world.rows('DeadLetters')).some(({ event }) => String(event).includes(text.slice(2, 8))),
+    );
+    const { pullRequestId } = open(world, RISKY);
+    expect(await status(world, pullRequestId)).toMatchObject({ state: 'failed' });
+  });
+
+  it('is kept when the host gave up on it', async () => {
+    await enqueue(POISON_QUEUE, '{"gaveUp":"on this"}');
+    expect(await deadLetter('the host gave up')).toMatchObject({ event: '{"gaveUp":"on this"}' });
+  });
+});
+
+function matchingEvent(pullRequestId: number): unknown {
+  return expect.stringContaining(`"pullRequestId":${String(pullRequestId)}`);
+}
