@@ -66,13 +66,14 @@ export const check: Command = {
     const connections = values.connections === undefined ? undefined : await readConnections(values.connections);
 
     const files = values.root === undefined ? await readRepository(folder) : await readRoots(folder, values.root);
-    const judged = checkFiles(files, catalogue, {
+    const { judged, loose } = checkFiles(files, catalogue, {
       ...(values.root === undefined ? {} : { roots: files.map(({ path }) => path) }),
       ...(connections === undefined ? {} : { connections }),
     });
 
     if (format === 'json') output.out(`${JSON.stringify(checkJson(judged, catalogue.edition.id), null, 2)}\n`);
     else if (judged.length > 0) output.out(checkText(judged, catalogue.edition.id, output.paint));
+    if (loose.length > 0) output.err(looseHint(loose));
     if (judged.length === 0) {
       output.err(
         `No pipelines found below ${terminalText(folder)}: is it the root of the repository? Name one with --root FILE.\n`,
@@ -81,6 +82,13 @@ export const check: Command = {
     return exitCode(judged, failOn);
   },
 };
+
+/** Files that were left out have to be told: one of them can be a pipeline. */
+function looseHint(loose: readonly string[]): string {
+  const shown = loose.slice(0, 5).map(terminalText).join(', ');
+  const more = loose.length > 5 ? ` and ${String(loose.length - 5)} more` : '';
+  return `Not judged: ${shown}${more}. They look like templates that nothing here includes; if one is a pipeline that is started by hand, judge it with --root FILE.\n`;
+}
 
 function exitCode(judged: readonly JudgedPipeline[], failOn: (typeof FAIL_ON)[number]): number {
   if (failOn === 'never') return EXIT.fine;

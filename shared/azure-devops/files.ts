@@ -6,7 +6,8 @@ export function fileReads(requests: Requests) {
   return {
     /**
      * The text of a file.
-     * @throws GuardError `azure-devops-not-found` when file, commit or repository is gone.
+     * @throws GuardError `azure-devops-not-found` when file, commit or repository is gone; `azure-devops-answer` when the service
+     * gives no text, as for what it takes for binary: that is not an empty file.
      */
     async fileText(projectId: string, repositoryId: string, commit: string, path: string): Promise<string> {
       const item = await requests.get(
@@ -21,7 +22,7 @@ export function fileReads(requests: Requests) {
             'versionDescriptor.versionType': 'commit',
           },
         },
-        z.object({ content: z.string().default('') }),
+        z.object({ content: z.string() }),
       );
       return item.content;
     },

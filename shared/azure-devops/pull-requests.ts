@@ -90,8 +90,10 @@ export function pullRequestReads(requests: Requests) {
 }
 
 function changedFile({ changeTrackingId, changeType, item }: z.infer<typeof change>): readonly ChangedFile[] {
+  // A submodule or folder is no file, whatever its name ends in: asking for its text would end the review.
+  if (item.isFolder === true || (item.gitObjectType ?? 'blob').toLowerCase() !== 'blob') return [];
   // `edit, rename` and the like: several kinds in one text.
   const kinds = changeType.split(',').map((kind) => kind.trim().toLowerCase());
-  if (item.path === undefined || item.isFolder === true || kinds.includes('delete')) return [];
+  if (item.path === undefined || kinds.includes('delete')) return [];
   return [{ path: item.path.replace(/^\/+/, ''), changeTrackingId }];
 }

@@ -1,26 +1,42 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { KnownConnections } from '../connections/service-connection.ts';
 import { readPipeline } from '../pipelines/pipeline.ts';
-import { findRoots } from '../pipelines/roots.ts';
+import { findLooseTemplates, findRoots } from '../pipelines/roots.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
 import { parseYaml } from '../pipelines/yaml/parse.ts';
 import { judge, type JudgedPipeline } from '../rules/judge.ts';
 
+/** What a check of a repository's files came to. */
+export interface CheckedFiles {
+  /** In the order of their paths. */
+  readonly judged: readonly JudgedPipeline[];
+  /** Paths of files with steps that were not judged, because they look like templates and nothing here includes them. */
+  readonly loose: readonly string[];
+}
+
 /**
- * Judges the root pipelines among the files of one repository, in the order of their paths.
+ * Judges the root pipelines among the files of one repository.
  * @param roots Paths of the pipelines to judge; without them the roots are found.
  */
 export function checkFiles(
   files: readonly SourceFile[],
   catalogue: Catalogue,
   options: { readonly roots?: readonly string[]; readonly connections?: KnownConnections } = {},
-): readonly JudgedPipeline[] {
+): CheckedFiles {
   const { roots, connections } = options;
   const parsed = files.filter((file) => roots?.includes(file.path) ?? mayBePipeline(file.text)).map(parseYaml);
   const chosen = roots === undefined ? findRoots(parsed) : parsed;
-  return [...chosen]
-    .sort((a, b) => (a.file.path < b.file.path ? -1 : 1))
-    .map((file) => judge(readPipeline(file, catalogue), catalogue, connections));
+  return {
+    judged: [...chosen]
+      .sort((a, b) => (a.file.path < b.file.path ? -1 : 1))
+      .map((file) => judge(readPipeline(file, catalogue), catalogue, connections)),
+    loose:
+      roots === undefined
+        ? findLooseTemplates(parsed)
+            .map(({ file }) => file.path)
+            .sort()
+        : [],
+  };
 }
 
 /** A cheap look at the text, which spares parsing the YAML of other tools: some key of a pipeline at the start of a line. */

@@ -12,14 +12,15 @@ export interface DeadLetters {
 
 /** A property holds 64 KiB of UTF-16 at most; guard events have a few hundred characters. */
 const MAX_TEXT = 16_000;
+const MAX_REASON = 2_000;
 
 /** Opens the dead letters: a partition a day. */
 export function openDeadLetters(open: OpenTable): DeadLetters {
   async function keepText(id: string, text: string, reason: string, now: number): Promise<void> {
     const at = new Date(now).toISOString();
     await open('DeadLetters').insert(at.slice(0, 10), encodeKey(id), {
-      reason: reason.slice(0, 2_000),
-      event: text.slice(0, MAX_TEXT),
+      reason: cut(reason, MAX_REASON),
+      event: cut(text, MAX_TEXT),
       at,
     });
   }
@@ -27,4 +28,9 @@ export function openDeadLetters(open: OpenTable): DeadLetters {
     keepText,
     keep: (event, reason, now) => keepText(event.id, JSON.stringify(event), reason, now),
   };
+}
+
+/** The beginning of a text; half a character at its end, or anywhere, would make the row unreadable for others. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/\p{Cs}/gu, '\uFFFD');
 }

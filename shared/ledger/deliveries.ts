@@ -28,6 +28,8 @@ export function openDeliveries(open: OpenTable): Deliveries {
     const table = open(tableOf(receivedAt));
     const partition = encodeKey(id);
     const found = await table.read(partition, KEY);
+    // Somebody who took the delivery over may have finished it: then there is nothing to give back.
+    if (state === 'waiting' && found?.row['state'] === 'done') return;
     const attempts = Number(found?.row['attempts'] ?? 0);
     const row = {
       state,

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 /** Longest key that tables take, in characters (1 KiB of UTF-16: https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model). */
 const MAX_KEY_LENGTH = 512;
 
-/** Characters that tables refuse in keys, and the escape character itself. */
+/** Characters that tables refuse in keys, the escape character itself, and halves of characters, which no URL takes. */
 // eslint-disable-next-line no-control-regex -- control characters are refused as well
-const REFUSED = /[/\\#?%\u0000-\u001F\u007F-\u009F]/g;
+const REFUSED = /[/\\#?%\u0000-\u001F\u007F-\u009F\p{Cs}]/gu;
 
 /** Makes any text a key: refused characters are percent-encoded, what is too long ends in a digest. Two texts never share a key. */
 export function encodeKey(text: string): string {
@@ -15,5 +15,7 @@ export function encodeKey(text: string): string {
   );
   if (encoded.length <= MAX_KEY_LENGTH) return encoded;
   const digest = createHash('sha256').update(text).digest('hex');
-  return `${encoded.slice(0, MAX_KEY_LENGTH - digest.length - 1)}%${digest}`;
+  const begin = encoded.slice(0, MAX_KEY_LENGTH - digest.length - 2).replace(/[\uD800-\uDBFF]$/, '');
+  // `%-` begins no encoded character, so that no shorter text can have this key.
+  return `${begin}%-${digest}`;
 }

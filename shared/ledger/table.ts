@@ -29,6 +29,10 @@ export type OpenTable = (name: string) => Table;
 /** Bounded so that an invocation never hangs on storage; longer outages are the queue's business. */
 const RETRIES = { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 };
 
+/** Longest wait for one call with its retries: the library itself would wait for ever for an answer that never comes. */
+const CALL_TIMEOUT_MS = 10_000;
+const inTime = () => ({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
+
 /** Opens the ledger's storage. */
 export function tablesOf(storage: StorageSettings): OpenTable {
   const clients = new Map<string, Promise<TableClient>>();
@@ -63,12 +67,12 @@ function tableOver(name: string, client: () => Promise<TableClient>): Table {
     return call(
       async (table) => {
         try {
-          await table.createEntity({ partitionKey: partition, rowKey: key, ...row });
+          await table.createEntity({ partitionKey: partition, rowKey: key, ...row }, inTime());
         } catch (error) {
           // An insert can only be "not found" for want of its table.
           if (!(error instanceof RestError) || error.statusCode !== 404) throw error;
-          await table.createTable();
-          await table.createEntity({ partitionKey: partition, rowKey: key, ...row });
+          await table.createTable(inTime());
+          await table.createEntity({ partitionKey: partition, rowKey: key, ...row }, inTime());
         }
         return true;
       },
@@ -79,11 +83,16 @@ function tableOver(name: string, client: () => Promise<TableClient>): Table {
   return {
     insert,
     read: (partition, key) =>
-      call<StoredRow | undefined>(async (table) => stored(await table.getEntity(partition, key)), { 404: undefined }),
+      call<StoredRow | undefined>(async (table) => stored(await table.getEntity(partition, key, inTime())), {
+        404: undefined,
+      }),
     replace: (partition, key, row, etag) =>
       call(
         async (table) => {
-          await table.updateEntity({ partitionKey: partition, rowKey: key, ...row }, 'Replace', { etag });
+          await table.updateEntity({ partitionKey: partition, rowKey: key, ...row }, 'Replace', {
+            etag,
+            ...inTime(),
+          });
           return true;
         },
         { 404: false, 412: false },

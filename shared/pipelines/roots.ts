@@ -10,9 +10,21 @@ import { valueOf, type MappingNode, type PipelineNode } from './yaml/node.ts';
  * would pass for ready.
  */
 export function findRoots(files: readonly ParsedFile[]): readonly ParsedFile[] {
+  return notIncluded(files, 'pipeline');
+}
+
+/**
+ * Templates with steps that no file here includes: meant for other repositories, or pipelines that are only ever started by hand
+ * and so have parameters but no trigger. Nothing in the file tells which.
+ */
+export function findLooseTemplates(files: readonly ParsedFile[]): readonly ParsedFile[] {
+  return notIncluded(files, 'template').filter(({ root }) => root?.kind === 'mapping' && hasBody(root));
+}
+
+function notIncluded(files: readonly ParsedFile[], kind: FileKind): readonly ParsedFile[] {
   const pipelines = files.filter((file) => !isForeign(file.file.path) && kindOf(file) !== 'other');
   const included = new Set(pipelines.flatMap(includedPaths));
-  return pipelines.filter((file) => kindOf(file) === 'pipeline' && !included.has(file.file.path.toLowerCase()));
+  return pipelines.filter((file) => kindOf(file) === kind && !included.has(file.file.path.toLowerCase()));
 }
 
 /** A pipeline, a template that pipelines include, or neither. */

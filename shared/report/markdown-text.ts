@@ -1,14 +1,14 @@
 import { terminalText } from './terminal-text.ts';
 
-/** What Azure DevOps would act on beyond markup: `@` mentions (never before a digit, as in `AzureCLI@2`), `#` work items, `!` pull requests, HTML. */
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '#': '&#35;',
-  '@': '&#64;',
-  '!': '&#33;',
-};
+/** HTML has no other escape. */
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * Markup, and what Azure DevOps acts on beyond it: `@` mentions (never before a digit, as in `AzureCLI@2`), `#` work items, `!` pull
+ * requests, links by their `://`. A backslash is what its documentation names for `#`
+ * (https://learn.microsoft.com/azure/devops/project/wiki/markdown-guidance); `&#35;` would itself hold a `#35`.
+ */
+const LIVE = /[\\`*_{}[\]|~^$#!]|@(?!\d)|:(?=\/\/)/g;
 
 /**
  * Text from pipelines as plain prose: nothing in it is markup, a mention, a link or HTML. Our own backticks in a message are kept
@@ -16,8 +16,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
  */
 export function markdownText(text: string): string {
   return terminalText(text)
-    .replace(/[&<>#!]|@(?!\d)/g, (character) => ENTITIES[character] ?? character)
-    .replace(/[\\`*_{}[\]|~^$]|:(?=\/\/)/g, (character) => `\\${character}`);
+    .replace(/[&<>]/g, (character) => ENTITIES[character] ?? character)
+    .replace(LIVE, (character) => `\\${character}`);
 }
 
 /** Code in our own sentences: between single backticks, of characters that mean nothing outside of code either. */

@@ -52,7 +52,7 @@ export function summaryComment({ pipelines, unseen, verdict }: JudgedChange, edi
 /** One line for the pull request's status. */
 export function statusDescription(change: JudgedChange): string {
   const { pipelines, verdict } = change;
-  const findings = pipelines.flatMap((pipeline) => pipeline.findings);
+  const findings = pipelines.flatMap((pipeline) => pipeline.findings).filter(({ waived }) => !waived);
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
   const uses = pipelines.reduce((sum, { pipeline }) => sum + pipeline.uses.length, 0);
   switch (verdict) {
@@ -61,7 +61,8 @@ export function statusDescription(change: JudgedChange): string {
     case 'unknown':
       return shortened(terminalText(`Could not be judged: ${reasonFor(change)}`), MAX_DESCRIPTION);
     case 'at-risk':
-      return `${counted(count('warning'), 'warning')}: steps may break on a federated service connection`;
+      // An error that is only possible is no more than a warning.
+      return `${counted(count('warning') + count('error'), 'warning')}: steps may break on a federated service connection`;
     case 'ready':
       return uses === 0
         ? 'No step uses an Azure connection'

@@ -116,7 +116,7 @@ export function storageSettingsOf(environment: Environment): StorageSettings {
   return {
     kind: 'identity',
     accountName: environment['AzureWebJobsStorage__accountName'] ?? '',
-    clientId: environment['AzureWebJobsStorage__clientId'],
+    clientId: environment['AzureWebJobsStorage__clientId'] || undefined,
   };
 }
 

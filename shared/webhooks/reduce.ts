@@ -71,12 +71,14 @@ function parse(body: Uint8Array): Parsed {
     : { ok: false, reason: `no service-hook envelope: ${firstIssue(envelope.error)}` };
 }
 
+/** Ids are GUIDs; what is none of these characters could break a log line, a key or the XML of a queue message. */
+const PLAIN = /^[\w.:-]{1,200}$/;
+
 /** The event's own id is the same on every resend and across subscriptions; what has none is told apart by its content. */
-function idOf(envelope: Envelope, body: Uint8Array): string {
-  if (envelope.id !== undefined) return envelope.id;
-  const { subscriptionId, notificationId } = envelope;
-  if (typeof subscriptionId === 'string' && typeof notificationId === 'number')
-    return `${subscriptionId}-${String(notificationId)}`;
+function idOf({ id, subscriptionId, notificationId }: Envelope, body: Uint8Array): string {
+  if (id !== undefined && PLAIN.test(id)) return id;
+  if (PLAIN.test(subscriptionId ?? '') && typeof notificationId === 'number')
+    return `${String(subscriptionId)}-${String(notificationId)}`;
   return contentId(body);
 }
 
@@ -92,12 +94,12 @@ function unusable(delivery: Delivery, id: string, reason: string, eventType: str
     receivedAt,
     attempt: 0,
     reason: reason.slice(0, 500),
-    eventType: eventType?.slice(0, 200) ?? null,
+    eventType: eventType?.slice(0, 200).replace(/[^ -~]/g, '?') ?? null,
     size: body.byteLength,
     headers: Object.fromEntries(
       KEPT_HEADERS.flatMap((name) => {
         const value = headers.get(name);
-        return value === undefined ? [] : [[name, value.slice(0, 300)]];
+        return value === undefined ? [] : [[name, value.slice(0, 300).replace(/[^ -~]/g, '?')]];
       }),
     ),
   };

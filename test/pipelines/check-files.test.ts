@@ -8,7 +8,7 @@ const catalogue = openCatalogue();
 /** `path verdict` of each pipeline that is found among files, given as path → text. */
 function check(files: Readonly<Record<string, string>>, roots?: readonly string[]): readonly string[] {
   const sources = Object.entries(files).map(([path, text]) => new SourceFile('self', path, text));
-  return checkFiles(sources, catalogue, roots === undefined ? {} : { roots }).map(
+  return checkFiles(sources, catalogue, roots === undefined ? {} : { roots }).judged.map(
     ({ pipeline, verdict }) => `${pipeline.root.path} ${verdict}`,
   );
 }
@@ -59,5 +59,22 @@ describe('checking the files of a repository', () => {
   it('finds nothing where there is nothing', () => {
     expect(check({})).toEqual([]);
     expect(check({ 'docker-compose.yml': 'services: {}\n' })).toEqual([]);
+  });
+});
+
+describe('a template that nothing includes', () => {
+  const template = (path: string) => new SourceFile('self', path, 'parameters:\n- name: x\nsteps:\n- bash: echo\n');
+
+  it('is named, because it can be a pipeline that is started by hand', () => {
+    const root = new SourceFile('self', 'root.yml', 'trigger: none\nsteps:\n- template: used.yml\n');
+    const { judged, loose } = checkFiles([template('loose.yml'), template('used.yml'), root], openCatalogue());
+    expect(judged.map(({ pipeline }) => pipeline.root.path)).toEqual(['root.yml']);
+    expect(loose).toEqual(['loose.yml']);
+  });
+
+  it('is judged when a person names it', () => {
+    const { judged, loose } = checkFiles([template('loose.yml')], openCatalogue(), { roots: ['loose.yml'] });
+    expect(judged.map(({ pipeline }) => pipeline.root.path)).toEqual(['loose.yml']);
+    expect(loose).toEqual([]);
   });
 });

@@ -48,7 +48,7 @@ function lineThreads(
   const byLine = new Map<string, [Finding, ...Finding[]]>();
   // A note asks for nothing now: it stands in the summary only.
   for (const finding of findings.filter(({ severity, waived }) => severity !== 'note' && !waived)) {
-    const line = `${finding.rule} ${String(finding.line)} ${String(finding.column)}`;
+    const line = `${finding.rule} ${String(finding.line)} ${String(finding.column)} ${finding.file}`;
     const known = byLine.get(line);
     if (known === undefined) byLine.set(line, [finding]);
     else known.push(finding);

@@ -20,6 +20,7 @@ const MAX_FILES = 300;
 
 /**
  * Judges the pipelines that an iteration changes: files that a definition runs, and files that look like a pipeline or a template.
+ * A file that the service cannot give as text is not seen, so that it cannot pass for ready.
  * @throws GuardError `azure-devops-not-found` when a file or the pull request is gone meanwhile.
  */
 export async function judgeChange(
@@ -37,15 +38,17 @@ export async function judgeChange(
   const paths = changed.map(({ path }) => path);
   // What a definition runs comes first, so that it is never what is left out.
   const wanted = [...paths.filter(isRoot), ...paths.filter((path) => !isRoot(path) && /\.ya?ml$/i.test(path))];
-  const files = await readAll(wanted.slice(0, MAX_FILES), async (path) => {
+  const { files, unreadable } = await readAll(wanted.slice(0, MAX_FILES), async (path) => {
     const text = await azureDevOps.fileText(projectId, repositoryId, iteration.sourceRefCommit.commitId, path);
     return parseYaml(new SourceFile('self', path, text));
   });
   const pipelines = files.filter((parsed) => isRoot(parsed.file.path) || kindOf(parsed) !== 'other');
-  const unseen =
-    wanted.length > MAX_FILES
+  const unseen = [
+    ...(wanted.length > MAX_FILES
       ? [`The pull request changes ${String(wanted.length)} YAML files; the first ${String(MAX_FILES)} were read.`]
-      : [];
+      : []),
+    ...unreadable,
+  ];
   if (pipelines.length === 0) return judgedChange([], unseen);
 
   const connections = await readConnections(azureDevOps, projectId);
@@ -56,15 +59,29 @@ export async function judgeChange(
   return judgedChange(judged, [...unseen, ...connections.unseen]);
 }
 
-async function readAll(
-  paths: readonly string[],
-  read: (path: string) => Promise<ParsedFile>,
-): Promise<readonly ParsedFile[]> {
-  const results: ParsedFile[] = [];
+interface FilesRead {
+  readonly files: readonly ParsedFile[];
+  /** Why a file could not be read, one sentence each. */
+  readonly unreadable: readonly string[];
+}
+
+/** Codes of an answer that is about one file and stays the same: too large, binary, a name that the service refuses. */
+const ONE_FILE: ReadonlySet<string> = new Set(['azure-devops-answer', 'azure-devops-refused']);
+
+async function readAll(paths: readonly string[], read: (path: string) => Promise<ParsedFile>): Promise<FilesRead> {
+  const results: (ParsedFile | string)[] = [];
+  const readOne = (path: string): Promise<ParsedFile | string> =>
+    read(path).catch((error: unknown) => {
+      if (!(error instanceof GuardError) || !ONE_FILE.has(error.code)) throw error;
+      return `${path} could not be read: ${error.message}`;
+    });
   for (let from = 0; from < paths.length; from += PARALLEL_READS) {
-    results.push(...(await Promise.all(paths.slice(from, from + PARALLEL_READS).map(read))));
+    results.push(...(await Promise.all(paths.slice(from, from + PARALLEL_READS).map(readOne))));
   }
-  return results;
+  return {
+    files: results.filter((result) => typeof result !== 'string'),
+    unreadable: results.filter((result) => typeof result === 'string'),
+  };
 }
 
 interface ConnectionsRead {
