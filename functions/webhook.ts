@@ -13,10 +13,14 @@ export async function webhook(request: HttpRequest, context: InvocationContext):
   const log = logOf(context);
   const guard = openGuard(log);
   if (guard === undefined) return { status: 503 };
-  if (!isAuthentic(request.headers.get('authorization'), guard.settings.webhookSecrets)) {
-    log.warn(
-      'A delivery with a wrong secret was refused: check the password of the subscription against GUARD_WEBHOOK_SECRET.',
-    );
+  const authorization = request.headers.get('authorization');
+  if (!isAuthentic(authorization, guard.settings.webhookSecrets)) {
+    // Anybody can call without a secret, so that alone is no news; a wrong one is a subscription to be corrected.
+    if (authorization !== null) {
+      log.warn(
+        'A delivery with a wrong secret was refused: check the password of the subscription against GUARD_WEBHOOK_SECRET.',
+      );
+    }
     return { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="wif-guard"' } };
   }
   try {
