@@ -40,6 +40,16 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
+/** Answers undefined where the service says that there is no such thing; every other error stays one. */
+export async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof GuardError && error.code === 'azure-devops-not-found') return undefined;
+    throw error;
+  }
+}
+
 /** An error's message without its stack, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

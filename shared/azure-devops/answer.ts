@@ -72,7 +72,7 @@ export function checked<T>(what: string, schema: z.ZodType<T>, json: unknown): T
 function notFound(what: string, body: string): GuardError {
   return new GuardError(
     'azure-devops-not-found',
-    `Azure DevOps knows no ${what}${saidIn(body)}, or the guard's identity may not see it.`,
+    `Azure DevOps could not find ${what}${saidIn(body)}, or the guard's identity may not see it.`,
   );
 }
 
@@ -90,7 +90,7 @@ function parse(what: string, body: string): unknown {
 function saidIn(body: string): string {
   try {
     const parsed = serviceError.safeParse(JSON.parse(body));
-    return parsed.success ? `: ${parsed.data.message.slice(0, 300)}` : '';
+    return parsed.success ? `: ${parsed.data.message.slice(0, 300).replace(/[.\s]+$/, '')}` : '';
   } catch {
     return '';
   }

@@ -20,6 +20,8 @@ const BUSY_DELAY_MS = 20_000;
 const WORTH_WAITING: ReadonlySet<string> = new Set([
   'azure-devops-unavailable',
   'azure-devops-sign-in',
+  'azure-devops-forbidden',
+  'azure-devops-not-found',
   'storage-unavailable',
 ]);
 

@@ -20,6 +20,9 @@ export interface Deliveries {
 /** Shorter than the host's redelivery of an unfinished message (10 minutes), so that a killed worker's claim has ended by then. */
 const LEASE_MS = 5 * 60 * 1000;
 
+/** Outcomes after which a delivery that is sent again by a person is worked on again. */
+const COMES_BACK: ReadonlySet<string> = new Set(['dead-letter', 'gone']);
+
 const KEY = 'delivery';
 
 /** Opens the deliveries; one table a week, so that old ones can be dropped whole. */
@@ -55,7 +58,7 @@ export function openDeliveries(open: OpenTable): Deliveries {
       if (await table.insert(partition, KEY, row(1))) return 'claimed';
       const found = await table.read(partition, KEY);
       if (found === undefined) return 'busy';
-      if (found.row['state'] === 'done') return 'done';
+      if (found.row['state'] === 'done' && !COMES_BACK.has(String(found.row['outcome']))) return 'done';
       if (found.row['state'] === 'running' && Date.parse(String(found.row['leaseUntil'])) > now) return 'busy';
       const attempts = Number(found.row['attempts'] ?? 0) + 1;
       return (await table.replace(partition, KEY, row(attempts), found.etag)) ? 'claimed' : 'busy';

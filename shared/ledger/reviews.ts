@@ -19,6 +19,8 @@ export interface Reviews {
 }
 
 export interface ReviewLease {
+  /** Milliseconds since 1970; after it another instance may review, so nothing is written any more. */
+  readonly until: number;
   readonly last: ReviewRecord | undefined;
   /** True when a review of this pull request began before, whether or not it came to its end. */
   readonly begun: boolean;
@@ -54,6 +56,7 @@ export function openReviews(open: OpenTable): Reviews {
           : await table.replace(partition, key, { ...last, leaseUntil }, found.etag);
       if (!taken) return undefined;
       return {
+        until: now + LEASE_MS,
         last,
         begun: found !== undefined,
         async end(record) {

@@ -5,8 +5,6 @@ import type { Position, SourceFile } from './source-file.ts';
  * what was not seen cannot be called ready.
  */
 export type DiagnosticCode =
-  | 'file-not-found'
-  | 'file-unreadable'
   | 'file-too-large'
   | 'yaml-invalid'
   | 'yaml-unsupported'
@@ -14,7 +12,8 @@ export type DiagnosticCode =
   | 'template-alone'
   | 'template-not-expanded'
   | 'expression-not-expanded'
-  | 'connection-not-found';
+  | 'connection-not-found'
+  | 'connection-unresolved';
 
 export interface Diagnostic extends Position {
   readonly code: DiagnosticCode;

@@ -41,9 +41,4 @@ export class StepInputs {
   nodes(input: InputName): readonly PipelineNode[] {
     return [input.name, ...input.aliases].flatMap((name) => this.#byName.get(name.toLowerCase()) ?? []);
   }
-
-  /** The first text of an input by this very name, in any casing. */
-  value(name: string): ScalarNode | undefined {
-    return this.values({ name, aliases: [] })[0];
-  }
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { JudgedPipeline } from '../rules/judge.ts';
+import { ON_CONVERSION, type JudgedPipeline } from '../rules/judge.ts';
 import type { JudgedChange } from '../rules/judged-change.ts';
 import type { Verdict } from '../rules/verdict.ts';
 import { counted } from './counted.ts';
@@ -13,6 +13,9 @@ import { terminalText } from './terminal-text.ts';
  */
 const MAX_LIST = 15_000;
 
+/** Most connections that one comment names; a step has one or two. */
+const MAX_CONNECTIONS = 10;
+
 /** Longest sentence in a list; it can hold names of any length. */
 const MAX_SENTENCE = 600;
 
@@ -20,14 +23,15 @@ const MAX_SENTENCE = 600;
 const HEADLINES: Readonly<Record<Verdict, string>> = {
   blocked: '❌ **Blocked**: steps here break on a federated service connection',
   unknown: '❔ **Unknown**: something here could not be judged, so it is not ready',
-  'at-risk': '⚠️ **At risk**: steps here may break on a federated service connection',
+  'at-risk': '⚠️ **At risk**: steps here may break, now or once their connection is converted',
   ready: '✅ **Ready**: no step here breaks on a federated service connection',
 };
 
 /** The comment of a thread on one line: all findings of one rule there. */
 export function lineComment(findings: readonly [Finding, ...Finding[]]): string {
   const [finding] = findings;
-  const connections = [...new Set(findings.map(({ connection }) => code(connection)))].join(', ');
+  const names = [...new Set(findings.map(({ connection }) => code(connection)))];
+  const connections = names.slice(0, MAX_CONNECTIONS).join(', ');
   return [
     `**${finding.severity}**: ${sentence(finding.message)}`,
     `**Fix:** ${prose(finding.remedy)}`,
@@ -62,12 +66,18 @@ export function statusDescription(change: JudgedChange): string {
       return shortened(terminalText(`Could not be judged: ${reasonFor(change)}`), MAX_DESCRIPTION);
     case 'at-risk':
       // An error that is only possible is no more than a warning.
-      return `${counted(count('warning') + count('error'), 'warning')}: steps may break on a federated service connection`;
+      return `${counted(count('warning') + count('error'), 'warning')}: ${isOnSecret(findings) ? 'steps would break once their connection is converted from its secret' : 'steps may break on a federated service connection'}`;
     case 'ready':
       return uses === 0
         ? 'No step uses an Azure connection'
         : `${counted(uses, 'use')} of Azure connections, all ready for federation`;
   }
+}
+
+/** True where all reservations are about connections that are still on a secret. */
+function isOnSecret(findings: readonly Finding[]): boolean {
+  const reservations = findings.filter(({ severity }) => severity !== 'note');
+  return reservations.every(({ message }) => message.endsWith(ON_CONVERSION));
 }
 
 /** The first thing that made a change unknown. */

@@ -26,13 +26,13 @@ export function judge(pipeline: Pipeline, catalogue: Catalogue, connections?: Kn
   const diagnostics = [...pipeline.diagnostics];
   const findings: Finding[] = [];
   for (const use of pipeline.uses) {
+    diagnostics.push(...unresolvedConnections(use));
     if (connections !== undefined) diagnostics.push(...unknownConnections(use, connections));
     if (use.kind !== 'task') continue;
     for (const [rule, report] of reportsOn(use, catalogue))
       findings.push(...findingsOf(rule, report, use, connections));
   }
-  const resolved = pipeline.uses.every((use) => use.connections.every(({ names }) => names.length > 0));
-  const seen = pipeline.complete && resolved && diagnostics.length === 0;
+  const seen = pipeline.complete && diagnostics.length === 0;
   return { pipeline, findings, diagnostics, verdict: verdictOf(findings, seen) };
 }
 
@@ -81,13 +81,26 @@ function findingsOf(
   });
 }
 
+/** How the message of such a finding ends. */
+export const ON_CONVERSION = 'is still on a secret: this would break once it is converted.';
+
 /** What would break only after a conversion warns. */
 function onConversion(finding: Pick<Finding, 'severity' | 'message'>, connection: string): Partial<Finding> {
   if (finding.severity !== 'error') return {};
   return {
     severity: 'warning',
-    message: `${finding.message} Connection "${connection}" is still on a secret: this would break once it is converted.`,
+    message: `${finding.message} Connection "${connection}" ${ON_CONVERSION}`,
   };
+}
+
+/** A connection whose name is only known later; what is written here says how to make it known. */
+function unresolvedConnections(use: ConnectionUse): readonly Diagnostic[] {
+  return use.connections
+    .filter(({ names }) => names.length === 0)
+    .map(({ input, value }) => {
+      const message = `Which connection "${value}" in ${input} names is decided by a variable or an expression, which this version does not resolve: write the name out to have it judged.`;
+      return diagnosticAt(use.at.file, use.at.start, 'connection-unresolved', message);
+    });
 }
 
 function unknownConnections(use: ConnectionUse, connections: KnownConnections): readonly Diagnostic[] {

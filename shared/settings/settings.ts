@@ -22,7 +22,8 @@ const environmentSchema = z.object({
   AZURE_DEVOPS_ORG_URL: z
     .string()
     .refine(isUrl, { abort: true, error: 'is not the URL of an organization, such as https://dev.azure.com/contoso' })
-    .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)'),
+    .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)')
+    .refine(isBare, 'must be the organization alone, without user, query or fragment'),
   AZURE_DEVOPS_AUTH: z.enum(['managed-identity', 'azure-cli', 'pat']).default('managed-identity'),
   AZURE_DEVOPS_PAT: z.string().min(1).optional(),
   GUARD_WEBHOOK_SECRET: webhookSecret,
@@ -34,7 +35,7 @@ const environmentSchema = z.object({
       text
         .split(',')
         .map((effect) => effect.trim())
-        .filter((effect) => effect !== ''),
+        .filter((effect) => effect !== '' && effect !== 'none'),
     )
     .pipe(z.array(z.enum(EFFECTS))),
 });
@@ -81,16 +82,19 @@ export interface Settings {
  * @throws GuardError `settings-invalid` with one message that names all that is wrong, and no value.
  */
 export function readSettings(environment: Environment): Settings {
-  // An empty value means "not set": that is how settings are cleared in the portal and in CI.
+  // An empty value means "not set": that is how settings are cleared in the portal and in CI. Effects are the exception: whoever
+  // empties their list wants none.
   const present = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(environment).filter(
+      ([name, value]) => value !== undefined && (value !== '' || name === 'GUARD_EFFECTS'),
+    ),
   );
   const parsed = environmentSchema.safeParse(present);
   const wrong = [...(parsed.error === undefined ? [] : complaints(parsed.error)), ...missing(present)];
   if (!parsed.success || wrong.length > 0) {
     throw new GuardError(
       'settings-invalid',
-      `The settings are not complete: ${wrong.join('; ')}. local.settings.sample.json lists all of them.`,
+      `The settings are wrong: ${wrong.join('; ')}. local.settings.sample.json lists all of them.`,
     );
   }
   const values = parsed.data;
@@ -129,6 +133,12 @@ function complaints(error: z.ZodError): readonly string[] {
 
 function isUrl(text: string): boolean {
   return /^https?:/i.test(text) && URL.canParse(text);
+}
+
+/** What stands behind the organization would end up in the middle of every call. */
+function isBare(text: string): boolean {
+  const { username, password, search, hash } = new URL(text);
+  return [username, password, search, hash].every((part) => part === '');
 }
 
 /** A token never travels unencrypted, but to a simulator on this machine. */

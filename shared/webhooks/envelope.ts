@@ -8,7 +8,8 @@ export const envelopeSchema = z.object({
   subscriptionId: z.string().max(100).nullish(),
   notificationId: z.int().nullish(),
   eventType: z.string().min(1),
-  resource: z.unknown(),
+  /** Left out or null where the subscription sends no details. */
+  resource: z.unknown().optional(),
   resourceContainers: z.object({ project: z.object({ id: guid }).nullish() }).nullish(),
 });
 

@@ -47,7 +47,8 @@ export function reduceDelivery(delivery: Delivery): GuardEvent {
     const reason = resource.success ? 'no project id' : firstIssue(resource.error);
     return unusable(
       delivery,
-      id,
+      // Another subscription can send the same event with all details: that one is not done because this one is.
+      `${id}-${contentId(body).slice(0, 16)}`,
       `not the payload of a pull request (${reason}): set "Resource details to send" of the subscription to All`,
       envelope.eventType,
     );
@@ -72,7 +73,7 @@ function parse(body: Uint8Array): Parsed {
 }
 
 /** Ids are GUIDs; what is none of these characters could break a log line, a key or the XML of a queue message. */
-const PLAIN = /^[\w.:-]{1,200}$/;
+const PLAIN = /^[\w.:-]{1,150}$/;
 
 /** The event's own id is the same on every resend and across subscriptions; what has none is told apart by its content. */
 function idOf({ id, subscriptionId, notificationId }: Envelope, body: Uint8Array): string {

@@ -1,6 +1,7 @@
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { GUARD_EVENTS_QUEUE, POISON_QUEUE } from '../../shared/queue/guard-event.ts';
+import { containing } from '../matching.ts';
 import { until } from '../local/functions-host/until.ts';
 import { open, status, statuses, subscribeGuard, threads, withStep } from './pull-requests.ts';
 import { startWorld, type World } from './world.ts';
@@ -33,7 +34,7 @@ async function enqueue(queue: string, text: string): Promise<void> {
 }
 
 describe('an event that fails', () => {
-  it('for good is kept as a dead letter with the service’s words, and no status pretends that all is well', async () => {
+  it('to comment for good is kept as a dead letter with the service’s words; the status stands all the same', async () => {
     world.simulator.addFault({
       match: { method: 'POST', path: '/threads$' },
       fault: 'status',
@@ -41,19 +42,34 @@ describe('an event that fails', () => {
       message: 'TF400: comments are closed',
     });
     const { pullRequestId } = open(world, RISKY);
-    expect(await deadLetter('TF400: comments are closed')).toMatchObject({ event: matchingEvent(pullRequestId) });
-    expect(statuses(world, pullRequestId)).toEqual([]);
+    expect(await deadLetter('TF400: comments are closed')).toMatchObject({
+      event: containing(`"pullRequestId":${String(pullRequestId)}`),
+    });
+    expect(statuses(world, pullRequestId).map(({ state }) => state)).toEqual(['failed']);
   });
 
-  it('for want of a permission is kept with the permission that is missing', async () => {
-    world.simulator.addFault({
-      match: { method: 'POST', path: '/threads$' },
-      fault: 'status',
-      status: 403,
-      message: 'no right',
-    });
+  it('for good is worked on again when a person sends it again', async () => {
+    world.simulator.addFault({ match: { path: '/changes$' }, fault: 'status', status: 400, message: 'TF401: not now' });
+    const { pullRequestId } = open(world, RISKY);
+    await deadLetter('TF401: not now');
+    const event = world.simulator.organization.hooks.subscriptions
+      .flatMap(({ notifications }) => notifications)
+      .findLast((notification) =>
+        JSON.stringify(notification.event.resource).includes(`"pullRequestId":${String(pullRequestId)},`),
+      );
+    world.simulator.organization.deliverAgain({ eventId: event?.event.id ?? '' });
+    expect(await status(world, pullRequestId)).toMatchObject({ state: 'failed' });
+  });
+
+  it('for want of a permission waits for the permission that is named', async () => {
+    world.simulator.addFault({ match: { path: '/changes$' }, fault: 'status', status: 403, message: 'no right' });
     open(world, RISKY);
-    expect(await deadLetter('no access to the comments of pull request')).toBeDefined();
+    await until('the event was put back', () =>
+      world.log.some(
+        (line) => line.includes('has no access to the changes of pull request') && line.includes('is tried again'),
+      ),
+    );
+    expect((await world.rows('DeadLetters')).filter(({ reason }) => String(reason).includes('no right'))).toEqual([]);
   });
 
   it('between thread and status is mended by the next event, and nothing is doubled', async () => {
@@ -91,7 +107,3 @@ describe('a message that is no guard event', () => {
     expect(await deadLetter('the host gave up')).toMatchObject({ event: '{"gaveUp":"on this"}' });
   });
 });
-
-function matchingEvent(pullRequestId: number): unknown {
-  return expect.stringContaining(`"pullRequestId":${String(pullRequestId)}`);
-}

@@ -137,7 +137,7 @@ describe('the status', () => {
     const { pullRequestId } = open(world, { [FILE]: withStep('AzureFileCopy@4', 'legacy-prod') });
     const posted = await status(world, pullRequestId);
     expect(posted).toMatchObject({ state: 'succeeded' });
-    expect(posted.description).toContain('may break');
+    expect(posted.description).toContain('would break once their connection is converted');
     expect(threads(world, pullRequestId).lines[0]?.comments[0]?.content).toContain(
       'this would break once it is converted',
     );

@@ -20,7 +20,7 @@ describe('judging without knowing the connections', () => {
     (name) => {
       expect(judgeText(step('AzureCLI@2', { azureSubscription: `'${name}'` }))).toMatchObject({
         findings: [],
-        diagnostics: [],
+        diagnostics: [{ code: 'connection-unresolved', line: 2 }],
         verdict: 'unknown',
       });
     },

@@ -318,13 +318,20 @@ describe('secret-in-script', () => {
         'a.ps1',
       ],
       ['of a variable', bare({ scriptLocation: 'inlineScript', inlineScript: '$(script)' }), '$(script)'],
-      ['called by its path', script('chmod +x deploy.sh\n./deploy.sh --all'), './deploy.sh'],
-      ['called by bash', script('cd infra && bash -eux scripts/deploy.sh'), 'scripts/deploy.sh'],
-      ['called by source', script('source "$HOME/login.sh"'), '$HOME/login.sh'],
-      ['called by a dot', script('. ./login.sh'), './login.sh'],
+      ['called by its path', script('chmod +x deploy.sh\n./deploy.sh --all'), 'deploy.sh'],
+      ['called by bash', script('cd infra && bash -eux scripts/deploy.sh'), 'deploy.sh'],
+      ['called by source', script('source "$HOME/login.sh"'), 'login.sh'],
+      ['called by a dot', script('. ./login.sh'), 'login.sh'],
       ['called by python', script('if true; then python3 deploy.py; fi'), 'deploy.py'],
-      ['called by PowerShell', script("& './deploy.ps1' -Env prod", { scriptType: 'pscore' }), './deploy.ps1'],
-      ['called by pwsh', script('pwsh -NoProfile -File ./deploy.ps1'), './deploy.ps1'],
+      ['called by PowerShell', script("& './deploy.ps1' -Env prod", { scriptType: 'pscore' }), 'deploy.ps1'],
+      ['called by pwsh', script('pwsh -NoProfile -File ./deploy.ps1'), 'deploy.ps1'],
+      ['called by its path without an ending', script('./bin/deploy --all'), 'deploy'],
+      ['called by source without an ending', script('source ./env'), 'env'],
+      ['made by make', script('make deploy'), 'make'],
+      ['run by npm', script('npm run deploy'), 'npm'],
+      ['evaluated', script('eval "$(cat x)"'), 'eval'],
+      ['fetched and run', script('bash <(curl https://u:pw@host/x)'), 'bash <('],
+      ['that print the environment', script('env | grep -i principal'), 'env'],
       ['called by batch', script('call deploy.cmd prod', { scriptType: 'batch' }), 'deploy.cmd'],
     ])('%s', (_, text, name) => {
       expect(findingsOf(RULE, text)).toMatchObject([unread(name)]);
@@ -338,7 +345,7 @@ describe('secret-in-script', () => {
       ['of a step that hands nothing over', script('./deploy.sh', { addSpnToEnvironment: 'false' })],
       ['beside an inline script that surely runs', script('az account show', { scriptPath: 'deploy.sh' })],
       ['of an empty path', bare({ scriptLocation: 'scriptPath', scriptPath: "''" })],
-      ['that call programs only', script('terraform apply\nnpm run deploy\nnode --version')],
+      ['that call programs only', script('terraform apply\nnode --version\necho env make')],
     ])('but not %s', (_, text) => {
       expect(findingsOf(RULE, text)).toEqual([]);
     });
@@ -349,7 +356,7 @@ describe('secret-in-script', () => {
 
     it('quickly, however long a line is', () => {
       const start = performance.now();
-      const line = `${'bash -a '.repeat(20_000)}${'x.sh '.repeat(20_000)}${'$servicePrincipalKey '.repeat(5_000)}`;
+      const line = `${'bash -a '.repeat(10_000)}${'x.sh '.repeat(10_000)}${'$servicePrincipalKey '.repeat(5_000)}`;
       expect(findingsOf(RULE, script(line))).toHaveLength(5_000);
       expect(performance.now() - start).toBeLessThan(5_000);
     });

@@ -18,6 +18,9 @@ export interface WantedThread {
   readonly create: boolean;
 }
 
+/** Most threads on lines: beyond it a review is read in its summary, which holds every finding. */
+const MAX_LINE_THREADS = 20;
+
 export const SUMMARY_KEY = 'summary';
 
 /** The threads of a review: the summary, and one for each rule and line that has something to say. */
@@ -37,7 +40,12 @@ export function wantedThreads(
     // Good news alone is in the status: a comment on every harmless change would be noise.
     create: !silent,
   };
-  return [summary, ...pipelines.flatMap((pipeline) => lineThreads(pipeline, iterationId, changed))];
+  const onLines = pipelines.flatMap((pipeline) => lineThreads(pipeline, iterationId, changed));
+  // One beyond the limit is not made, but one that stands must not be closed as fixed either.
+  return [
+    summary,
+    ...onLines.map((thread, index) => (index < MAX_LINE_THREADS ? thread : { ...thread, create: false })),
+  ];
 }
 
 function lineThreads(

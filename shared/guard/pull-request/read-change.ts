@@ -1,8 +1,8 @@
 import type { AzureDevOps } from '../../azure-devops/index.ts';
 import type { ChangedFile, Iteration, PullRequestKey } from '../../azure-devops/pull-requests.ts';
-import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { knownConnections, type KnownConnections } from '../../connections/service-connection.ts';
-import { GuardError } from '../../errors.ts';
+import type { Clock } from '../../clock.ts';
+import { GuardError, orUndefined } from '../../errors.ts';
 import { diagnosticAt, type Diagnostic } from '../../pipelines/diagnostic.ts';
 import { readPipeline } from '../../pipelines/pipeline.ts';
 import { kindOf } from '../../pipelines/roots.ts';
@@ -10,26 +10,30 @@ import { SourceFile } from '../../pipelines/source-file.ts';
 import { parseYaml, type ParsedFile } from '../../pipelines/yaml/parse.ts';
 import { judge, type JudgedPipeline } from '../../rules/judge.ts';
 import { judgedChange, type JudgedChange } from '../../rules/judged-change.ts';
+import type { GuardContext } from '../context.ts';
 import { verdictOf } from '../../rules/verdict.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
 const PARALLEL_READS = 4;
 
-/** Most files of one pull request that are read. More are a mass change, which a scan judges better than a comment. */
+/**
+ * What of one pull request is read at most: files, characters of all files together, and time. More is a mass change, or meant to
+ * keep the guard busy; what is left out is told and makes the verdict unknown.
+ */
 const MAX_FILES = 300;
+const MAX_TOTAL_LENGTH = 16 * 1024 * 1024;
+const MAX_READ_MS = 60_000;
 
 /**
  * Judges the pipelines that an iteration changes: files that a definition runs, and files that look like a pipeline or a template.
- * A file that the service cannot give as text is not seen, so that it cannot pass for ready.
- * @throws GuardError `azure-devops-not-found` when a file or the pull request is gone meanwhile.
+ * Undefined when a file is gone meanwhile.
  */
 export async function judgeChange(
-  azureDevOps: AzureDevOps,
-  catalogue: Catalogue,
+  { azureDevOps, catalogue, clock }: Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock'>,
   key: PullRequestKey,
   iteration: Iteration,
   changed: readonly ChangedFile[],
-): Promise<JudgedChange> {
+): Promise<JudgedChange | undefined> {
   const { projectId, repositoryId } = key;
   const definitions = await azureDevOps.yamlDefinitions(projectId, repositoryId);
   const roots = new Set(definitions.map(({ yamlFile }) => yamlFile.toLowerCase()));
@@ -38,17 +42,18 @@ export async function judgeChange(
   const paths = changed.map(({ path }) => path);
   // What a definition runs comes first, so that it is never what is left out.
   const wanted = [...paths.filter(isRoot), ...paths.filter((path) => !isRoot(path) && /\.ya?ml$/i.test(path))];
-  const { files, unreadable } = await readAll(wanted.slice(0, MAX_FILES), async (path) => {
-    const text = await azureDevOps.fileText(projectId, repositoryId, iteration.sourceRefCommit.commitId, path);
-    return parseYaml(new SourceFile('self', path, text));
-  });
-  const pipelines = files.filter((parsed) => isRoot(parsed.file.path) || kindOf(parsed) !== 'other');
+  const commit = iteration.sourceRefCommit.commitId;
+  const read = await readAll(wanted, clock, (path) => azureDevOps.fileText(projectId, repositoryId, commit, path));
+  if (read === undefined) return undefined;
+
+  const { asked, files, unreadable } = read;
   const unseen = [
-    ...(wanted.length > MAX_FILES
-      ? [`The pull request changes ${String(wanted.length)} YAML files; the first ${String(MAX_FILES)} were read.`]
+    ...(asked < wanted.length
+      ? [`The pull request changes ${String(wanted.length)} YAML files; only the first ${String(asked)} were read.`]
       : []),
     ...unreadable,
   ];
+  const pipelines = files.filter((parsed) => isRoot(parsed.file.path) || kindOf(parsed) !== 'other');
   if (pipelines.length === 0) return judgedChange([], unseen);
 
   const connections = await readConnections(azureDevOps, projectId);
@@ -59,29 +64,54 @@ export async function judgeChange(
   return judgedChange(judged, [...unseen, ...connections.unseen]);
 }
 
+/** What was read of the files that are wanted. */
 interface FilesRead {
+  /** How many of them were asked for. */
+  readonly asked: number;
   readonly files: readonly ParsedFile[];
-  /** Why a file could not be read, one sentence each. */
+  /** Why one could not be read, one sentence each. */
   readonly unreadable: readonly string[];
 }
 
-/** Codes of an answer that is about one file and stays the same: too large, binary, a name that the service refuses. */
-const ONE_FILE: ReadonlySet<string> = new Set(['azure-devops-answer', 'azure-devops-refused']);
-
-async function readAll(paths: readonly string[], read: (path: string) => Promise<ParsedFile>): Promise<FilesRead> {
-  const results: (ParsedFile | string)[] = [];
-  const readOne = (path: string): Promise<ParsedFile | string> =>
-    read(path).catch((error: unknown) => {
-      if (!(error instanceof GuardError) || !ONE_FILE.has(error.code)) throw error;
-      return `${path} could not be read: ${error.message}`;
-    });
-  for (let from = 0; from < paths.length; from += PARALLEL_READS) {
-    results.push(...(await Promise.all(paths.slice(from, from + PARALLEL_READS).map(readOne))));
+/**
+ * Reads and parses files in their order until a limit is reached; undefined when one is gone. What the service cannot give as text
+ * is not seen: it must neither pass for ready nor keep the others from being judged.
+ */
+async function readAll(
+  paths: readonly string[],
+  clock: Clock,
+  read: (path: string) => Promise<string>,
+): Promise<FilesRead | undefined> {
+  const end = clock.now() + MAX_READ_MS;
+  const files: ParsedFile[] = [];
+  const unreadable: string[] = [];
+  let asked = 0;
+  let length = 0;
+  for (let from = 0; from < Math.min(paths.length, MAX_FILES); from += PARALLEL_READS) {
+    if (length > MAX_TOTAL_LENGTH || clock.now() > end) break;
+    const batch = paths.slice(from, Math.min(from + PARALLEL_READS, MAX_FILES));
+    const texts = await Promise.all(batch.map((path) => orUndefined(read(path)).catch(orRefusal)));
+    asked += batch.length;
+    for (const [index, path] of batch.entries()) {
+      const text = texts[index];
+      if (text === undefined) return undefined;
+      if (text instanceof GuardError) {
+        unreadable.push(`${path} could not be read: ${text.message}`);
+        continue;
+      }
+      length += text.length;
+      files.push(parseYaml(new SourceFile('self', path, text)));
+    }
   }
-  return {
-    files: results.filter((result) => typeof result !== 'string'),
-    unreadable: results.filter((result) => typeof result === 'string'),
-  };
+  return { asked, files, unreadable };
+}
+
+/** Answers about one file that stay the same however often it is asked for: too large, binary, a name that the service refuses. */
+const REFUSALS: ReadonlySet<string> = new Set(['azure-devops-answer', 'azure-devops-refused']);
+
+function orRefusal(error: unknown): GuardError {
+  if (error instanceof GuardError && REFUSALS.has(error.code)) return error;
+  throw error;
 }
 
 interface ConnectionsRead {

@@ -1,6 +1,7 @@
 import type { Iteration, PullRequestKey } from '../../azure-devops/pull-requests.ts';
 import type { PullRequestStatus } from '../../azure-devops/statuses.ts';
-import { GuardError } from '../../errors.ts';
+import type { Clock } from '../../clock.ts';
+import { GuardError, orUndefined } from '../../errors.ts';
 import type { ReviewLease, ReviewRecord } from '../../ledger/reviews.ts';
 import type { Log } from '../../log.ts';
 import { statusDescription } from '../../report/pull-request-comments.ts';
@@ -30,24 +31,32 @@ export async function reviewPullRequest(context: GuardContext, key: PullRequestK
   if (lease === undefined) return 'busy';
   let record: ReviewRecord | undefined;
   try {
-    const pullRequest = await context.azureDevOps.pullRequest(key);
+    const pullRequest = await orUndefined(context.azureDevOps.pullRequest(key));
+    if (pullRequest === undefined)
+      return gone(key, 'it is not there, or the identity of the guard may not see it', log);
     const iteration = pullRequest.status === 'active' ? await context.azureDevOps.lastIteration(key) : undefined;
     if (iteration === undefined) return 'not-active';
     const result = await report(context, key, iteration, lease, log);
+    if (result === undefined) return gone(key, 'a file of it is not there any more', log);
     record = result.record;
+    // The status stands all the same, and this says that the comments do not.
+    if (result.refused !== undefined) throw result.refused;
     return result.changed ? 'reviewed' : 'unchanged';
-  } catch (error) {
-    if (!(error instanceof GuardError) || error.code !== 'azure-devops-not-found') throw error;
-    log.info(`Pull request ${String(key.pullRequestId)} is not reviewed: ${error.message}`);
-    return 'gone';
   } finally {
     await lease.end(record);
   }
 }
 
+function gone({ pullRequestId }: PullRequestKey, why: string, log: Log): ReviewOutcome {
+  log.warn(`Pull request ${String(pullRequestId)} is not reviewed: ${why}.`);
+  return 'gone';
+}
+
 interface Reported {
   readonly record: ReviewRecord;
   readonly changed: boolean;
+  /** Why a comment was not taken. */
+  readonly refused: GuardError | undefined;
 }
 
 async function report(
@@ -56,40 +65,68 @@ async function report(
   iteration: Iteration,
   lease: ReviewLease,
   log: Log,
-): Promise<Reported> {
+): Promise<Reported | undefined> {
   const { azureDevOps, catalogue, clock, effects } = context;
   const changed = await azureDevOps.changedFiles(key, iteration.id);
-  const change = await judgeChange(azureDevOps, catalogue, key, iteration, changed);
+  const change = await judgeChange(context, key, iteration, changed);
+  if (change === undefined) return undefined;
   const untouched = change.pipelines.length === 0 && change.unseen.length === 0;
 
   const wanted = untouched ? [] : wantedThreads(change, catalogue.edition.id, iteration.id, changed);
   // Where nothing is wanted and no review ever began, there are no threads of ours to look for.
   const actions = effects.has('comment') && (wanted.length > 0 || lease.begun) ? await plan(context, key, wanted) : [];
-  for (const action of actions) await act(context, key, action);
+  const refused = await actAll(context, key, actions, lease);
 
   const status = untouched
     ? { iterationId: iteration.id, state: 'notApplicable' as const, description: 'No pipeline is touched' }
     : { iterationId: iteration.id, state: STATES[change.verdict], description: statusDescription(change) };
   const posted = `${String(status.iterationId)} ${status.state} ${status.description}`;
   const post = effects.has('status') && lease.last?.status !== posted;
-  if (post) await azureDevOps.postStatus(key, status);
+  if (post) {
+    requireLease(lease, clock);
+    await azureDevOps.postStatus(key, status);
+  }
 
-  const commit = iteration.sourceRefCommit.commitId;
+  const outcome = untouched ? 'no pipeline touched' : change.verdict;
   log.info(
-    `Pull request ${String(key.pullRequestId)}, iteration ${String(iteration.id)}: ${untouched ? 'no pipeline touched' : change.verdict}; ${String(actions.length)} thread changes, status ${post ? status.state : 'unchanged'}.`,
+    `Pull request ${String(key.pullRequestId)}, iteration ${String(iteration.id)}: ${outcome}; ${String(actions.length)} thread changes, status ${post ? status.state : 'unchanged'}.`,
   );
-  const reviewedAt = new Date(clock.now()).toISOString();
-  return {
-    record: {
-      iterationId: iteration.id,
-      commit,
-      verdict: change.verdict,
-      // Only what was posted, so that it is posted once the effect is switched on.
-      status: post ? posted : (lease.last?.status ?? ''),
-      reviewedAt,
-    },
-    changed: actions.length > 0 || post,
+  const record = {
+    iterationId: iteration.id,
+    commit: iteration.sourceRefCommit.commitId,
+    verdict: change.verdict,
+    // Only what was posted, so that it is posted once the effect is switched on.
+    status: post ? posted : (lease.last?.status ?? ''),
+    reviewedAt: new Date(clock.now()).toISOString(),
   };
+  return { record, changed: actions.length > 0 || post, refused };
+}
+
+/** Does what was planned; answers why a comment was not taken, so that the status is posted all the same. */
+async function actAll(
+  context: GuardContext,
+  key: PullRequestKey,
+  actions: readonly ThreadAction[],
+  lease: ReviewLease,
+): Promise<GuardError | undefined> {
+  try {
+    for (const action of actions) {
+      requireLease(lease, context.clock);
+      await act(context, key, action);
+    }
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof GuardError) || !COMMENT_REFUSALS.has(error.code)) throw error;
+    return error;
+  }
+}
+
+const COMMENT_REFUSALS: ReadonlySet<string> = new Set(['azure-devops-refused', 'azure-devops-forbidden']);
+
+/** A review that took longer than its lease writes nothing more: another instance may be at it. */
+function requireLease({ until }: ReviewLease, clock: Clock): void {
+  if (clock.now() < until) return;
+  throw new GuardError('azure-devops-unavailable', 'The review took longer than its lease: it is begun again later.');
 }
 
 async function plan(

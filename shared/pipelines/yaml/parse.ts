@@ -83,8 +83,9 @@ const OUR_WORDS: Readonly<Record<string, string>> = {
   RESOURCE_EXHAUSTION: 'it is nested too deeply',
 };
 
+/** The parser's complaint without what follows a colon: there it quotes the file, and what it quotes can be a secret. */
 function firstLine(text: string): string {
-  return (text.split('\n', 1)[0] ?? text).replace(/[.:\s]+$/, '');
+  return (text.split(/\n|: /, 1)[0] ?? text).replace(/[.:\s]+$/, '');
 }
 
 /** Anchors and aliases are refused by the service: https://github.com/microsoft/azure-pipelines-yaml/issues/187. */

@@ -184,7 +184,7 @@ describe('hostile YAML', () => {
     expect(read('x'.repeat(600_000)).diagnostics[0]).toMatchObject({
       code: 'file-too-large',
       message:
-        'azure-pipelines.yml is too large to be judged (600000 characters, the limit is 524288): split it into templates.',
+        'azure-pipelines.yml is too large to be judged (600000 characters, the limit is 262144): split it into templates.',
     });
   });
 

@@ -1,0 +1,182 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { readPipeline } from '../../shared/pipelines/pipeline.ts';
+import { SourceFile } from '../../shared/pipelines/source-file.ts';
+import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
+import { markdownText } from '../../shared/report/markdown-text.ts';
+import { lineComment, statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';
+import type { Finding } from '../../shared/rules/finding.ts';
+import { judge } from '../../shared/rules/judge.ts';
+import { judgedChange, type JudgedChange } from '../../shared/rules/judged-change.ts';
+
+const catalogue = openCatalogue();
+
+const FINDING: Finding = {
+  rule: 'task-unsupported',
+  severity: 'error',
+  confidence: 'possible',
+  message: 'Task breaks.',
+  remedy: 'Use `az login`.',
+  repository: 'self',
+  file: 'a.yml',
+  line: 1,
+  column: 1,
+  task: 'Contoso@1',
+  connection: 'prod',
+  source: 'https://example.org/source',
+  asOf: null,
+  waived: false,
+  unknown: false,
+};
+
+const hostile = fc
+  .array(
+    fc.constantFrom(
+      '](javascript:alert(1))',
+      '<img src=x onerror=alert(1)>',
+      '</sub>',
+      '@<6ccc6dcf-a875-4572-a2b2-731318be4d3a>',
+      '#123',
+      '!45',
+      '|',
+      '`',
+      '```',
+      '\n',
+      '\r\n# heading',
+      '\u2028- item',
+      '\u001B[31m',
+      '\u202E',
+      '**',
+      '\\',
+      '&lt;script&gt;',
+      '<!-- wif-guard:summary -->',
+      'https://evil.example',
+      'x',
+      ' ',
+    ),
+    { minLength: 1, maxLength: 30 },
+  )
+  .map((parts) => parts.join(''));
+
+/** The change of one pipeline whose path, connection, task and reference to a template come from somebody hostile. */
+function change(path: string, name: string): JudgedChange {
+  const value = JSON.stringify(name);
+  const text = [
+    'steps:',
+    '- task: AzureFileCopy@4',
+    `  inputs: { azureSubscription: ${value} }`,
+    `- task: ${JSON.stringify(`${name}@1`)}`,
+    `  inputs: { azureSubscription: ${value} }`,
+    `- template: ${value}`,
+    '',
+  ].join('\n');
+  const pipeline = readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue);
+  return judgedChange([judge(pipeline, catalogue)], [name]);
+}
+
+/** A line as Markdown reads it, from left to right: escapes and code say nothing, and are left out. */
+function withoutEscapesAndCode(line: string): string {
+  let left = '';
+  for (let at = 0; at < line.length;) {
+    const [escape] = /^\\[!-/:-@[-`{-~]/.exec(line.slice(at)) ?? [];
+    const [fence] = /^`+/.exec(line.slice(at)) ?? [];
+    const runs = fence === undefined ? [] : Array.from(line.slice(at + fence.length).matchAll(/`+/g));
+    const end = runs.find(([run]) => run === fence);
+    if (escape !== undefined) at += escape.length;
+    else if (fence !== undefined && end !== undefined) at += end.index + 2 * fence.length;
+    else {
+      left += fence ?? line[at];
+      at += fence?.length ?? 1;
+    }
+  }
+  return left;
+}
+
+/** What takes effect in a comment, without the marks that are ours. */
+function live(comment: string): string {
+  return comment
+    .split('\n')
+    .map(withoutEscapesAndCode)
+    .join('\n')
+    .replace(/&(?:amp|lt|gt);/g, '')
+    .replace(/\[source\]\(https:\/\/[^\s()]+\)/g, '')
+    .replace(/<\/?sub>/g, '')
+    .replace(/^### wif-guard|\*\*(?:Pipelines|Findings|Not seen|Fix:|Blocked|Unknown|error|warning)\*\*/gm, '');
+}
+
+describe('whatever a pull request holds', () => {
+  it('the summary is markup of ours only', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (path, name) => {
+        const summary = summaryComment(change(path, name), '2026-08');
+        expect(live(summary)).not.toMatch(/[<>[\]`*|#!]|:\/\/|@(?!\d)/);
+        // Every line begins as ours do: nothing of theirs begins a line.
+        for (const line of summary.split('\n')) {
+          expect(line).toMatch(
+            /^(?:|### wif-guard: .*|- .*|\*\*(?:Pipelines|Findings|Not seen)\*\*|[❌❔] .*|<sub>.*<\/sub>)$/u,
+          );
+        }
+      }),
+    );
+  });
+
+  it('a comment on a line has three paragraphs and is markup of ours only', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (message, connection) => {
+        const comment = lineComment([
+          { ...FINDING, message, connection },
+          { ...FINDING, message, connection: 'other' },
+        ]);
+        expect(comment.split('\n\n')).toHaveLength(3);
+        expect(comment.split('\n')).toHaveLength(5);
+        expect(live(comment)).not.toMatch(/[<>[\]`*|#!]|:\/\/|@(?!\d)/);
+      }),
+    );
+  });
+
+  it('the text of the status is one short line without controls', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (path, name) => {
+        const text = statusDescription(judgedChange([], [`${path}${name}`]));
+        expect(text.length).toBeLessThanOrEqual(200);
+        expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+});
+
+describe('a number sign', () => {
+  it('is escaped by what Azure DevOps documents, not by an entity that holds one itself', () => {
+    expect(markdownText('see #123, !45 and @<guid>')).toBe('see \\#123, \\!45 and \\@&lt;guid&gt;');
+    expect(markdownText('#@!')).not.toMatch(/&#/);
+  });
+});
+
+describe('a comment on a line', () => {
+  it('says what, how to mend it, for which connections, by which rule, and how sure it is', () => {
+    expect(lineComment([FINDING, { ...FINDING, connection: 'test' }, FINDING])).toBe(
+      [
+        '**error**: Task breaks.',
+        '**Fix:** Use `az login`.',
+        '<sub>Connection `prod`, `test` · rule `task-unsupported` · possible, [source](https://example.org/source)</sub>',
+      ].join('\n\n'),
+    );
+  });
+});
+
+describe('the text of the status', () => {
+  const at = (verdict: JudgedChange['verdict'], ...findings: readonly Finding[]): string => {
+    const pipeline = readPipeline(parseYaml(new SourceFile('self', 'a.yml', 'steps: []\n')), catalogue);
+    return statusDescription({ pipelines: [{ pipeline, findings, diagnostics: [], verdict }], unseen: [], verdict });
+  };
+
+  it('never says "0 warnings" where an error that is only possible is the risk', () => {
+    expect(at('at-risk', FINDING)).toContain('1 warning:');
+  });
+
+  it('does not count what is waived', () => {
+    const error: Finding = { ...FINDING, confidence: 'confirmed' };
+    expect(at('blocked', error, { ...error, waived: true })).toContain('1 error:');
+  });
+});
