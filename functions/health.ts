@@ -10,10 +10,11 @@ let last: { readonly until: number; readonly health: Promise<Health> } | undefin
 
 /** 200, or 503 with what is down; `settings` where nothing else can be asked. */
 export async function health(_request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
-  const guard = openGuard(logOf(context));
+  const log = logOf(context);
+  const guard = openGuard(log);
   if (guard === undefined) return { status: 503, jsonBody: { status: 'down', checks: { settings: 'down' } } };
   const now = guard.context.clock.now();
-  if (last === undefined || last.until < now) last = { until: now + FRESH_MS, health: healthOf(guard.context) };
+  if (last === undefined || last.until < now) last = { until: now + FRESH_MS, health: healthOf(guard.context, log) };
   const { status, checks } = await last.health;
   return { status: status === 'ok' ? 200 : 503, jsonBody: { status, checks: { settings: 'ok', ...checks } } };
 }

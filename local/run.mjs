@@ -26,7 +26,10 @@ const commands = {
   lint: () => run(...split(checks.lint)),
   format: (args) => run(bin('prettier'), ['--write', '--log-level', 'warn', ...(args.length ? args : ['.'])]),
   async test(args) {
-    await Promise.all(Object.values(checks).map((check) => run(...split(check))));
+    // All three to their end, so that one failure does not hide another.
+    const codes = await Promise.all(Object.values(checks).map((check) => exitCodeOf(...split(check))));
+    const failed = codes.find((code) => code !== 0);
+    if (failed !== undefined) process.exit(failed);
     await commands.build();
     await run(bin('vitest'), ['run', ...args]);
   },
@@ -53,7 +56,13 @@ function split([command, ...args]) {
 }
 
 /** Runs a command to its end; its failure ends this process with the same exit code. */
-function run(command, args) {
+async function run(command, args) {
+  const code = await exitCodeOf(command, args);
+  if (code !== 0) process.exit(code);
+}
+
+/** Runs a command to its end and answers its exit code. */
+function exitCodeOf(command, args) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
     // Ctrl-C reaches the child through the terminal; a signal sent to this process alone is passed on.
@@ -63,8 +72,7 @@ function run(command, args) {
     child.once('error', (error) => fail(`Could not run "${command}": ${error.message}`));
     child.once('exit', (code, signal) => {
       for (const name of signals) process.off(name, forward);
-      if (code === 0) resolve();
-      else process.exit(code ?? (signal === 'SIGINT' ? 130 : 1));
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
     });
   });
 }

@@ -22,9 +22,11 @@ export async function startFunctionsOnly(
     });
     say(`The guard of ${process.env['AZURE_DEVOPS_ORG_URL'] ?? ''} runs on ${host.url}; Ctrl-C ends it.`);
     if (azurite !== undefined) say('Its tables and queues are in memory: set AzureWebJobsStorage to keep them.');
-    await Promise.race([signal, host.exited]);
+    const ended = await Promise.race([signal.then(() => undefined), host.exited]);
     await host.stop();
-    return 0;
+    if (ended === undefined) return 0;
+    say(`The functions ended by themselves (exit code ${String(ended.code)}); their last lines are above.`);
+    return 1;
   } finally {
     await azurite?.stop();
   }

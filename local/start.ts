@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { GuardError, messageOf } from '../shared/errors.ts';
 import { startFunctionsOnly } from './start-functions-only.ts';
@@ -47,6 +48,7 @@ async function main(): Promise<number> {
   }
   const appDirectory = process.cwd();
   await applyLocalSettings(appDirectory);
+  if (!once) await requireFree(PORT);
   if ((process.env['AZURE_DEVOPS_ORG_URL'] ?? '') !== '') {
     if (once)
       throw new GuardError(
@@ -56,6 +58,21 @@ async function main(): Promise<number> {
     return startFunctionsOnly(appDirectory, PORT, say);
   }
   return playStory(appDirectory, once, keepBackFix);
+}
+
+/** @throws GuardError `usage` when something listens there already. */
+async function requireFree(port: number): Promise<void> {
+  const server = createServer();
+  const busy = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(true)).listen(port, '127.0.0.1', () => resolve(false));
+  });
+  if (busy) {
+    throw new GuardError(
+      'usage',
+      `Port ${String(port)} on 127.0.0.1 is in use: stop what listens there, or play the story on free ports with npm start -- --once.`,
+    );
+  }
+  await new Promise((resolve) => server.close(resolve));
 }
 
 async function playStory(appDirectory: string, once: boolean, keepBackFix: boolean): Promise<number> {
@@ -69,14 +86,17 @@ async function playStory(appDirectory: string, once: boolean, keepBackFix: boole
     say('');
     say('The story went as it should.');
     if (once) return 0;
+    const api = `${world.organizationUrl}/Payments/_apis/git/repositories/shop/pullRequests/${String(pullRequestId)}`;
     say(`
-Where to look:
-  the pull request   ${world.controlUrl}/state (pull request ${String(pullRequestId)})
-  the functions      ${world.hostUrl}/admin/functions, ${world.hostUrl}/api/health
-  the organization   ${world.organizationUrl} (npm run simulator -- --help)
+Where to look (the token is good for this run only):
+  comments        curl -u :${world.token} '${api}/threads?api-version=7.1'
+  statuses        curl -u :${world.token} '${api}/statuses?api-version=7.1'
+  functions       ${world.hostUrl}/admin/functions, ${world.hostUrl}/api/health
+  everything      ${world.controlUrl}/state
 
 Ctrl-C ends it.`);
-    await stopped;
+    const gone = await Promise.race([stopped.then(() => false), world.hostGone.then(() => true)]);
+    if (gone) throw new NotSeen('the functions ended by themselves');
     return 0;
   } catch (error) {
     if (!(error instanceof NotSeen)) throw error;

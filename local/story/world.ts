@@ -10,10 +10,13 @@ export interface World {
   /** The password with which deliveries must come. */
   readonly webhookSecret: string;
   readonly organizationUrl: string;
+  readonly token: string;
   readonly controlUrl: string;
   readonly control: Control;
   /** Of the tables and queues. */
   readonly storage: string;
+  /** Resolves when the functions are gone, however they went. */
+  readonly hostGone: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -57,9 +60,11 @@ export async function startWorld(options: {
       hostUrl: host.url,
       webhookSecret: secret,
       organizationUrl: simulator.organizationUrl,
+      token: simulator.token,
       controlUrl: simulator.controlUrl,
       control,
       storage: azurite.connectionString,
+      hostGone: host.exited,
       stop,
     };
   } catch (error) {

@@ -10,6 +10,8 @@ export interface Explanation {
   readonly status: SupportStatus;
   readonly text: string | null;
   readonly note: string | null;
+  /** Majors of the task that the edition knows, oldest first. */
+  readonly knownMajors: readonly number[];
   readonly replacement: string | null;
   readonly minimumVersion: string | null;
   readonly deprecated: boolean;
@@ -47,6 +49,7 @@ export function explainTask(catalogue: Catalogue, text: string): Explanation {
     status: row?.status ?? 'unknown',
     text: row?.text ?? null,
     note: row?.note ?? null,
+    knownMajors: majorsOf(catalogue, task),
     replacement: row?.replacement ?? null,
     minimumVersion: row?.minimumVersion ?? null,
     deprecated: row?.deprecated ?? false,
@@ -67,4 +70,10 @@ export function explainTask(catalogue: Catalogue, text: string): Explanation {
     sources: (row?.sources ?? []).map((source) => sourceUrl(edition, source)),
     asOf: row?.asOf ?? null,
   };
+}
+
+function majorsOf({ edition }: Catalogue, task: string): readonly number[] {
+  const name = task.toLowerCase();
+  const rows = edition.rows.filter((row) => row.lookup && row.task.toLowerCase() === name);
+  return rows.map(({ major }) => major).sort((a, b) => a - b);
 }

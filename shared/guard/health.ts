@@ -1,3 +1,5 @@
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
 import type { GuardContext } from './context.ts';
 
 /** What the guard needs, and whether it answers. */
@@ -9,8 +11,9 @@ export interface Health {
 /** Longest wait for one of them: a probe gives up soon after. */
 const TIMEOUT_MS = 5_000;
 
-/** Asks everything the guard needs at once. Answers say no more than up or down: anybody may ask. */
-export async function healthOf({ queue, ledger, azureDevOps }: GuardContext): Promise<Health> {
+/** Asks everything the guard needs at once. The answer says no more than up or down, because anybody may ask; the log says why. */
+export async function healthOf({ queue, ledger, azureDevOps }: GuardContext, log: Log): Promise<Health> {
+  const answers = (asked: Promise<unknown>): Promise<'ok' | 'down'> => stateOf(asked, log);
   const [queueState, tables, organization] = await Promise.all([
     answers(queue.ping()),
     answers(ledger.ping()),
@@ -20,19 +23,16 @@ export async function healthOf({ queue, ledger, azureDevOps }: GuardContext): Pr
   return { status: Object.values(checks).includes('down') ? 'down' : 'ok', checks };
 }
 
-async function answers(asked: Promise<unknown>): Promise<'ok' | 'down'> {
+async function stateOf(asked: Promise<unknown>, log: Log): Promise<'ok' | 'down'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'down'>((resolve) => {
     timer = setTimeout(resolve, TIMEOUT_MS, 'down');
   });
   try {
-    return await Promise.race([
-      asked.then(
-        () => 'ok' as const,
-        () => 'down' as const,
-      ),
-      late,
-    ]);
+    return await Promise.race([asked.then(() => 'ok' as const), late]);
+  } catch (error) {
+    log.warn(`Health: ${messageOf(error)}`);
+    return 'down';
   } finally {
     clearTimeout(timer);
   }

@@ -24,8 +24,18 @@ export function explanationText(explanation: Explanation): string {
     ...explanation.sources.flatMap((source) => labelled('source', source)),
     ...labelled('as of', explanation.asOf),
   ];
-  if (status === 'unknown') lines.push('  Unknown is never ready: ask the publisher, or try it on a test connection.');
+  if (status === 'unknown') lines.push(`  ${nextStep(explanation)}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** What makes an unknown task known. */
+function nextStep({ task, major, knownMajors }: Explanation): string {
+  if (knownMajors.length === 0)
+    return 'Unknown is never ready: check the spelling, ask the publisher, or try it on a test connection.';
+  const known = knownMajors.map((known) => `${task}@${String(known)}`).join(', ');
+  return major === null
+    ? `Name the major version; the edition knows ${known}.`
+    : `Unknown is never ready. The edition knows ${known}.`;
 }
 
 function labelled(label: string, value: string | null): readonly string[] {

@@ -20,14 +20,16 @@ export const taskUnknown = defineRule({
     if (because === undefined) return;
     report({
       message: `Whether ${name} can sign in through workload identity federation is not known: ${because(edition.id)}.`,
-      remedy:
-        'Ask its publisher, or try it on a test connection; until then keep this step on a connection that stays on a secret.',
+      remedy: major === null ? `Write its major version, as in ${name}@2, and check again.` : ASK,
       ...(row === undefined ? { source: edition.sources.documentation, asOf: edition.date } : evidenceOf(edition, row)),
       confidence: 'possible',
       unknown: true,
     });
   },
 });
+
+const ASK =
+  'Ask its publisher, or try it on a test connection; until then keep this step on a connection that stays on a secret.';
 
 type Reason = (edition: string) => string;
 

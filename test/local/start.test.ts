@@ -70,7 +70,7 @@ describe('npm start', () => {
     try {
       const { code, text } = await start([]);
       expect(text).toContain('Port 7071 on 127.0.0.1 is in use');
-      expect(code).toBe(1);
+      expect(code).toBe(2);
     } finally {
       if (taken) blocker.close();
     }

@@ -38,7 +38,7 @@ describe('the text of an explanation', () => {
 
   it('says of an unknown task that unknown is never ready', () => {
     expect(text('Contoso Deploy@1')).toBe(`Contoso Deploy@1: unknown (edition 2026-08)
-  Unknown is never ready: ask the publisher, or try it on a test connection.
+  Unknown is never ready: check the spelling, ask the publisher, or try it on a test connection.
 `);
   });
 
@@ -48,5 +48,12 @@ describe('the text of an explanation', () => {
 
   it('shows hostile characters of a name instead of obeying them', () => {
     expect(text('x\u001B[2J\u202Ey@1').split('\n')[0]).toBe('x\\u{1b}[2J\\u{202e}y@1: unknown (edition 2026-08)');
+  });
+
+  it.each([
+    ['azurecli', 'Name the major version; the edition knows azurecli@1, azurecli@2, azurecli@3.'],
+    ['AzureCLI@9', 'Unknown is never ready. The edition knows AzureCLI@1, AzureCLI@2, AzureCLI@3.'],
+  ])('names the majors that are known for %s', (task, said) => {
+    expect(text(task)).toContain(said);
   });
 });

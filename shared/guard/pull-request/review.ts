@@ -36,7 +36,9 @@ export async function reviewPullRequest(context: GuardContext, key: PullRequestK
       return gone(key, 'it is not there, or the identity of the guard may not see it', log);
     const iteration = pullRequest.status === 'active' ? await context.azureDevOps.lastIteration(key) : undefined;
     if (iteration === undefined) return 'not-active';
-    const result = await report(context, key, iteration, lease, log);
+    // The payload only said where to look: from here on the project is the one that the service names.
+    const known = { ...key, projectId: pullRequest.repository.project.id };
+    const result = await report(context, known, iteration, lease, log);
     if (result === undefined) return gone(key, 'a file of it is not there any more', log);
     record = result.record;
     // The status stands all the same, and this says that the comments do not.
@@ -72,9 +74,10 @@ async function report(
   if (change === undefined) return undefined;
   const untouched = change.pipelines.length === 0 && change.unseen.length === 0;
 
-  const wanted = untouched ? [] : wantedThreads(change, catalogue.edition.id, iteration.id, changed);
+  const wanted = wantedThreads(change, catalogue.edition.id, iteration.id, changed);
   // Where nothing is wanted and no review ever began, there are no threads of ours to look for.
-  const actions = effects.has('comment') && (wanted.length > 0 || lease.begun) ? await plan(context, key, wanted) : [];
+  const comments = lease.begun || wanted.some(({ create }) => create);
+  const actions = effects.has('comment') && comments ? await plan(context, key, wanted) : [];
   const refused = await actAll(context, key, actions, lease);
 
   const status = untouched
@@ -123,9 +126,12 @@ async function actAll(
 
 const COMMENT_REFUSALS: ReadonlySet<string> = new Set(['azure-devops-refused', 'azure-devops-forbidden']);
 
+/** A call that was begun can take this long: socket time-out and pause together. */
+const LONGEST_CALL_MS = 45_000;
+
 /** A review that took longer than its lease writes nothing more: another instance may be at it. */
 function requireLease({ until }: ReviewLease, clock: Clock): void {
-  if (clock.now() < until) return;
+  if (clock.now() < until - LONGEST_CALL_MS) return;
   throw new GuardError('azure-devops-unavailable', 'The review took longer than its lease: it is begun again later.');
 }
 
