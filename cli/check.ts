@@ -12,7 +12,7 @@ import { checkJson } from '../shared/report/check-json.ts';
 import { checkText } from '../shared/report/check-text.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
 import type { Severity } from '../shared/rules/finding.ts';
-import type { JudgedPipeline } from '../shared/rules/judge.ts';
+import type { JudgedPipeline } from '../shared/judging/judge.ts';
 import { oneOf, parseCommandLine } from './arguments.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';

@@ -48,16 +48,16 @@ function refused(sources: readonly Source[], refuses: (source: Source, name: str
   );
 }
 
-const PURE = ['shared/rules', 'shared/pipelines', 'shared/catalogue', 'shared/connections'];
+const PURE = ['shared/judging', 'shared/rules', 'shared/pipelines', 'shared/catalogue', 'shared/connections'];
 
 const shared = sourcesIn('shared');
 const product = ['functions', 'shared', 'cli', 'local'].flatMap(sourcesIn);
 
 describe('the architecture', () => {
   it('is read from the files that exist', () => {
-    const imports = shared.find(({ file }) => file === 'shared/rules/judge.ts')?.imports ?? [];
+    const imports = shared.find(({ file }) => file === 'shared/judging/judge.ts')?.imports ?? [];
     expect(imports).toEqual(
-      expect.arrayContaining(['shared/connections/service-connection.ts', 'shared/rules/verdict.ts']),
+      expect.arrayContaining(['shared/connections/service-connection.ts', 'shared/judging/verdict.ts']),
     );
     for (const folder of [...PURE, 'cli']) expect(sourcesIn(folder).length).toBeGreaterThan(0);
   });

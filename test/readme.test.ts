@@ -9,8 +9,8 @@ import { readPipeline } from '../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../shared/pipelines/source-file.ts';
 import { parseYaml } from '../shared/pipelines/yaml/parse.ts';
 import { statusDescription } from '../shared/report/pull-request-comments.ts';
-import { judge } from '../shared/rules/judge.ts';
-import { judgedChange } from '../shared/rules/judged-change.ts';
+import { judge } from '../shared/judging/judge.ts';
+import { judgedChange } from '../shared/judging/judged-change.ts';
 import { withStep } from './guard/pull-requests.ts';
 
 const root = path.join(import.meta.dirname, '..');

@@ -4,7 +4,7 @@ import { readPipeline } from '../pipelines/pipeline.ts';
 import { findLooseTemplates, findRoots } from '../pipelines/roots.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
 import { parseYaml } from '../pipelines/yaml/parse.ts';
-import { judge, type JudgedPipeline } from '../rules/judge.ts';
+import { judge, type JudgedPipeline } from '../judging/judge.ts';
 
 /** What a check of a repository's files came to. */
 export interface CheckedFiles {

@@ -1,5 +1,5 @@
 import type { ConnectionUse } from '../pipelines/uses.ts';
-import type { JudgedPipeline } from '../rules/judge.ts';
+import type { JudgedPipeline } from '../judging/judge.ts';
 
 /** The JSON of `wif-guard check --format json` (a stable contract; fields are only ever added). */
 export function checkJson(judged: readonly JudgedPipeline[], edition: string): object {

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { JudgedPipeline } from '../rules/judge.ts';
-import type { Verdict } from '../rules/verdict.ts';
+import type { JudgedPipeline } from '../judging/judge.ts';
+import type { Verdict } from '../judging/verdict.ts';
 import { counted } from './counted.ts';
 import { terminalText } from './terminal-text.ts';
 

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Finding } from '../rules/finding.ts';
-import { ON_CONVERSION, type JudgedPipeline } from '../rules/judge.ts';
-import type { JudgedChange } from '../rules/judged-change.ts';
-import type { Verdict } from '../rules/verdict.ts';
+import { ON_CONVERSION, type JudgedPipeline } from '../judging/judge.ts';
+import type { JudgedChange } from '../judging/judged-change.ts';
+import type { Verdict } from '../judging/verdict.ts';
 import { counted } from './counted.ts';
 import { code, markdownText, prose } from './markdown-text.ts';
 import { terminalText } from './terminal-text.ts';

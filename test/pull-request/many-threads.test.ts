@@ -5,8 +5,8 @@ import { planThreads, wantedThreads, type WantedThread } from '../../shared/guar
 import { readPipeline } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
-import { judge } from '../../shared/rules/judge.ts';
-import { judgedChange } from '../../shared/rules/judged-change.ts';
+import { judge } from '../../shared/judging/judge.ts';
+import { judgedChange } from '../../shared/judging/judged-change.ts';
 
 const catalogue = openCatalogue();
 const CHANGED = [

@@ -5,7 +5,7 @@ import { readPipeline } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { checkJson } from '../../shared/report/check-json.ts';
-import { judge, type JudgedPipeline } from '../../shared/rules/judge.ts';
+import { judge, type JudgedPipeline } from '../../shared/judging/judge.ts';
 
 const catalogue = openCatalogue();
 

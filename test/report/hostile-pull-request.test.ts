@@ -7,8 +7,8 @@ import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { markdownText } from '../../shared/report/markdown-text.ts';
 import { lineComment, statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
-import { judge } from '../../shared/rules/judge.ts';
-import { judgedChange, type JudgedChange } from '../../shared/rules/judged-change.ts';
+import { judge } from '../../shared/judging/judge.ts';
+import { judgedChange, type JudgedChange } from '../../shared/judging/judged-change.ts';
 
 const catalogue = openCatalogue();
 

@@ -4,7 +4,7 @@ import { readPipeline } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
-import { judge, type JudgedPipeline } from '../../shared/rules/judge.ts';
+import { judge, type JudgedPipeline } from '../../shared/judging/judge.ts';
 
 interface Circumstances {
   readonly edition?: string;

@@ -4,8 +4,8 @@ import type { ChangedFile } from '../../azure-devops/pull-requests.ts';
 import { lineComment, summaryComment } from '../../report/pull-request-comments.ts';
 import type { SourceFile } from '../../pipelines/source-file.ts';
 import type { Finding } from '../../rules/finding.ts';
-import type { JudgedPipeline } from '../../rules/judge.ts';
-import type { JudgedChange } from '../../rules/judged-change.ts';
+import type { JudgedPipeline } from '../../judging/judge.ts';
+import type { JudgedChange } from '../../judging/judged-change.ts';
 
 /** A thread that should stand on the pull request. */
 export interface WantedThread {

@@ -8,10 +8,10 @@ import { readPipeline } from '../../pipelines/pipeline.ts';
 import { kindOf } from '../../pipelines/roots.ts';
 import { SourceFile } from '../../pipelines/source-file.ts';
 import { parseYaml, type ParsedFile } from '../../pipelines/yaml/parse.ts';
-import { judge, type JudgedPipeline } from '../../rules/judge.ts';
-import { judgedChange, type JudgedChange } from '../../rules/judged-change.ts';
+import { judge, type JudgedPipeline } from '../../judging/judge.ts';
+import { judgedChange, type JudgedChange } from '../../judging/judged-change.ts';
 import type { GuardContext } from '../context.ts';
-import { verdictOf } from '../../rules/verdict.ts';
+import { verdictOf } from '../../judging/verdict.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
 const PARALLEL_READS = 4;

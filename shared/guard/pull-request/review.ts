@@ -5,7 +5,7 @@ import { GuardError, orUndefined } from '../../errors.ts';
 import type { ReviewLease, ReviewRecord } from '../../ledger/reviews.ts';
 import type { Log } from '../../log.ts';
 import { statusDescription } from '../../report/pull-request-comments.ts';
-import type { Verdict } from '../../rules/verdict.ts';
+import type { Verdict } from '../../judging/verdict.ts';
 import type { GuardContext } from '../context.ts';
 import { KEY_PROPERTY, marked, ownThreads } from './own-threads.ts';
 import { planThreads, wantedThreads, type ThreadAction } from './plan-threads.ts';

@@ -4,7 +4,7 @@ import {
   schemeKindOf,
   serviceConnectionSchema,
 } from '../../shared/connections/service-connection.ts';
-import { connection } from './judging.ts';
+import { connection } from '../rules/judging.ts';
 
 describe('a service connection', () => {
   it.each([

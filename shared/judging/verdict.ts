@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding } from '../rules/finding.ts';
 
 /** Of a connection, pull request or run. Unknown is never ready. */
 export type Verdict = 'ready' | 'at-risk' | 'blocked' | 'unknown';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connection, judgeText, step } from './judging.ts';
+import { connection, judgeText, step } from '../rules/judging.ts';
 
 const BROKEN = step('AzureFileCopy@4');
 const FINE = step('AzureCLI@2');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Confidence, Finding, Severity } from '../../shared/rules/finding.ts';
-import { verdictOf, worst, type Verdict } from '../../shared/rules/verdict.ts';
+import { verdictOf, worst, type Verdict } from '../../shared/judging/verdict.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'note'];
 const confidences: readonly Confidence[] = ['confirmed', 'likely', 'possible'];

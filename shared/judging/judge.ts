@@ -3,11 +3,11 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { ConnectionUse, TaskUse } from '../pipelines/uses.ts';
-import type { Finding } from './finding.ts';
-import { nameOf } from './catalogue-facts.ts';
-import { rules } from './index.ts';
-import type { Report, Rule } from './rule.ts';
-import { scriptsOf } from './scripts/script-text.ts';
+import type { Finding } from '../rules/finding.ts';
+import { nameOf } from '../rules/catalogue-facts.ts';
+import { rules } from '../rules/index.ts';
+import type { Report, Rule } from '../rules/rule.ts';
+import { scriptsOf } from '../rules/scripts/script-text.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 /** A root pipeline with everything that was found about it. */
