@@ -91,6 +91,20 @@ describe('settings', () => {
     expect(settings.azureDevOps.organizationUrl).toBe('https://dev.azure.com/contoso');
   });
 
+  it.each(['', 'none'])('switch every effect off with "%s"', (effects) => {
+    expect(readSettings({ ...GOOD, GUARD_EFFECTS: effects }).effects).toEqual(new Set());
+  });
+
+  it.each([
+    'https://user:pw@dev.azure.com/contoso',
+    'https://dev.azure.com/contoso?x=1',
+    'https://dev.azure.com/contoso#f',
+  ])('refuse %s: it is not the organization alone', (url) => {
+    const message = refusal({ ...GOOD, AZURE_DEVOPS_ORG_URL: url });
+    expect(message).toContain('must be the organization alone');
+    expect(message).not.toContain('pw@');
+  });
+
   it('reach storage by identity where an account is named', () => {
     const settings = {
       ...GOOD,
