@@ -354,11 +354,9 @@ describe('secret-in-script', () => {
       expect(confidences(script('./deploy.sh $servicePrincipalKey'))).toEqual(['confirmed']);
     });
 
-    it('quickly, however long a line is', () => {
-      const start = performance.now();
+    it('within the time of a test, however long a line is', () => {
       const line = `${'bash -a '.repeat(10_000)}${'x.sh '.repeat(10_000)}${'$servicePrincipalKey '.repeat(5_000)}`;
       expect(findingsOf(RULE, script(line))).toHaveLength(5_000);
-      expect(performance.now() - start).toBeLessThan(5_000);
     });
   });
 

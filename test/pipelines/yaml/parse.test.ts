@@ -166,13 +166,11 @@ describe('hostile YAML', () => {
     ['a file one character above the limit', `#${'x'.repeat(MAX_TEXT_LENGTH)}`],
     ['30,000 things that are no steps', `steps:\n${'- - a\n'.repeat(30_000)}`],
     ['a key of 2,000 characters', `${'k'.repeat(2_000)}: 1\n`],
-  ])('(%s) is told, quickly and without an exception', (_, text) => {
-    const start = performance.now();
+  ])('(%s) is told, without an exception and within the time of a test', (_, text) => {
     const pipeline = read(text);
     expect(pipeline.complete).toBe(false);
     expect(pipeline.diagnostics.length).toBeGreaterThan(0);
     expect(pipeline.diagnostics.length).toBeLessThanOrEqual(2 * MAX_NOTES + 4);
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   it('of the longest length that is allowed is read completely', () => {
