@@ -33,13 +33,6 @@ export class GuardError extends Error {
   }
 }
 
-/** True when the same work can succeed later without anybody changing anything. */
-export function isTransient(error: unknown): boolean {
-  return (
-    error instanceof GuardError && (error.code === 'azure-devops-unavailable' || error.code === 'storage-unavailable')
-  );
-}
-
 /** Answers undefined where the service says that there is no such thing; every other error stays one. */
 export async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
   try {

@@ -33,8 +33,6 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type GuardEvent = z.infer<typeof guardEventSchema>;
-export type PullRequestEvent = Extract<GuardEvent, { kind: 'pull-request' }>;
-export type UnusableEvent = Extract<GuardEvent, { kind: 'unusable' }>;
 
 /** The queue that carries them, and the one the host moves messages to that were never finished. */
 export const GUARD_EVENTS_QUEUE = 'guard-events';

@@ -84,11 +84,9 @@ function isOnSecret(findings: readonly Finding[]): boolean {
 function reasonFor({ pipelines, unseen }: JudgedChange): string {
   const [first] = unseen;
   if (first !== undefined) return first;
-  for (const { diagnostics, findings, pipeline } of pipelines) {
+  for (const { diagnostics, findings } of pipelines) {
     const said = diagnostics[0]?.message ?? findings.find(({ unknown }) => unknown)?.message;
     if (said !== undefined) return said;
-    const open = pipeline.uses.flatMap(({ connections }) => connections).find(({ names }) => names.length === 0);
-    if (open !== undefined) return `which connection ${open.value} names is not known`;
   }
   return 'see the comment of wif-guard';
 }
