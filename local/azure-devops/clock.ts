@@ -33,8 +33,13 @@ export class Clock {
 
   /** Now in milliseconds, as comment threads have it (git.json examples: "2016-11-01T16:30:48.91Z"). */
   shortTimestamp(): string {
-    const iso = this.now().toISOString();
-    const digits = iso.slice(20, 23).replace(/0+$/, '');
-    return digits === '' ? `${iso.slice(0, 19)}Z` : `${iso.slice(0, 20)}${digits}Z`;
+    return dotNetTime(this.now());
   }
+}
+
+/** A time in milliseconds as .NET writes it, without zeros at the end. */
+export function dotNetTime(time: Date): string {
+  const iso = time.toISOString();
+  const digits = iso.slice(20, 23).replace(/0+$/, '');
+  return digits === '' ? `${iso.slice(0, 19)}Z` : `${iso.slice(0, 20)}${digits}Z`;
 }

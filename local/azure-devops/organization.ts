@@ -6,12 +6,16 @@ import { plantSeed, type Seed } from './seeds/seed.ts';
 import { emptyState, type OrganizationContext, type State } from './state/organization-context.ts';
 import * as comments from './steps/comments.ts';
 import * as connections from './steps/connections.ts';
+import { planConversions } from './steps/conversion-plans.ts';
 import * as definitions from './steps/definitions.ts';
 import { deliverAgain } from './steps/deliver-again.ts';
+import { createElasticPool } from './steps/elastic-pools.ts';
 import * as pullRequestStatus from './steps/pull-request-status.ts';
 import * as pullRequests from './steps/pull-requests.ts';
 import * as pushes from './steps/push.ts';
+import { createReleaseDefinition } from './steps/release-definitions.ts';
 import * as repositories from './steps/repositories.ts';
+import { createVariableGroup } from './steps/variable-groups.ts';
 
 /** What an organization is made from. */
 export interface OrganizationOptions {
@@ -85,6 +89,10 @@ export class Organization implements OrganizationContext {
   readonly createConnection = this.#step(connections.createConnection);
   readonly updateConnection = this.#step(connections.updateConnection);
   readonly deleteConnection = this.#step(connections.deleteConnection);
+  readonly planConversions = this.#step(planConversions);
+  readonly createReleaseDefinition = this.#step(createReleaseDefinition);
+  readonly createVariableGroup = this.#step(createVariableGroup);
+  readonly createElasticPool = this.#step(createElasticPool);
   readonly deliverAgain = this.#step(deliverAgain);
 
   #step<Input, Result>(run: (organization: this, input: Input) => Result): Step<Input, Result> {

@@ -1,5 +1,7 @@
 import { buildDefinitions } from './areas/build-definitions.ts';
 import { comments } from './areas/comments.ts';
+import { elasticPools } from './areas/elastic-pools.ts';
+import { endpointUpdates } from './areas/endpoint-updates.ts';
 import { gitHistory } from './areas/git-history.ts';
 import { gitItems } from './areas/git-items.ts';
 import { gitRepositories } from './areas/git-repositories.ts';
@@ -11,9 +13,11 @@ import { pipelines } from './areas/pipelines.ts';
 import { projects } from './areas/projects.ts';
 import { pullRequestProperties } from './areas/pull-request-properties.ts';
 import { pullRequests } from './areas/pull-requests.ts';
+import { releaseDefinitions } from './areas/release-definitions.ts';
 import { serviceEndpoints } from './areas/service-endpoints.ts';
 import { statuses } from './areas/statuses.ts';
 import { threads } from './areas/threads.ts';
+import { variableGroups } from './areas/variable-groups.ts';
 import type { Handler } from './call.ts';
 
 /** Every operation that is simulated; the rest of the contract answers 501. */
@@ -33,6 +37,10 @@ export const routes: ReadonlyMap<string, Handler> = new Map(
     buildDefinitions,
     pipelines,
     serviceEndpoints,
+    endpointUpdates,
+    releaseDefinitions,
+    variableGroups,
+    elasticPools,
     hookPublishers,
     hookSubscriptions,
   ].flatMap((area) => Object.entries(area)),

@@ -4,27 +4,19 @@ import { same } from '../ids.ts';
 import { definitionJson, definitionReferenceJson, processTypeOf } from '../json/definition.ts';
 import { findDefinition } from '../state/find.ts';
 import type { Definition } from '../state/model.ts';
-
-/** The service gives very many at once; a client that wants pages asks for them. */
-const DEFAULT_TOP = 10_000;
-
-/** All definitions here have a repository of this type. */
-const REPOSITORY_TYPE = 'TfsGit';
+import { pageById } from './pages.ts';
 
 function listDefinitions(call: Call) {
   const { organization, query } = call;
   query.ignore('includeLatestBuilds', 'minMetricsTime');
   const full = query.flag('includeAllProperties');
   const matching = inOrder(call, definitionsIn(call).filter(filterIn(call, full)));
-  const start = startOf(matching, query.text('continuationToken'));
-  const end = start + (query.number('$top') ?? DEFAULT_TOP);
-  const page = matching.slice(start, end);
-  const next = matching[end];
+  const { items, headers } = pageById(query, matching);
   return list(
-    page.map((definition) =>
+    items.map((definition) =>
       full ? definitionJson(organization, definition) : definitionReferenceJson(organization, definition),
     ),
-    next === undefined ? {} : { 'x-ms-continuationtoken': String(next.id) },
+    headers,
   );
 }
 
@@ -64,8 +56,8 @@ function filterIn(call: Call, full: boolean): (definition: Definition) => boolea
     (name === undefined || nameFits(name, definition.name)) &&
     (ids === undefined || ids.includes(definition.id)) &&
     (folder === undefined || same(folder, definition.path)) &&
-    (repositoryId === undefined || same(repositoryId, definition.repository.id)) &&
-    (repositoryType === undefined || same(repositoryType, REPOSITORY_TYPE)) &&
+    (repositoryId === undefined || same(repositoryId, definition.source.id)) &&
+    (repositoryType === undefined || same(repositoryType, definition.source.type)) &&
     (processType === undefined || processType === processTypeOf(definition)) &&
     (yamlFilename === undefined || !full || same(yamlFilename, yamlFileOf(definition)));
 }
@@ -93,13 +85,6 @@ function inOrder({ query }: Call, definitions: readonly Definition[]): readonly 
     default:
       return definitions;
   }
-}
-
-/** The token is the id of the first definition of the next page: deleting others between pages moves nothing. */
-function startOf(definitions: readonly Definition[], token: string | undefined): number {
-  if (token === undefined) return 0;
-  const index = definitions.findIndex(({ id }) => String(id) === token);
-  return index === -1 ? definitions.length : index;
 }
 
 /** Build definitions, YAML and classic. */

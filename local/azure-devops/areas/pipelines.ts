@@ -1,7 +1,7 @@
 import { ServiceError, json, list } from '../answers.ts';
 import { neededProjectOf, pathNumber, type Call, type Routes } from '../call.ts';
 import { findDefinition } from '../state/find.ts';
-import type { Definition } from '../state/model.ts';
+import type { Definition, DefinitionSource } from '../state/model.ts';
 
 /** Most pipelines in one answer unless a client asks for more or less. */
 const DEFAULT_TOP = 1000;
@@ -28,12 +28,16 @@ function getPipeline(call: Call) {
       message: `Pipeline with ID ${id} does not exist.`,
     });
   }
-  const { process, repository } = definition;
+  const { process, source } = definition;
   const configuration =
     process.type === 'yaml'
-      ? { type: 'yaml', path: process.yamlFilename, repository: { id: repository.id, type: 'azureReposGit' } }
+      ? { type: 'yaml', path: process.yamlFilename, repository: repositoryJson(source) }
       : { type: 'designerJson' };
   return json({ ...pipelineJson(call, definition), configuration });
+}
+
+function repositoryJson({ type, id }: DefinitionSource) {
+  return type === 'TfsGit' ? { id, type: 'azureReposGit' } : { fullName: id, type: 'gitHub' };
 }
 
 /** The same things as build definitions, under another name. */

@@ -2,6 +2,8 @@ import { json, list } from '../answers.ts';
 import { neededProjectOf, pathParameter, type Call, type Routes } from '../call.ts';
 import { same } from '../ids.ts';
 import { connectionJson } from '../json/connection.ts';
+import { afterRead } from '../state/connection-operation.ts';
+import { replaceQuietly } from '../state/connection-store.ts';
 import { connectionsOf, findConnection } from '../state/find.ts';
 import type { Connection } from '../state/model.ts';
 
@@ -19,17 +21,22 @@ function listEndpointsByNames(call: Call) {
   );
 }
 
-/** The filters that both lists have. There are no failed connections here, and details are internal to the service. */
+/**
+ * The filters that both lists have; details are internal to the service. That `includeFailed` is about the operation status is an
+ * assumption: the specification says "Failed flag for service endpoints" only (serviceEndpoint.json 7.2).
+ */
 function filtered(call: Call, isWanted: (connection: Connection) => boolean) {
   const { organization, query } = call;
-  query.ignore('includeFailed', 'includeDetails');
+  query.ignore('includeDetails');
   const project = neededProjectOf(call);
   const type = query.text('type');
   const schemes = query.list('authSchemes');
   const owner = query.text('owner');
+  const withFailed = query.flag('includeFailed');
   const connections = connectionsOf(organization.state, project).filter(
     (connection) =>
       isWanted(connection) &&
+      (withFailed || connection.operation.state !== 'failed') &&
       (type === undefined || same(type, connection.type)) &&
       (schemes === undefined || schemes.some((scheme) => same(scheme, connection.authorization.scheme))) &&
       (owner === undefined || same(owner, connection.owner)),
@@ -37,15 +44,19 @@ function filtered(call: Call, isWanted: (connection: Connection) => boolean) {
   return list(connections.map((connection) => connectionJson(organization, connection, project.id)));
 }
 
-/** An id that is unknown or not of this project answers 200 with null (reference: azure-devops.md 3.2). */
+/**
+ * An id that is unknown or not of this project answers 200 with null (reference: azure-devops.md 3.2). What the service still does
+ * with the connection comes nearer to its end with each read.
+ */
 function getEndpoint(call: Call) {
   const { organization, query } = call;
   query.ignore('actionFilter', 'loadConfidentialData');
   const project = neededProjectOf(call);
   const id = pathParameter(call, 'endpointId');
   const connection = findConnection(organization.state, id, project);
-  const found = connection !== undefined && same(connection.id, id);
-  return json(found ? connectionJson(organization, connection, project.id) : null);
+  if (connection === undefined || !same(connection.id, id)) return json(null);
+  replaceQuietly(organization.state, afterRead(connection));
+  return json(connectionJson(organization, connection, project.id));
 }
 
 /** Service connections, as one project sees them. */

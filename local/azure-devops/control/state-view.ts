@@ -1,10 +1,13 @@
 import { definitionJson } from '../json/definition.ts';
 import { connectionJson } from '../json/connection.ts';
+import { elasticPoolJson } from '../json/elastic-pool.ts';
 import { identityJson, projectJson } from '../json/identity.ts';
 import { iterationJson, pullRequestJson, statusJson } from '../json/pull-request.ts';
+import { releaseDefinitionJson } from '../json/release-definition.ts';
 import { repositoryJson } from '../json/repository.ts';
 import { subscriptionJson } from '../json/subscription.ts';
 import { threadJson } from '../json/thread.ts';
+import { variableGroupJson } from '../json/variable-group.ts';
 import type { Subscription } from '../hooks/subscription.ts';
 import type { Organization } from '../organization.ts';
 import { changesOf } from '../state/iterations.ts';
@@ -22,6 +25,9 @@ export function stateView(organization: Organization) {
     pullRequests: state.pullRequests.map((pullRequest) => pullRequestView(organization, pullRequest)),
     definitions: state.definitions.map((definition) => definitionJson(organization, definition)),
     connections: state.connections.map((connection) => connectionJson(organization, connection)),
+    releaseDefinitions: state.releaseDefinitions.map((definition) => releaseDefinitionJson(organization, definition)),
+    variableGroups: state.variableGroups.map((group) => variableGroupJson(organization, group)),
+    elasticPools: state.elasticPools.map((pool) => elasticPoolJson(organization, pool)),
     subscriptions: hooks.subscriptions.map((subscription) => subscriptionView(organization, subscription)),
     waitingDeliveries: hooks.waiting,
   };

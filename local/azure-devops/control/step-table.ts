@@ -2,12 +2,16 @@ import type { z } from 'zod';
 import type { Organization } from '../organization.ts';
 import * as comments from '../steps/comments.ts';
 import * as connections from '../steps/connections.ts';
+import { planConversions, planConversionsInput } from '../steps/conversion-plans.ts';
 import * as definitions from '../steps/definitions.ts';
 import { deliverAgain, deliverAgainInput } from '../steps/deliver-again.ts';
+import { createElasticPool, createElasticPoolInput } from '../steps/elastic-pools.ts';
 import * as pullRequestStatus from '../steps/pull-request-status.ts';
 import * as pullRequests from '../steps/pull-requests.ts';
 import * as pushes from '../steps/push.ts';
+import { createReleaseDefinition, createReleaseDefinitionInput } from '../steps/release-definitions.ts';
 import * as repositories from '../steps/repositories.ts';
+import { createVariableGroup, createVariableGroupInput } from '../steps/variable-groups.ts';
 
 /** Does a step with a body that nobody checked yet; throws a `ZodError` or a `StepError`. */
 type RunStep = (organization: Organization, body: unknown) => object;
@@ -39,5 +43,9 @@ export const steps: ReadonlyMap<string, RunStep> = new Map([
   ['create-connection', step(connections.createConnectionInput, connections.createConnection)],
   ['update-connection', step(connections.updateConnectionInput, connections.updateConnection)],
   ['delete-connection', step(connections.deleteConnectionInput, connections.deleteConnection)],
+  ['plan-conversions', step(planConversionsInput, planConversions)],
+  ['create-release-definition', step(createReleaseDefinitionInput, createReleaseDefinition)],
+  ['create-variable-group', step(createVariableGroupInput, createVariableGroup)],
+  ['create-elastic-pool', step(createElasticPoolInput, createElasticPool)],
   ['deliver-again', step(deliverAgainInput, deliverAgain)],
 ]);

@@ -1,4 +1,4 @@
-import type { Connection } from '../state/model.ts';
+import type { Connection, ConnectionOperation } from '../state/model.ts';
 import type { OrganizationContext } from '../state/organization-context.ts';
 import { identityJson } from './identity.ts';
 
@@ -34,17 +34,17 @@ export function connectionJson(organization: OrganizationContext, connection: Co
       parameters: Object.fromEntries(
         Object.entries(connection.authorization.parameters).map(([name, value]) => [
           name,
-          isSecret(name) ? null : value,
+          isSecretParameter(name) ? null : value,
         ]),
       ),
       scheme: connection.authorization.scheme,
     },
     isShared: connection.shares.length > 1,
-    isReady: true,
+    isReady: connection.operation.state === 'ready',
     isDisabled: connection.isDisabled,
     isOutdated: false,
     owner: connection.owner,
-    operationStatus: { state: 'Ready', statusMessage: '' },
+    operationStatus: operationStatus(connection.operation),
     serviceEndpointProjectReferences: connection.shares.map(({ project, name, description }) => ({
       projectReference: { id: project.id, name: project.name },
       name,
@@ -53,6 +53,19 @@ export function connectionJson(organization: OrganizationContext, connection: Co
   };
 }
 
-function isSecret(parameter: string): boolean {
+/** `operationStatus` of the service (reference: azure-devops.md 3.2). */
+function operationStatus(operation: ConnectionOperation) {
+  switch (operation.state) {
+    case 'ready':
+      return { state: 'Ready', statusMessage: '' };
+    case 'inProgress':
+      return { state: 'InProgress', statusMessage: '' };
+    case 'failed':
+      return { state: 'Failed', statusMessage: operation.statusMessage };
+  }
+}
+
+/** Whether a parameter is written but never read; its name comes in any case. */
+export function isSecretParameter(parameter: string): boolean {
   return SECRET_PARAMETERS.has(parameter.toLowerCase());
 }

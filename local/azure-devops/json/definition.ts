@@ -1,4 +1,4 @@
-import type { Definition } from '../state/model.ts';
+import type { Definition, DefinitionSource } from '../state/model.ts';
 import type { OrganizationContext } from '../state/organization-context.ts';
 import { identityJson, projectJson } from './identity.ts';
 import { repositoryWebUrl } from './repository.ts';
@@ -34,7 +34,7 @@ export function definitionReferenceJson(organization: OrganizationContext, defin
 
 /** `BuildDefinition` of the service. */
 export function definitionJson(organization: OrganizationContext, definition: Definition) {
-  const { process, repository } = definition;
+  const { process } = definition;
   return {
     ...definitionReferenceJson(organization, definition),
     jobAuthorizationScope: 'project',
@@ -44,10 +44,7 @@ export function definitionJson(organization: OrganizationContext, definition: De
         : { phases: process.phases, type: PROCESS_TYPES.designer },
     repository: {
       properties: {},
-      id: repository.id,
-      type: 'TfsGit',
-      name: repository.name,
-      url: repositoryWebUrl(organization, repository),
+      ...sourceJson(organization, definition.source),
       defaultBranch: definition.defaultBranch,
       clean: null,
       checkoutSubmodules: false,
@@ -56,4 +53,14 @@ export function definitionJson(organization: OrganizationContext, definition: De
     variables: {},
     tags: [],
   };
+}
+
+function sourceJson(organization: OrganizationContext, source: DefinitionSource) {
+  const { id, type } = source;
+  switch (type) {
+    case 'TfsGit':
+      return { id, type, name: source.repository.name, url: repositoryWebUrl(organization, source.repository) };
+    case 'GitHub':
+      return { id, type, name: id, url: `https://github.com/${id}.git` };
+  }
 }

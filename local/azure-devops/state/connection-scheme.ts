@@ -1,6 +1,7 @@
 import type { Authorization, Connection } from './model.ts';
 import type { OrganizationContext } from './organization-context.ts';
 import { guidFor, same } from '../ids.ts';
+import { federation, tenantOf, type Issuer, type Parameters } from './federation.ts';
 
 /** Schemes of Azure connections that the simulator can make the parameters for. */
 export const AZURE_SCHEMES = ['WorkloadIdentityFederation', 'ServicePrincipal'] as const;
@@ -10,27 +11,22 @@ export type AzureScheme = (typeof AZURE_SCHEMES)[number];
 /** How long a conversion can be reverted (reference: azure-devops.md 3.5). */
 const REVERT_WINDOW_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Application id of Azure DevOps in Entra, part of the subject of federated connections (reference: azure-devops.md 7). */
-const AZURE_DEVOPS_APP = '499b84ac-1321-427f-aa17-267ca6975798';
+type SchemedConnection = Pick<Connection, 'id' | 'shares' | 'authorization' | 'data'>;
 
-type Parameters = Readonly<Record<string, string>>;
-type SchemedConnection = Pick<Connection, 'id' | 'authorization' | 'data'>;
+/** What an Azure connection is made from. */
+export interface AuthorizationWish {
+  readonly scheme: AzureScheme;
+  /** Heeded by federated ones only. */
+  readonly issuer: Issuer;
+}
 
 /** Authorization of a new Azure connection, in the shapes of the service (reference: azure-devops.md 3.3). */
 export function azureAuthorization(
   organization: OrganizationContext,
-  connectionId: string,
-  scheme: AzureScheme,
+  connection: Pick<Connection, 'id' | 'shares'>,
+  wish: AuthorizationWish,
 ): Authorization {
-  const common = {
-    tenantid: guidFor(`tenant/${organization.name}`),
-    serviceprincipalid: guidFor(`application/${connectionId}`),
-  };
-  const parameters =
-    scheme === 'WorkloadIdentityFederation'
-      ? { ...common, ...federation(organization, connectionId, common.tenantid) }
-      : { ...common, authenticationType: 'spnKey', serviceprincipalkey: `secret-of-${connectionId}` };
-  return { scheme, parameters };
+  return { scheme: wish.scheme, parameters: parametersFor(organization, connection, wish, {}) };
 }
 
 /** `data` of a new Azure connection that Azure DevOps made itself. */
@@ -44,42 +40,52 @@ export function azureData(organization: OrganizationContext): Record<string, str
   };
 }
 
+/** Whether Azure DevOps made the connection itself, and so can change its application (reference: azure-devops.md 3.4). */
+export function isAutomatic({ data }: Pick<Connection, 'data'>): boolean {
+  return same(data['creationMode'], 'Automatic');
+}
+
 /**
- * The same connection in another scheme: what a conversion or a revert changes (reference: azure-devops.md 3.5). Only a
- * conversion of a connection that Azure DevOps made itself has a deadline for the way back.
+ * The same connection in another scheme: what a conversion or a revert at this time changes (reference: azure-devops.md 3.5). Only
+ * a conversion of a connection that Azure DevOps made itself has a deadline for the way back.
  */
 export function inScheme<T extends SchemedConnection>(
   organization: OrganizationContext,
   connection: T,
-  scheme: AzureScheme,
+  wish: AuthorizationWish,
+  at: Date,
 ): T {
+  const { scheme } = wish;
   if (same(connection.authorization.scheme, scheme)) return connection;
   const { revertSchemeDeadline: _, ...data } = connection.data;
   const kept = keptParameters(connection.authorization.parameters);
-  const fresh = azureAuthorization(organization, connection.id, scheme);
-  const authorization = { scheme, parameters: { ...fresh.parameters, ...kept } };
-  if (scheme === 'ServicePrincipal' || data['creationMode'] !== 'Automatic')
-    return { ...connection, authorization, data };
-  const deadline = new Date(organization.clock.now().getTime() + REVERT_WINDOW_MS);
+  const authorization = { scheme, parameters: parametersFor(organization, connection, wish, kept) };
+  if (scheme === 'ServicePrincipal' || !isAutomatic(connection)) return { ...connection, authorization, data };
+  const deadline = new Date(at.getTime() + REVERT_WINDOW_MS);
   // Round-trip format of .NET, seven digits.
   const revertSchemeDeadline = deadline.toISOString().replace('Z', '0000Z');
   return { ...connection, authorization, data: { ...data, revertSchemeDeadline } };
 }
 
-function federation(organization: OrganizationContext, connectionId: string, tenant: string): Parameters {
-  return {
-    workloadIdentityFederationIssuer: `https://login.microsoftonline.com/${tenant}/v2.0`,
-    workloadIdentityFederationIssuerType: 'EntraID',
-    workloadIdentityFederationSubject: `/eid1/c/pub/t/${shortGuid(tenant)}/a/${shortGuid(AZURE_DEVOPS_APP)}/sc/${organization.id}/${connectionId}`,
-  };
+function parametersFor(
+  organization: OrganizationContext,
+  connection: Pick<Connection, 'id' | 'shares'>,
+  { scheme, issuer }: AuthorizationWish,
+  kept: Parameters,
+): Parameters {
+  const tenantid = tenantOf(organization, kept);
+  const common = { tenantid, serviceprincipalid: guidFor(`application/${connection.id}`) };
+  const known = new Set(Object.keys(kept).map((name) => name.toLowerCase()));
+  const fresh = Object.entries(common).filter(([name]) => !known.has(name));
+  const ofScheme =
+    scheme === 'WorkloadIdentityFederation'
+      ? federation(organization, connection, tenantid, issuer)
+      : { authenticationType: 'spnKey', serviceprincipalkey: `secret-of-${connection.id}` };
+  return { ...Object.fromEntries(fresh), ...ofScheme, ...kept };
 }
 
 const KEPT_PARAMETERS: ReadonlySet<string> = new Set(['tenantid', 'serviceprincipalid', 'scope']);
 
 function keptParameters(parameters: Parameters): Parameters {
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => KEPT_PARAMETERS.has(name.toLowerCase())));
-}
-
-function shortGuid(guid: string): string {
-  return Buffer.from(guid.replaceAll('-', ''), 'hex').toString('base64url');
 }

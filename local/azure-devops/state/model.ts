@@ -148,6 +148,12 @@ export type DefinitionProcess =
   | { readonly type: 'yaml'; readonly yamlFilename: string }
   | { readonly type: 'designer'; readonly phases: readonly object[] };
 
+/** Where a build definition has its code: here, or on GitHub, where Azure Repos cannot read it. `id` is unique in its type. */
+export type DefinitionSource =
+  | { readonly type: 'TfsGit'; readonly id: string; readonly repository: Repository }
+  /** `owner/name`. */
+  | { readonly type: 'GitHub'; readonly id: string };
+
 /** A pipeline, as a build definition. */
 export interface Definition {
   readonly id: number;
@@ -155,7 +161,7 @@ export interface Definition {
   /** Folder, with backslashes: `\` or `\nightly`. */
   readonly path: string;
   readonly project: Project;
-  readonly repository: Repository;
+  readonly source: DefinitionSource;
   readonly defaultBranch: string;
   readonly process: DefinitionProcess;
   readonly queueStatus: 'enabled' | 'paused' | 'disabled';
@@ -184,7 +190,17 @@ export interface Connection {
   readonly isDisabled: boolean;
   readonly modifiedBy: Identity;
   readonly modificationDate: string;
+  /** Whether its application has a federated credential or can get one; null: where Azure DevOps made the connection, it does. */
+  readonly federatedCredential: boolean | null;
+  readonly operation: ConnectionOperation;
 }
+
+/** What the service still does with a connection, or how it ended. */
+export type ConnectionOperation =
+  | { readonly state: 'ready' }
+  /** After this many more reads by id, `outcome` takes the place of the connection. */
+  | { readonly state: 'inProgress'; readonly unreadyReads: number; readonly outcome: Connection }
+  | { readonly state: 'failed'; readonly statusMessage: string };
 
 /** `parameters` may hold a secret; it is never given out. */
 export interface Authorization {

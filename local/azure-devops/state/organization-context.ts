@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { NewEvent } from '../hooks/event.ts';
+import type { ConversionPlan } from './connection-operation.ts';
+import type { ElasticPool, ReleaseDefinition, VariableGroup } from './connection-users.ts';
 import type { Connection, Definition, Identity, Project, PullRequest, Repository } from './model.ts';
 
 /** Everything that exists in the organization. */
@@ -10,6 +12,11 @@ export interface State {
   readonly pullRequests: PullRequest[];
   readonly definitions: Definition[];
   readonly connections: Connection[];
+  /** By id of the connection; null: every connection without a plan of its own. */
+  readonly conversionPlans: Map<string | null, ConversionPlan>;
+  readonly releaseDefinitions: ReleaseDefinition[];
+  readonly variableGroups: VariableGroup[];
+  readonly elasticPools: ElasticPool[];
   /** Ids that were ever given: a thing of the same name made again gets a new one. */
   readonly usedIds: Set<string>;
   /** The last number given, by kind of thing. */
@@ -37,6 +44,10 @@ export function emptyState(): State {
     pullRequests: [],
     definitions: [],
     connections: [],
+    conversionPlans: new Map(),
+    releaseDefinitions: [],
+    variableGroups: [],
+    elasticPools: [],
     usedIds: new Set(),
     counters: new Map(),
   };

@@ -45,6 +45,41 @@ describe('build definitions', () => {
     expect(simulator.violations()).toEqual([]);
   });
 
+  it('may have their code on GitHub', async () => {
+    const { simulator, organization, api } = await startOrganization();
+    const definition = { project: 'Payments', gitHub: 'contoso/site', yamlFilename: 'ci.yml' };
+    organization.createDefinition({ ...definition, name: 'site-ci', queueStatus: 'disabled' });
+    expect((await api.get(`${DEFINITIONS}?repositoryType=GitHub&includeAllProperties=true`)).body).toMatchObject({
+      count: 1,
+      value: [
+        {
+          name: 'site-ci',
+          queueStatus: 'disabled',
+          process: { type: 2, yamlFilename: 'ci.yml' },
+          repository: { id: 'contoso/site', type: 'GitHub', name: 'contoso/site' },
+        },
+      ],
+    });
+    expect((await api.get(`${DEFINITIONS}?repositoryType=TfsGit`)).body).toMatchObject({
+      value: [{ name: 'shop-ci' }],
+    });
+    expect((await api.get('/Payments/_apis/pipelines/2')).body).toMatchObject({
+      configuration: { type: 'yaml', path: 'ci.yml', repository: { type: 'gitHub', fullName: 'contoso/site' } },
+    });
+    expect(simulator.violations()).toEqual([]);
+  });
+
+  it('that are classic have their phases', async () => {
+    const { simulator, organization, api } = await startOrganization();
+    const phases = [{ name: 'Job', steps: [{ enabled: true, inputs: { ConnectedServiceName: 'shop-prod' } }] }];
+    organization.createDefinition({ name: 'classic', repository: 'shop', phases, queueStatus: 'paused' });
+    expect((await api.get(`${DEFINITIONS}/2`)).body).toMatchObject({
+      queueStatus: 'paused',
+      process: { type: 1, phases },
+    });
+    expect(simulator.violations()).toEqual([]);
+  });
+
   it('ignore the file filter without all properties, which is recorded', async () => {
     const { simulator, api } = await startOrganization();
     expect((await api.get(`${DEFINITIONS}?yamlFilename=none.yml`)).body).toMatchObject({ count: 1 });

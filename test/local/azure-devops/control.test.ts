@@ -56,6 +56,10 @@ describe('steps', () => {
       { step: 'abandon-pull-request', pullRequest: 1 },
       { step: 'reactivate-pull-request', pullRequest: 1 },
       { step: 'delete-branch', repository: 'site', branch: 'b' },
+      { step: 'plan-conversions', connection: 'web-prod', unreadyReads: 3, failure: 'No.' },
+      { step: 'create-release-definition', project: 'Web', name: 'site-cd' },
+      { step: 'create-variable-group', project: 'Web', name: 'v', keyVault: { connection: 'web-prod', vault: 'kv' } },
+      { step: 'create-elastic-pool', connection: 'web-prod', name: 'agents' },
       { step: 'delete-connection', connection: 'web-prod' },
       { step: 'delete-definition', definition: 'site-ci' },
       { step: 'delete-repository', repository: 'site' },
@@ -87,6 +91,11 @@ describe('steps', () => {
     [{ step: 'create-repository', project: 'Payments', name: 'shop' }, /already has a repository "shop"/],
     [{ step: 'create-project', name: 'payments' }, /project "payments" exists/],
     [{ step: 'create-definition', name: 'x', repository: 'shop' }, /either "yamlFilename" or "phases"/],
+    [{ step: 'create-definition', name: 'x', phases: [] }, /either "repository", or "gitHub" with "project"/],
+    [{ step: 'create-definition', name: 'x', gitHub: 'a/b', phases: [] }, /"gitHub" with "project"/],
+    [{ step: 'create-definition', project: 'Payments', name: 'x', gitHub: 'shop', phases: [] }, /gitHub: /],
+    [{ step: 'plan-conversions', connection: 'none' }, /connection "none" does not exist/],
+    [{ step: 'plan-conversions', unreadyReads: -1 }, /unreadyReads: /],
     [{ step: 'delete-definition', definition: 'none' }, /definition "none" does not exist; there is: shop-ci/],
     [{ step: 'delete-branch', repository: 'shop', branch: 'none' }, /branch "none" does not exist/],
     [{ step: 'deliver-again', eventId: 'x' }, /event "x" was never delivered/],
@@ -125,6 +134,9 @@ describe('the control address', () => {
       consumerInputs: { basicAuthPassword: 'hush' },
     });
     simulator.addFault({ fault: 'null' });
+    organization.createReleaseDefinition({ project: 'Payments', name: 'shop-cd' });
+    organization.createVariableGroup({ project: 'Payments', name: 'shop' });
+    organization.createElasticPool({ connection: 'shop-prod', name: 'agents' });
     const state = await get('/state');
     expect(state.body).toMatchObject({
       organization: { name: 'contoso', url: simulator.organizationUrl },
@@ -135,6 +147,9 @@ describe('the control address', () => {
       ],
       definitions: [{ name: 'shop-ci' }],
       connections: [{ name: 'shop-prod' }, { name: 'legacy-prod' }],
+      releaseDefinitions: [{ name: 'shop-cd' }],
+      variableGroups: [{ name: 'shop', type: 'Vsts' }],
+      elasticPools: [{ poolId: 1 }],
       subscriptions: [{ eventType: 'git.push', lostEvents: 0, notifications: [] }],
       faults: [{ fault: 'null', times: 1 }],
       waitingDeliveries: 0,

@@ -58,6 +58,7 @@ describe('projects', () => {
     expect(first.body).toMatchObject({ value: [{ name: 'Payments' }] });
     expect(second.body).toMatchObject({ value: [{ name: 'Web' }] });
     expect(second.headers.get('x-ms-continuationtoken')).toBeNull();
+    expect((await api.get('/_apis/projects?$skip=1')).body).toMatchObject({ count: 1, value: [{ name: 'Web' }] });
   });
 
   it('that do not exist are a 404', async () => {

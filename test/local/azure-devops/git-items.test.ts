@@ -63,6 +63,16 @@ describe('an item', () => {
     expect(simulator.violations()).toEqual([]);
   });
 
+  it('can be read at a branch by the id of the repository alone', async () => {
+    const { simulator, organization, api } = await startOrganization();
+    const repository = organization.state.repositories[0]?.id ?? '';
+    const version = 'versionDescriptor.versionType=branch&versionDescriptor.version=main';
+    const read = (path: string) => api.get(`/_apis/git/repositories/${repository}/items?path=${path}&${version}`);
+    expect((await read('/README.md')).status).toBe(200);
+    expect(await read('/none.yml')).toMatchObject({ status: 404, body: { typeKey: 'GitItemNotFoundException' } });
+    expect(simulator.violations()).toEqual([]);
+  });
+
   it('can be read at the parent of a version', async () => {
     const { organization, api } = await startOrganization();
     organization.push({ repository: 'shop', branch: 'main', changes: { 'a.txt': 'one' } });
