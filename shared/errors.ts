@@ -4,6 +4,8 @@ export type ErrorCode =
   | 'usage'
   | 'settings-invalid'
   | 'edition-unknown'
+  /** The policy file is not what the guard understands; the message names every problem with its line. */
+  | 'policy-invalid'
   /** Azure DevOps answered with its sign-in page or 401: the token is wrong or has expired. Never "not found". */
   | 'azure-devops-sign-in'
   /** The identity may not do this. */
@@ -16,6 +18,8 @@ export type ErrorCode =
   | 'azure-devops-refused'
   /** The answer is not what the contract says. */
   | 'azure-devops-answer'
+  /** The receiver of alerts did not take a message; the same one can be sent again. `retryAfterMs` where it said when. */
+  | 'alert-unavailable'
   /** Table or queue storage is away. */
   | 'storage-unavailable';
 
