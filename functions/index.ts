@@ -2,4 +2,6 @@
 import './webhook.ts';
 import './process-event.ts';
 import './give-up.ts';
+import './watch-connections.ts';
+import './remind.ts';
 import './health.ts';

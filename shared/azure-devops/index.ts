@@ -4,8 +4,11 @@ import { signInOf } from './auth.ts';
 import { definitionReads } from './definitions.ts';
 import { fileReads } from './files.ts';
 import { identityReads } from './identity.ts';
+import { otherConsumerReads } from './other-consumers.ts';
+import { projectReads } from './projects.ts';
 import { pullRequestReads } from './pull-requests.ts';
 import { requestsOf } from './request.ts';
+import { revertCalls } from './revert-connection.ts';
 import { serviceConnectionReads } from './service-connections.ts';
 import { statusCalls } from './statuses.ts';
 import { threadCalls } from './threads.ts';
@@ -22,7 +25,10 @@ export function openAzureDevOps(settings: AzureDevOpsSettings, clock: Clock) {
     ...pullRequestReads(requests),
     ...fileReads(requests),
     ...definitionReads(requests),
+    ...projectReads(requests),
+    ...otherConsumerReads(requests),
     ...serviceConnectionReads(requests),
+    ...revertCalls(requests),
     ...threadCalls(requests),
     ...statusCalls(requests),
   };

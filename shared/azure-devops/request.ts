@@ -13,6 +13,8 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** 7.1 where it is not given. */
   readonly apiVersion?: string;
+  /** Classic releases have a host of their own in the service. */
+  readonly host?: 'vsrm';
   readonly body?: unknown;
 }
 
@@ -85,11 +87,23 @@ function retryWait(error: unknown, attempt: number): number | undefined {
   return wait > LONGEST_RETRY_MS ? undefined : wait;
 }
 
-function urlOf(organizationUrl: string, { path, query, apiVersion = '7.1' }: Call): string {
-  const url = `${organizationUrl}/${path.map((segment) => encodeURIComponent(segment)).join('/')}`;
+function urlOf(organizationUrl: string, { path, query, apiVersion = '7.1', host }: Call): string {
+  const base = host === 'vsrm' ? releaseUrlOf(organizationUrl) : organizationUrl;
+  const url = `${base}/${path.map((segment) => encodeURIComponent(segment)).join('/')}`;
   const parameters = new URLSearchParams({ 'api-version': apiVersion });
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined) parameters.set(name, String(value));
   }
   return `${url}?${parameters.toString()}`;
+}
+
+/**
+ * Where an organization's classic releases are (https://learn.microsoft.com/rest/api/azure/devops/release/definitions/list); a
+ * server of one's own serves them with everything else.
+ */
+function releaseUrlOf(organizationUrl: string): string {
+  const url = new URL(organizationUrl);
+  if (url.hostname === 'dev.azure.com') url.hostname = 'vsrm.dev.azure.com';
+  else url.hostname = url.hostname.replace(/^([^.]+)\.visualstudio\.com$/, '$1.vsrm.visualstudio.com');
+  return url.href.replace(/\/+$/, '');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { serviceConnectionSchema, type ServiceConnection } from '../connections/service-connection.ts';
+import { watchedConnectionSchema, type WatchedConnection } from '../connections/watched-connection.ts';
 import type { Requests } from './request.ts';
 
 /** Service connections (REST, area serviceEndpoint, 7.1). */
@@ -14,6 +15,27 @@ export function serviceConnectionReads(requests: Requests) {
           query: { includeFailed: true },
         },
         z.object({ value: z.array(serviceConnectionSchema) }),
+      ),
+
+    /** The Azure connections of a project with what is watched of them. */
+    azureConnections: (projectId: string): Promise<readonly WatchedConnection[]> =>
+      requests.list(
+        {
+          what: `the Azure service connections of project ${projectId}`,
+          path: [projectId, '_apis', 'serviceendpoint', 'endpoints'],
+          query: { type: 'azurerm', includeFailed: true },
+        },
+        z.object({ value: z.array(watchedConnectionSchema) }),
+      ),
+
+    /** @throws GuardError `azure-devops-not-found` where the project has no such connection, or the identity may not see it. */
+    serviceConnection: (projectId: string, connectionId: string): Promise<WatchedConnection> =>
+      requests.get(
+        {
+          what: `service connection ${connectionId}`,
+          path: [projectId, '_apis', 'serviceendpoint', 'endpoints', connectionId],
+        },
+        watchedConnectionSchema,
       ),
   };
 }

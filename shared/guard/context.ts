@@ -4,6 +4,8 @@ import { systemClock, type Clock } from '../clock.ts';
 import { openLedger, type Ledger } from '../ledger/index.ts';
 import { GUARD_EVENTS_QUEUE } from '../queue/guard-event.ts';
 import { openGuardQueue, type GuardQueue } from '../queue/guard-queue.ts';
+import { openPolicy, type PolicySource } from '../policy/load-policy.ts';
+import { openSignedWebHook, type SignedWebHook } from '../notify/signed-web-hook.ts';
 import type { Effect, Settings } from '../settings/settings.ts';
 
 /** The effects and facts that a use case works with. */
@@ -14,17 +16,26 @@ export interface GuardContext {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly effects: ReadonlySet<Effect>;
+  readonly policy: PolicySource;
+  /** Where alerts go beside the console; undefined where the settings name nothing. */
+  readonly channel: SignedWebHook | undefined;
+  /** Without a slash at its end. */
+  readonly organizationUrl: string;
 }
 
 /** Makes the context of a running guard. Nothing is sent before a use case asks for something. */
 export function openContext(settings: Settings): GuardContext {
   const clock = systemClock;
+  const azureDevOps = openAzureDevOps(settings.azureDevOps, clock);
   return {
-    azureDevOps: openAzureDevOps(settings.azureDevOps, clock),
-    ledger: openLedger(settings.storage),
+    azureDevOps,
+    ledger: openLedger(settings.storage, settings.azureDevOps.organizationUrl),
     queue: openGuardQueue(settings.storage, GUARD_EVENTS_QUEUE),
     catalogue: openCatalogue(),
     clock,
     effects: settings.effects,
+    policy: openPolicy(settings.policy, (...file) => azureDevOps.fileAtDefaultBranch(...file), clock),
+    channel: settings.alert && openSignedWebHook(settings.alert, clock),
+    organizationUrl: settings.azureDevOps.organizationUrl,
   };
 }

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import { openCatalogue } from '../catalogue/catalogue.ts';
 import { GuardError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { guardEventSchema, type GuardEvent } from '../queue/guard-event.ts';
 import type { GuardContext } from './context.ts';
+import { sendAlert } from './conversion/alert.ts';
+import { lookAtConnection } from './conversion/look.ts';
+import { requestWatch, watchConnections } from './conversion/watch.ts';
 import { reviewPullRequest } from './pull-request/review.ts';
 
 const MINUTE_MS = 60_000;
@@ -23,6 +27,7 @@ const WORTH_WAITING: ReadonlySet<string> = new Set([
   'azure-devops-forbidden',
   'azure-devops-not-found',
   'storage-unavailable',
+  'alert-unavailable',
 ]);
 
 /**
@@ -64,12 +69,22 @@ async function claimAndWork(context: GuardContext, event: GuardEvent, log: Log):
 }
 
 /** Runs the use case of an event and says how it ended. */
-async function work(context: GuardContext, event: GuardEvent, log: Log): Promise<string> {
+async function work(opened: GuardContext, event: GuardEvent, log: Log): Promise<string> {
+  const { policy } = await opened.policy.current();
+  const context = { ...opened, catalogue: openCatalogue(policy.edition) };
   switch (event.kind) {
     case 'pull-request':
       return reviewPullRequest(context, event, log);
+    case 'connection':
+      return lookAtConnection(context, event, log);
+    case 'watch':
+      return watchConnections(context, event, log);
+    case 'alert':
+      return sendAlert(context, event, log);
     case 'unusable':
       await context.ledger.deadLetters.keep(event, event.reason, context.clock.now());
+      // It may have told of any connection.
+      await requestWatch(context, event.receivedAt);
       log.warn(
         `A delivery of ${String(event.size)} bytes could not be used (${event.reason}): it is kept in DeadLetters as ${event.id}.`,
       );

@@ -7,7 +7,10 @@ export type Verdict = 'ready' | 'at-risk' | 'blocked' | 'unknown';
  * The verdict of a set of findings; waived ones do not count.
  * @param seen False when anything could not be seen, resolved or read.
  */
-export function verdictOf(findings: readonly Finding[], seen: boolean): Verdict {
+export function verdictOf(
+  findings: readonly Pick<Finding, 'severity' | 'confidence' | 'waived' | 'unknown'>[],
+  seen: boolean,
+): Verdict {
   const counting = findings.filter(({ waived }) => !waived);
   if (counting.some(({ severity, confidence }) => severity === 'error' && confidence !== 'possible')) return 'blocked';
   if (!seen || counting.some(({ unknown }) => unknown)) return 'unknown';

@@ -1,22 +1,38 @@
 import type { StorageSettings } from '../settings/settings.ts';
+import { openConnections } from './connections.ts';
+import { openConversions } from './conversions.ts';
 import { openDeadLetters } from './dead-letters.ts';
 import { openDeliveries } from './deliveries.ts';
+import { openReminders } from './reminders.ts';
 import { openReviews } from './reviews.ts';
 import { tablesOf } from './table.ts';
 
 /** What the guard remembers, in Table Storage. */
 export type Ledger = ReturnType<typeof openLedger>;
 
-/** Opens the ledger; nothing is sent before the first call. */
-export function openLedger(storage: StorageSettings) {
+/**
+ * Opens the ledger; nothing is sent before the first call.
+ * @param organizationUrl Of the settings: connections and conversions of several organizations can share a storage account.
+ */
+export function openLedger(storage: StorageSettings, organizationUrl: string) {
   const open = tablesOf(storage);
+  const organization = organizationKey(organizationUrl);
   return {
     deliveries: openDeliveries(open),
     deadLetters: openDeadLetters(open),
     reviews: openReviews(open),
+    connections: openConnections(open, organization),
+    conversions: openConversions(open, organization),
+    reminders: openReminders(open, organization),
     /** Resolves when the tables answer. @throws GuardError `storage-unavailable` */
     ping: async (): Promise<void> => {
       await open('Reviews').read('ping', 'ping');
     },
   };
+}
+
+/** `dev.azure.com/contoso`: host and path, in lower case, whatever the URL was written like. */
+function organizationKey(organizationUrl: string): string {
+  const { host, pathname } = new URL(organizationUrl);
+  return `${host}${pathname}`.replace(/\/+$/, '').toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { RestError, TableClient, type TableEntityResult } from '@azure/data-tables';
+import { odata, RestError, TableClient, type TableEntityResult } from '@azure/data-tables';
 import { GuardError, messageOf } from '../errors.ts';
 import { managedIdentity } from '../managed-identity.ts';
 import type { StorageSettings } from '../settings/settings.ts';
@@ -19,9 +19,16 @@ export interface Table {
   insert(partition: string, key: string, row: Row): Promise<boolean>;
   /** False when somebody else changed or removed the row since it was read. */
   replace(partition: string, key: string, row: Row, etag: string): Promise<boolean>;
+  /** Removes a row, whatever its version; a row that is gone already is no error. */
+  remove(partition: string, key: string): Promise<void>;
   /** All rows of a partition, or of the table, in key order. */
   list(partition?: string): AsyncIterable<StoredRow>;
+  /** The rows that a filter lets through, in key order; `where` makes one. */
+  query(filter: string): AsyncIterable<StoredRow>;
 }
+
+/** Tagged template for filters: values are quoted and escaped. */
+export const where = odata;
 
 /** Opens tables of one storage account; a table is created when it is first written. */
 export type OpenTable = (name: string) => Table;
@@ -80,6 +87,19 @@ function tableOver(name: string, client: () => Promise<TableClient>): Table {
     );
   }
 
+  async function* query(filter: string | undefined): AsyncGenerator<StoredRow> {
+    try {
+      const rows = (await client()).listEntities(filter === undefined ? {} : { queryOptions: { filter } });
+      for await (const entity of rows) yield stored(entity);
+    } catch (error) {
+      // A table is created when it is first written.
+      if (error instanceof RestError && error.statusCode === 404) return;
+      throw new GuardError('storage-unavailable', `The table ${name} did not answer: ${reasonOf(error)}.`, {
+        cause: error,
+      });
+    }
+  }
+
   return {
     insert,
     read: (partition, key) =>
@@ -97,20 +117,10 @@ function tableOver(name: string, client: () => Promise<TableClient>): Table {
         },
         { 404: false, 412: false },
       ),
-    async *list(partition) {
-      const filter =
-        partition === undefined
-          ? {}
-          : { queryOptions: { filter: `PartitionKey eq '${partition.replaceAll("'", "''")}'` } };
-      try {
-        for await (const entity of (await client()).listEntities(filter)) yield stored(entity);
-      } catch (error) {
-        if (error instanceof RestError && error.statusCode === 404) return;
-        throw new GuardError('storage-unavailable', `The table ${name} did not answer: ${reasonOf(error)}.`, {
-          cause: error,
-        });
-      }
-    },
+    remove: (partition, key) =>
+      call<void>(async (table) => void (await table.deleteEntity(partition, key, inTime())), { 404: undefined }),
+    list: (partition) => query(partition === undefined ? undefined : where`PartitionKey eq ${partition}`),
+    query,
   };
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const common = {
   /** Of the delivery; the same on every repeat of it. */
   id: z.string().min(1).max(200),
-  /** When the webhook took it, ISO 8601 UTC. */
+  /** When it came up first, ISO 8601 UTC. */
   receivedAt: z.iso.datetime(),
   /** How often it was put back after a failure. */
   attempt: z.int().min(0).default(0),
@@ -12,7 +12,10 @@ const common = {
 
 const guid = z.guid();
 
-/** What travels through the queue: ids only, a few hundred bytes. Everything else is read again from Azure DevOps. */
+/** What an alert about a conversion can be about. */
+export const ALERT_TOPICS = ['converted', 'reverted', 'revert-failed'] as const;
+
+/** What travels through the queue: ids only, a few hundred bytes. Everything else is read again where it is kept. */
 export const guardEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
@@ -20,6 +23,25 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
     projectId: guid,
     repositoryId: guid,
     pullRequestId: z.int().positive(),
+  }),
+  /** A service connection that may have changed. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('connection'),
+    connectionId: guid,
+    /** A project that may use it; null where the delivery named none. */
+    projectId: guid.nullable(),
+    seenBy: z.enum(['hook', 'poll']),
+  }),
+  /** A look at all connections, or at the projects of conversions that can still be reverted. */
+  z.strictObject({ ...common, kind: z.literal('watch'), scope: z.enum(['all', 'open']) }),
+  /** A message to people about a recorded conversion. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('alert'),
+    connectionId: z.string().min(1).max(100),
+    change: z.string().min(1).max(100),
+    topic: z.enum(ALERT_TOPICS),
   }),
   /** An authentic delivery that could not be used: kept so that nothing is lost silently. */
   z.strictObject({
@@ -33,6 +55,8 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type GuardEvent = z.infer<typeof guardEventSchema>;
+export type EventOf<K extends GuardEvent['kind']> = Extract<GuardEvent, { kind: K }>;
+export type AlertTopic = (typeof ALERT_TOPICS)[number];
 
 /** The queue that carries them, and the one the host moves messages to that were never finished. */
 export const GUARD_EVENTS_QUEUE = 'guard-events';

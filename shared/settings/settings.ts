@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GuardError } from '../errors.ts';
+import { policySettingSchema, type PolicySetting } from '../policy/policy-setting.ts';
 
 /** The most that a policy may switch on. */
 export const EFFECTS = ['comment', 'status', 'alert', 'revert', 'disable', 'gate'] as const;
@@ -14,6 +15,8 @@ const webhookSecret = z
   .min(16, 'is shorter than 16 characters: generate one, for example with `openssl rand -hex 24`')
   .max(256, 'is longer than 256 characters, which service hooks refuse')
   .regex(/^\S+$/, 'holds white space, which service hooks refuse');
+
+const MAKE_ALERT_SECRET = 'generate one, for example with `echo "whsec_$(openssl rand -base64 32)"`';
 
 const environmentSchema = z.object({
   AzureWebJobsStorage: z.string().min(1).optional(),
@@ -38,22 +41,43 @@ const environmentSchema = z.object({
         .filter((effect) => effect !== '' && effect !== 'none'),
     )
     .pipe(z.array(z.enum(EFFECTS))),
+  GUARD_POLICY: policySettingSchema,
+  GUARD_ALERT_URL: z
+    .string()
+    .refine(isUrl, { abort: true, error: 'is not the URL of a receiver, such as https://alerts.example.com/wif-guard' })
+    .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)')
+    .refine(hasNoUser, 'must hold no user or password: GUARD_ALERT_SECRET signs what is sent')
+    .optional(),
+  GUARD_ALERT_SECRET: z
+    .string()
+    .refine(isAlertSecret, `must be whsec_ and the base64 of 24 to 64 bytes: ${MAKE_ALERT_SECRET}`)
+    .optional(),
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What is missing because of what another setting says. */
 function missing(present: Environment): readonly string[] {
-  return [
-    ...(present['AzureWebJobsStorage'] === undefined && present['AzureWebJobsStorage__accountName'] === undefined
-      ? [
-          'AzureWebJobsStorage is missing: give a connection string, or AzureWebJobsStorage__accountName for an identity',
-        ]
-      : []),
-    ...(present['AZURE_DEVOPS_AUTH'] === 'pat' && present['AZURE_DEVOPS_PAT'] === undefined
-      ? ['AZURE_DEVOPS_PAT is missing: AZURE_DEVOPS_AUTH is pat']
-      : []),
+  const has = (name: string): boolean => present[name] !== undefined;
+  const rules: readonly (readonly [isBroken: boolean, complaint: string])[] = [
+    [
+      !has('AzureWebJobsStorage') && !has('AzureWebJobsStorage__accountName'),
+      'AzureWebJobsStorage is missing: give a connection string, or AzureWebJobsStorage__accountName for an identity',
+    ],
+    [
+      present['AZURE_DEVOPS_AUTH'] === 'pat' && !has('AZURE_DEVOPS_PAT'),
+      'AZURE_DEVOPS_PAT is missing: AZURE_DEVOPS_AUTH is pat',
+    ],
+    [
+      has('GUARD_ALERT_SECRET') && !has('GUARD_ALERT_URL'),
+      'GUARD_ALERT_URL is missing: GUARD_ALERT_SECRET signs what is sent there',
+    ],
+    [
+      has('GUARD_ALERT_URL') && !has('GUARD_ALERT_SECRET'),
+      `GUARD_ALERT_SECRET is missing: it signs what is sent to GUARD_ALERT_URL; ${MAKE_ALERT_SECRET}`,
+    ],
   ];
+  return rules.filter(([isBroken]) => isBroken).map(([, complaint]) => complaint);
 }
 
 /** How tables and queues are reached. */
@@ -70,11 +94,21 @@ export interface AzureDevOpsSettings {
   readonly clientId: string | undefined;
 }
 
+/** Where alerts go. Neither part is ever part of a message: the URL often carries a token. */
+export interface AlertSettings {
+  readonly url: string;
+  /** `whsec_` and base64, as Standard Webhooks writes it. */
+  readonly secret: string;
+}
+
 export interface Settings {
   readonly storage: StorageSettings;
   readonly azureDevOps: AzureDevOpsSettings;
   readonly webhookSecrets: readonly string[];
   readonly effects: ReadonlySet<Effect>;
+  readonly policy: PolicySetting;
+  /** Undefined where nobody takes alerts. */
+  readonly alert: AlertSettings | undefined;
 }
 
 /**
@@ -97,7 +131,7 @@ export function readSettings(environment: Environment): Settings {
       `The settings are wrong: ${wrong.join('; ')}. local.settings.sample.json lists all of them.`,
     );
   }
-  const values = parsed.data;
+  const { GUARD_ALERT_URL: url, GUARD_ALERT_SECRET: secret, ...values } = parsed.data;
   return {
     storage: storageSettingsOf(present),
     azureDevOps: {
@@ -110,6 +144,8 @@ export function readSettings(environment: Environment): Settings {
       (secret) => secret !== undefined,
     ),
     effects: new Set(values.GUARD_EFFECTS),
+    policy: values.GUARD_POLICY,
+    alert: url !== undefined && secret !== undefined ? { url, secret } : undefined,
   };
 }
 
@@ -141,8 +177,21 @@ function isBare(text: string): boolean {
   return [username, password, search, hash].every((part) => part === '');
 }
 
+/** `fetch` refuses a URL with a user or password, with an error that quotes it. */
+function hasNoUser(text: string): boolean {
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
+}
+
 /** A token never travels unencrypted, but to a simulator on this machine. */
 function isSafeOrigin(text: string): boolean {
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}
+
+/** A key as Standard Webhooks writes it, of the length that it asks for. */
+function isAlertSecret(text: string): boolean {
+  const base64 = text.replace(/^whsec_/, '');
+  const bytes = Buffer.from(base64, 'base64');
+  return text !== base64 && bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
 }

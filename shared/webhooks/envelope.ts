@@ -15,6 +15,9 @@ export const envelopeSchema = z.object({
 
 export type Envelope = z.infer<typeof envelopeSchema>;
 
+/** Resource of `ms.vss-endpoint.*`: samples have no project in it, deliveries can. Of it only ids are used. */
+export const connectionResourceSchema = z.object({ id: guid, projectIds: z.array(guid).nullish().catch(null) });
+
 /** Resource of `git.pullrequest.*`. Of it only ids are used. */
 export const pullRequestResourceSchema = z.object({
   pullRequestId: z.int().positive(),

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { GuardEvent } from '../queue/guard-event.ts';
-import { envelopeSchema, pullRequestResourceSchema, type Envelope } from './envelope.ts';
+import { connectionResourceSchema, envelopeSchema, pullRequestResourceSchema, type Envelope } from './envelope.ts';
 
 /** The largest delivery that is read: the limit service hooks recommend (docs, service hooks, troubleshoot). */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 /** Events that lead to a review of the pull request. */
 const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set(['git.pullrequest.created', 'git.pullrequest.updated']);
+
+/** Events that lead to a look at the service connection. */
+const CONNECTION_EVENTS: ReadonlySet<string> = new Set([
+  'ms.vss-endpoint.endpoint-created',
+  'ms.vss-endpoint.endpoint-updated',
+]);
 
 /** Headers that help to find a delivery again; never `Authorization`. */
 const KEPT_HEADERS: readonly string[] = [
@@ -31,30 +37,50 @@ export interface Delivery {
  * it is counted and kept; it never throws.
  */
 export function reduceDelivery(delivery: Delivery): GuardEvent {
-  const { body, receivedAt } = delivery;
+  const { body } = delivery;
   if (body.byteLength > MAX_BODY_BYTES)
     return unusable(delivery, contentId(body), `larger than ${String(MAX_BODY_BYTES)} bytes`);
   const parsed = parse(body);
   if (!parsed.ok) return unusable(delivery, contentId(body), parsed.reason);
   const { envelope } = parsed;
   const id = idOf(envelope, body);
-  if (!PULL_REQUEST_EVENTS.has(envelope.eventType)) {
-    return unusable(delivery, id, 'an event the guard does not handle: remove this subscription', envelope.eventType);
-  }
+  if (PULL_REQUEST_EVENTS.has(envelope.eventType)) return pullRequestEvent(delivery, envelope, id);
+  if (CONNECTION_EVENTS.has(envelope.eventType)) return connectionEvent(delivery, envelope, id);
+  return unusable(delivery, id, 'an event the guard does not handle: remove this subscription', envelope.eventType);
+}
+
+function pullRequestEvent(delivery: Delivery, envelope: Envelope, id: string): GuardEvent {
   const resource = pullRequestResourceSchema.safeParse(envelope.resource);
   const projectId = resource.data?.repository.project?.id ?? envelope.resourceContainers?.project?.id;
   if (!resource.success || projectId === undefined) {
     const reason = resource.success ? 'no project id' : firstIssue(resource.error);
-    return unusable(
-      delivery,
-      // Another subscription can send the same event with all details: that one is not done because this one is.
-      `${id}-${contentId(body).slice(0, 16)}`,
-      `not the payload of a pull request (${reason}): set "Resource details to send" of the subscription to All`,
-      envelope.eventType,
-    );
+    return withoutDetails(delivery, envelope, id, `not the payload of a pull request (${reason})`);
   }
   const { pullRequestId, repository } = resource.data;
+  const { receivedAt } = delivery;
   return { kind: 'pull-request', id, receivedAt, attempt: 0, projectId, repositoryId: repository.id, pullRequestId };
+}
+
+function connectionEvent(delivery: Delivery, envelope: Envelope, id: string): GuardEvent {
+  const resource = connectionResourceSchema.safeParse(envelope.resource);
+  if (!resource.success) {
+    const reason = firstIssue(resource.error);
+    return withoutDetails(delivery, envelope, id, `not the payload of a service connection (${reason})`);
+  }
+  const { id: connectionId, projectIds } = resource.data;
+  const projectId = envelope.resourceContainers?.project?.id ?? projectIds?.[0] ?? null;
+  const { receivedAt } = delivery;
+  return { kind: 'connection', id, receivedAt, attempt: 0, connectionId, projectId, seenBy: 'hook' };
+}
+
+function withoutDetails(delivery: Delivery, { eventType }: Envelope, id: string, reason: string): GuardEvent {
+  return unusable(
+    delivery,
+    // Another subscription can send the same event with all details: that one is not done because this one is.
+    `${id}-${contentId(delivery.body).slice(0, 16)}`,
+    `${reason}: set "Resource details to send" of the subscription to All`,
+    eventType,
+  );
 }
 
 type Parsed = { readonly ok: true; readonly envelope: Envelope } | { readonly ok: false; readonly reason: string };

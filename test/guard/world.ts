@@ -9,40 +9,43 @@ const root = path.join(import.meta.dirname, '..', '..');
 /** The password of the subscriptions; long enough for the settings. */
 export const SECRET = 'a-secret-of-the-test-world';
 
+type Settings = Readonly<Record<string, string | undefined>>;
+
 /** The built functions in a process of their own, real Azurite, and the simulated organization in this process. */
 export interface World {
   readonly simulator: Simulator;
   readonly azurite: RunningAzurite;
   readonly host: HostProcess;
+  /** Of the functions as they were first started. */
+  readonly settings: Settings;
+  /** Fires a timer function and waits for its end. */
+  fire(timer: string): Promise<void>;
   /** Stops the functions and starts them again on the same port with other settings. */
-  restart(env: Readonly<Record<string, string>>): Promise<void>;
+  restart(env: Settings): Promise<void>;
   /** What the functions wrote. */
   readonly log: readonly string[];
   readonly webhookUrl: string;
   table(name: string): Table;
   rows(name: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Dates a time in a row back by a day, as if a day had passed: the guard has no clock to be set. */
+  dateBack(name: string, isIt: (row: Readonly<Record<string, unknown>>) => boolean, property: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts it all; `env` changes settings of the functions. */
-export async function startWorld(env: Readonly<Record<string, string | undefined>> = {}): Promise<World> {
+export async function startWorld(env: Settings = {}): Promise<World> {
   const simulator = await startSimulator({ hookTimeScale: 0.01 });
   const azurite = await startAzurite();
   const log: string[] = [];
-  const start = (port: number, settings: Readonly<Record<string, string | undefined>>): Promise<HostProcess> =>
-    startHostProcess({
-      appDirectory: root,
-      port,
-      onLine: (line) => log.push(line),
-      env: {
-        AzureWebJobsStorage: azurite.connectionString,
-        AZURE_DEVOPS_ORG_URL: simulator.organizationUrl,
-        AZURE_DEVOPS_AUTH: 'pat',
-        AZURE_DEVOPS_PAT: simulator.token,
-        GUARD_WEBHOOK_SECRET: SECRET,
-        ...settings,
-      },
-    });
+  const common = {
+    AzureWebJobsStorage: azurite.connectionString,
+    AZURE_DEVOPS_ORG_URL: simulator.organizationUrl,
+    AZURE_DEVOPS_AUTH: 'pat',
+    AZURE_DEVOPS_PAT: simulator.token,
+    GUARD_WEBHOOK_SECRET: SECRET,
+  };
+  const start = (port: number, settings: Settings): Promise<HostProcess> =>
+    startHostProcess({ appDirectory: root, port, onLine: (line) => log.push(line), env: { ...common, ...settings } });
   let host = await start(0, env);
   const open = tablesOf({ kind: 'connection-string', connectionString: azurite.connectionString });
   return {
@@ -50,6 +53,11 @@ export async function startWorld(env: Readonly<Record<string, string | undefined
     azurite,
     get host() {
       return host;
+    },
+    settings: { ...common, ...env },
+    async fire(timer) {
+      const response = await fetch(`${host.url}/admin/functions/${timer}`, { method: 'POST', body: '{}' });
+      if (!response.ok) throw new Error(`${timer} answered ${String(response.status)}: ${await response.text()}`);
     },
     async restart(settings) {
       await host.stop();
@@ -62,6 +70,17 @@ export async function startWorld(env: Readonly<Record<string, string | undefined
       const rows = [];
       for await (const { row } of open(name).list()) rows.push(row);
       return rows;
+    },
+    async dateBack(name, isIt, property) {
+      for await (const { row, etag } of open(name).list()) {
+        if (!isIt(row)) continue;
+        const { partitionKey, rowKey, timestamp: _, etag: __, ...values } = row;
+        const back = new Date(Date.now() - 86_400_000).toISOString();
+        const texts = Object.fromEntries(
+          Object.entries({ ...values, [property]: back }).map(([key, value]) => [key, String(value)]),
+        );
+        await open(name).replace(String(partitionKey), String(rowKey), texts, etag);
+      }
     },
     async stop() {
       await host.stop();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   azurite = await startAzurite();
   const storage = { kind: 'connection-string', connectionString: azurite.connectionString } as const;
   open = tablesOf(storage);
-  ledger = openLedger(storage);
+  ledger = openLedger(storage, 'https://dev.azure.com/contoso');
 });
 
 afterAll(() => azurite.stop());
@@ -151,10 +151,8 @@ describe('a dead letter', () => {
 
 describe('while storage is away', () => {
   it('every call says so with the table and the next action', async () => {
-    const away = openLedger({
-      kind: 'connection-string',
-      connectionString: azurite.connectionString.replaceAll(String(azurite.ports.table), '9'),
-    });
+    const connectionString = azurite.connectionString.replaceAll(String(azurite.ports.table), '9');
+    const away = openLedger({ kind: 'connection-string', connectionString }, 'https://dev.azure.com/contoso');
     const error: unknown = await away.deliveries.claim('x', RECEIVED, NOW).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(GuardError);
     expect(error).toMatchObject({

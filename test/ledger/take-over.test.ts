@@ -20,7 +20,7 @@ beforeAll(async () => {
   azurite = await startAzurite();
   const storage = { kind: 'connection-string', connectionString: azurite.connectionString } as const;
   open = tablesOf(storage);
-  ledger = openLedger(storage);
+  ledger = openLedger(storage, 'https://dev.azure.com/contoso');
 });
 
 afterAll(() => azurite.stop());
@@ -129,7 +129,7 @@ describe('storage that takes a call and never answers', () => {
     const address = silent.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
     const connectionString = azurite.connectionString.replaceAll(`:${String(azurite.ports.table)}/`, `:${port}/`);
-    const hanging = openLedger({ kind: 'connection-string', connectionString });
+    const hanging = openLedger({ kind: 'connection-string', connectionString }, 'https://dev.azure.com/contoso');
     await expect(hanging.deliveries.claim('x', RECEIVED, NOW)).rejects.toMatchObject({ code: 'storage-unavailable' });
   });
 });

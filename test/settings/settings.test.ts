@@ -11,6 +11,8 @@ const GOOD = {
   GUARD_WEBHOOK_SECRET: '0123456789abcdef',
 };
 
+const ALERT_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
+
 /** The message with which settings are refused. */
 function refusal(settings: Readonly<Record<string, string | undefined>>): string {
   try {
@@ -34,6 +36,8 @@ describe('settings', () => {
       },
       webhookSecrets: ['0123456789abcdef'],
       effects: new Set(['comment', 'status', 'alert']),
+      policy: { kind: 'default' },
+      alert: undefined,
     });
   });
 
@@ -118,6 +122,73 @@ describe('settings', () => {
     });
   });
 
+  it.each([
+    ['', { kind: 'default' }],
+    ['policy/.wif-guard.yml', { kind: 'file', path: 'policy/.wif-guard.yml' }],
+    ['C:\\guard\\policy.yml', { kind: 'file', path: 'C:\\guard\\policy.yml' }],
+    ['repo:Payments/policies', { kind: 'repository', project: 'Payments', repository: 'policies' }],
+    ['Repo:Web Shop/our policies', { kind: 'repository', project: 'Web Shop', repository: 'our policies' }],
+  ])('find the policy at "%s"', (text, policy) => {
+    expect(readSettings({ ...GOOD, GUARD_POLICY: text }).policy).toEqual(policy);
+  });
+
+  it.each(['repo:', 'repo:Payments', 'repo:/policies', 'repo:Payments/', 'repo:a/b/c', 'repo: / '])(
+    'refuse "%s": it names no repository',
+    (text) => {
+      expect(refusal({ ...GOOD, GUARD_POLICY: text })).toContain('GUARD_POLICY must be repo:PROJECT/REPOSITORY');
+    },
+  );
+
+  it('do not mind a policy file that is not there: recording goes on without it', () => {
+    expect(readSettings({ ...GOOD, GUARD_POLICY: '/nowhere/policy.yml' }).policy).toMatchObject({ kind: 'file' });
+  });
+
+  it.each([
+    'https://alerts.example.com/hook?code=t0ken',
+    'http://127.0.0.1:9000/',
+    'http://localhost/',
+    'http://[::1]/',
+  ])('send alerts to %s', (url) => {
+    const alert = { url, secret: ALERT_SECRET };
+    expect(readSettings({ ...GOOD, GUARD_ALERT_URL: url, GUARD_ALERT_SECRET: ALERT_SECRET }).alert).toEqual(alert);
+  });
+
+  it.each([
+    ['alerts.example.com?code=t0ken', 'is not the URL of a receiver'],
+    ['ftp://alerts.example.com/?code=t0ken', 'is not the URL of a receiver'],
+    ['http://alerts.example.com/?code=t0ken', 'must begin with https://'],
+    ['https://me:t0ken@alerts.example.com/', 'must hold no user or password'],
+    ['https://t0ken@alerts.example.com/', 'must hold no user or password'],
+  ])('refuse to send alerts to %s, and keep its token to themselves', (url, why) => {
+    const message = refusal({ ...GOOD, GUARD_ALERT_URL: url, GUARD_ALERT_SECRET: ALERT_SECRET });
+    expect(message).toContain(`GUARD_ALERT_URL ${why}`);
+    expect(message).not.toContain('t0ken');
+  });
+
+  it.each([24, 64])('sign alerts with a secret of %d bytes', (length) => {
+    const secret = `whsec_${Buffer.alloc(length, 7).toString('base64')}`;
+    const settings = { ...GOOD, GUARD_ALERT_URL: 'https://a.example.com', GUARD_ALERT_SECRET: secret };
+    expect(readSettings(settings).alert?.secret).toBe(secret);
+  });
+
+  it.each([
+    ['of 23 bytes', `whsec_${Buffer.alloc(23, 7).toString('base64')}`],
+    ['of 65 bytes', `whsec_${Buffer.alloc(65, 7).toString('base64')}`],
+    ['without whsec_', Buffer.alloc(32, 7).toString('base64')],
+    ['that is no base64', `whsec_${'?'.repeat(44)}`],
+    ['without its padding', `whsec_${Buffer.alloc(32, 7).toString('base64').slice(0, -1)}`],
+  ])('refuse a secret for alerts %s, say how to make one, and do not repeat it', (_, secret) => {
+    const message = refusal({ ...GOOD, GUARD_ALERT_URL: 'https://a.example.com', GUARD_ALERT_SECRET: secret });
+    expect(message).toContain('GUARD_ALERT_SECRET must be whsec_ and the base64 of 24 to 64 bytes');
+    expect(message).toContain('`echo "whsec_$(openssl rand -base64 32)"`');
+    expect(message).not.toContain(secret.slice(6));
+  });
+
+  it('want the URL and the secret of alerts together', () => {
+    expect(refusal({ ...GOOD, GUARD_ALERT_URL: 'https://a.example.com' })).toContain('GUARD_ALERT_SECRET is missing');
+    expect(refusal({ ...GOOD, GUARD_ALERT_SECRET: ALERT_SECRET })).toContain('GUARD_ALERT_URL is missing');
+  });
+
   it('are all in the sample, without a value that could pass for a secret', () => {
     const file = path.join(import.meta.dirname, '..', '..', 'local.settings.sample.json');
     const sample = z
@@ -133,6 +204,8 @@ describe('settings', () => {
         .filter((name) => name !== 'FUNCTIONS_WORKER_RUNTIME')
         .sort(),
     ).toEqual(local.sort());
-    expect([sample['GUARD_WEBHOOK_SECRET'], sample['AZURE_DEVOPS_PAT']]).toEqual(['', '']);
+    for (const name of ['GUARD_WEBHOOK_SECRET', 'AZURE_DEVOPS_PAT', 'GUARD_ALERT_URL', 'GUARD_ALERT_SECRET']) {
+      expect(sample[name]).toBe('');
+    }
   });
 });

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Requests } from './request.ts';
+
+/** A variable group; one that is linked to a key vault signs in with a connection of its own. */
+export interface VariableGroup {
+  readonly id: number;
+  readonly name: string;
+  /** Id of the connection, in lower case; undefined where no key vault stands behind it. */
+  readonly connectionId: string | undefined;
+}
+
+const release = z.object({ id: z.int(), name: z.string() });
+
+const variableGroup = z.object({
+  id: z.int(),
+  name: z.string(),
+  type: z.string().nullish(),
+  providerData: z.object({ serviceEndpointId: z.string().nullish() }).nullish(),
+});
+
+const elasticPool = z.object({ poolId: z.int(), serviceEndpointId: z.string().nullish() });
+
+/** What uses connections beside pipeline definitions (REST, areas release and distributedTask, 7.1). */
+export function otherConsumerReads(requests: Requests) {
+  return {
+    /** The classic release pipelines of a project, without what is in them. */
+    releaseDefinitions: (projectId: string): Promise<readonly z.infer<typeof release>[]> =>
+      requests.list(
+        {
+          what: `the classic releases of project ${projectId}`,
+          host: 'vsrm',
+          path: [projectId, '_apis', 'release', 'definitions'],
+          query: { $top: 1_000 },
+        },
+        z.object({ value: z.array(release) }),
+      ),
+
+    async variableGroups(projectId: string): Promise<readonly VariableGroup[]> {
+      const groups = await requests.list(
+        {
+          what: `the variable groups of project ${projectId}`,
+          path: [projectId, '_apis', 'distributedtask', 'variablegroups'],
+        },
+        z.object({ value: z.array(variableGroup) }),
+      );
+      return groups.map(({ id, name, type, providerData }) => ({
+        id,
+        name,
+        connectionId:
+          type?.toLowerCase() === 'azurekeyvault' ? (providerData?.serviceEndpointId ?? '').toLowerCase() : undefined,
+      }));
+    },
+
+    /** Agent pools on scale sets, each with the id of the connection it signs in with, in lower case. */
+    async elasticPools(): Promise<readonly { readonly poolId: number; readonly connectionId: string }[]> {
+      const pools = await requests.list(
+        { what: 'the agent pools on scale sets', path: ['_apis', 'distributedtask', 'elasticpools'] },
+        z.object({ value: z.array(elasticPool) }),
+      );
+      return pools.map(({ poolId, serviceEndpointId }) => ({
+        poolId,
+        connectionId: (serviceEndpointId ?? '').toLowerCase(),
+      }));
+    },
+  };
+}

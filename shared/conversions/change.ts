@@ -1,0 +1,39 @@
+import { parseInstant } from './instant.ts';
+import { schemeKindIn, type ConnectionSnapshot } from './snapshot.ts';
+
+/** A change that is recorded. `seen-late`: a conversion that was there when the connection was first seen. */
+export type ChangeKind = 'converted' | 'seen-late' | 'reverted' | 'issuer-changed';
+
+/**
+ * What a look at a connection found. `baseline`: seen for the first time, and nothing to tell. `other`: something changed that is
+ * not recorded, such as a description.
+ */
+export type Look = ChangeKind | 'baseline' | 'unchanged' | 'deadline-changed' | 'other';
+
+/** A later deadline than this says that the connection was converted again; a smaller step is the same conversion. */
+const ANOTHER_CONVERSION_MS = 60 * 60 * 1000;
+
+/** Compares what is seen now with what was seen last. */
+export function compare(before: ConnectionSnapshot | undefined, now: ConnectionSnapshot): Look {
+  const federated = schemeKindIn(now) === 'federated';
+  // Azure DevOps gives the deadline only after a conversion and inside its window (learn.microsoft.com, connect to Azure).
+  if (before === undefined) return federated && now.deadline !== '' ? 'seen-late' : 'baseline';
+  const wasFederated = schemeKindIn(before) === 'federated';
+  if (federated && !wasFederated) return 'converted';
+  if (!federated && wasFederated) return 'reverted';
+  if (federated && isConvertedAgain(before, now)) return 'converted';
+  if (federated && issuerDiffers(before, now)) return 'issuer-changed';
+  if (before.deadline !== now.deadline) return 'deadline-changed';
+  return JSON.stringify(before) === JSON.stringify(now) ? 'unchanged' : 'other';
+}
+
+/** Reverted and converted again between two looks: only the deadline tells. */
+function isConvertedAgain(before: ConnectionSnapshot, now: ConnectionSnapshot): boolean {
+  const [earlier, later] = [parseInstant(before.deadline), parseInstant(now.deadline)];
+  return earlier !== undefined && later !== undefined && later - earlier > ANOTHER_CONVERSION_MS;
+}
+
+function issuerDiffers(before: ConnectionSnapshot, now: ConnectionSnapshot): boolean {
+  const [old, fresh] = [before.issuer, now.issuer].map((issuer) => issuer.replace(/\/+$/, '').toLowerCase());
+  return old !== '' && fresh !== '' && old !== fresh;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { assessmentSchema } from './assessment.ts';
+
+/**
+ * `open`: it can still be reverted. `kept`: a person decided to keep it. `reverted`, `expired`: it was reverted, or its window
+ * closed. `irreversible`: it never could be reverted. `noted`: a change without a way back to watch, such as another issuer.
+ */
+export const CONVERSION_STATES = ['open', 'kept', 'reverted', 'expired', 'irreversible', 'noted'] as const;
+export type ConversionState = (typeof CONVERSION_STATES)[number];
+
+/** How far a revert by the guard came; empty while there was none. */
+export const REVERT_STATES = ['', 'begun', 'done', 'failed'] as const;
+
+/** One recorded change of a service connection. Times are ISO 8601 UTC; what is not known is empty. */
+export const conversionSchema = z.object({
+  connectionId: z.string(),
+  /** `modificationDate` of the change as the service wrote it: with the connection's id the key of the record. */
+  change: z.string(),
+  name: z.string(),
+  projects: z.array(z.object({ id: z.string(), name: z.string(), connectionName: z.string() })),
+  kind: z.enum(['converted', 'seen-late', 'reverted', 'issuer-changed']),
+  /** Schemes, or issuers where the issuer changed. */
+  from: z.string(),
+  to: z.string(),
+  changedAt: z.string(),
+  seenAt: z.string(),
+  seenBy: z.enum(['hook', 'poll']),
+  byId: z.string(),
+  byName: z.string(),
+  creationMode: z.string(),
+  revertEligibleUntil: z.string(),
+  deadlineSource: z.enum(['azure-devops', 'policy-window', 'not-revertible']),
+  state: z.enum(CONVERSION_STATES),
+  stateAt: z.string(),
+  /** Who brought it into its state, and why. */
+  stateBy: z.string(),
+  stateReason: z.string(),
+  revert: z.enum(REVERT_STATES),
+  revertAt: z.string(),
+  /** Why it failed, or why the policy's revert was not done. */
+  revertReason: z.string(),
+  reminders: z.array(z.object({ step: z.string(), dueAt: z.string() })),
+  remindersSent: z.array(z.object({ step: z.string(), sentAt: z.string() })),
+  assessment: assessmentSchema.nullable(),
+});
+
+export type Conversion = z.infer<typeof conversionSchema>;
+
+/** The key of a record. */
+export type ConversionKey = Pick<Conversion, 'connectionId' | 'change'>;

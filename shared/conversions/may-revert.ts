@@ -1,0 +1,39 @@
+import type { Conversion } from './conversion.ts';
+
+/** What decides, beside the conversion itself, whether the guard reverts it. */
+export interface RevertSituation {
+  readonly policy: 'observe' | 'alert' | 'revert';
+  /** True when `GUARD_EFFECTS` holds `revert`. */
+  readonly allowed: boolean;
+  readonly nowMs: number;
+  /** When the guard last began to revert this connection, ISO 8601 UTC; empty when never. */
+  readonly lastRevertAt: string;
+}
+
+/** The guard reverts a connection once in this time: somebody who converts it again means it. */
+const ONCE_IN_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Why the guard does not revert a conversion, one sentence each; empty when it does. Without the policy's `revert` the list says
+ * only that.
+ */
+export function reasonsNotToRevert(conversion: Conversion, situation: RevertSituation): readonly string[] {
+  const { policy, allowed, nowMs, lastRevertAt } = situation;
+  if (policy !== 'revert') return [`the policy says conversions: ${policy}`];
+  const { assessment, kind, state, creationMode, revertEligibleUntil } = conversion;
+  const errors = (assessment?.pipelines ?? [])
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity, waived }) => severity === 'error' && !waived);
+  const reasons: readonly (readonly [boolean, string])[] = [
+    [!allowed, 'GUARD_EFFECTS does not allow revert'],
+    [assessment?.verdict !== 'blocked', `the verdict is ${assessment?.verdict ?? 'not known yet'}, not blocked`],
+    [(assessment?.unseen.length ?? 0) > 0, 'not everything that can use the connection could be seen'],
+    [!errors.some(({ confidence }) => confidence === 'confirmed'), 'no finding is confirmed'],
+    [kind !== 'converted', 'the conversion was there before the guard watched the connection'],
+    [state !== 'open', `the conversion is ${state}`],
+    [!(Date.parse(revertEligibleUntil) > nowMs), 'its revert window is not open'],
+    [creationMode.toLowerCase() !== 'automatic', 'the connection was not created by Azure DevOps'],
+    [Date.parse(lastRevertAt) > nowMs - ONCE_IN_MS, `the guard reverted this connection at ${lastRevertAt} already`],
+  ];
+  return reasons.filter(([applies]) => applies).map(([, reason]) => reason);
+}

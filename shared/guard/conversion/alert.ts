@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Conversion, ConversionKey } from '../../conversions/conversion.ts';
+import { alertLines, alertPayload } from '../../report/conversion-alert.ts';
+import type { Log } from '../../log.ts';
+import type { AlertTopic, EventOf } from '../../queue/guard-event.ts';
+import type { GuardContext } from '../context.ts';
+
+/** The id of a message to people: the same on every repeat. It has no full stop, which the signature's format keeps for itself. */
+export function messageId(topic: string, { connectionId, change }: ConversionKey): string {
+  return `${topic.replaceAll('.', '_')}-${connectionId}-${createHash('sha256').update(change).digest('hex').slice(0, 16)}`;
+}
+
+/**
+ * Puts an alert into the queue, where it waits for a receiver that is away without holding up anything else. Putting it there
+ * again is no second alert: it has the same id.
+ */
+export async function queueAlert(
+  { queue, effects }: GuardContext,
+  conversion: Conversion,
+  topic: AlertTopic,
+): Promise<void> {
+  if (!effects.has('alert')) return;
+  const { connectionId, change, seenAt } = conversion;
+  await queue.send({
+    kind: 'alert',
+    id: messageId(topic, conversion),
+    receivedAt: seenAt,
+    attempt: 0,
+    connectionId,
+    change,
+    topic,
+  });
+}
+
+export type AlertOutcome = 'sent' | 'console-only' | 'switched-off' | 'gone';
+
+/** Sends an alert with what the record says now. */
+export async function sendAlert(context: GuardContext, event: EventOf<'alert'>, log: Log): Promise<AlertOutcome> {
+  const { ledger, effects, channel, organizationUrl, clock } = context;
+  const conversion = await ledger.conversions.read(event);
+  if (conversion === undefined) return 'gone';
+  if (!effects.has('alert')) return 'switched-off';
+  const about = { topic: event.topic, conversion, organizationUrl, nowMs: clock.now() };
+  // Once on the console; what fails after it is the receiver.
+  if (event.attempt === 0) for (const line of alertLines(about)) log.warn(line);
+  if (channel === undefined) return 'console-only';
+  await channel.send(event.id, alertPayload(about));
+  return 'sent';
+}

@@ -1,0 +1,120 @@
+import type { AzureDevOps } from '../../azure-devops/index.ts';
+import type { PipelineDefinition } from '../../azure-devops/definitions.ts';
+import { GuardError } from '../../errors.ts';
+import type { ConnectionProject } from '../../conversions/snapshot.ts';
+import { counted } from '../../report/counted.ts';
+
+/** A pipeline whose YAML is to be read. */
+export interface YamlPipeline {
+  readonly project: ConnectionProject;
+  readonly id: number;
+  readonly name: string;
+  readonly repositoryId: string;
+  /** Full name (`refs/heads/main`), or empty for the repository's default branch. */
+  readonly branch: string;
+  readonly file: string;
+}
+
+/** What can use a connection. */
+export interface Consumers {
+  readonly pipelines: readonly YamlPipeline[];
+  /** What could not be seen or is not read by this version, one sentence each. */
+  readonly unseen: readonly string[];
+}
+
+/** Failures about one source that stay the same however often it is asked; the source then counts as not seen. */
+const LASTING: ReadonlySet<string> = new Set([
+  'azure-devops-forbidden',
+  'azure-devops-not-found',
+  'azure-devops-refused',
+  'azure-devops-answer',
+]);
+
+/**
+ * Answers undefined, and notes why, when a source cannot be seen.
+ * @param patient True to leave what can pass (the service is away, the sign-in has expired) to a later try.
+ */
+export async function seenOr<T>(
+  asked: Promise<T>,
+  patient: boolean,
+  unseen: (why: string) => void,
+): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof GuardError) || (patient && !LASTING.has(error.code))) throw error;
+    unseen(error.message);
+    return undefined;
+  }
+}
+
+/** Asks every project of a connection for what can use it. */
+export async function findConsumers(
+  azureDevOps: AzureDevOps,
+  connectionId: string,
+  projects: readonly ConnectionProject[],
+  patient: boolean,
+): Promise<Consumers> {
+  const unseen: string[] = [];
+  const pipelines: YamlPipeline[] = [];
+  const ask = <T>(asked: Promise<T>): Promise<T | undefined> => seenOr(asked, patient, (why) => unseen.push(why));
+  if (projects.length === 0) unseen.push('Azure DevOps named no project that may use the connection.');
+
+  for (const project of projects) {
+    const [definitions, releases, groups] = await Promise.all([
+      ask(azureDevOps.pipelineDefinitions(project.id)),
+      ask(azureDevOps.releaseDefinitions(project.id)),
+      ask(azureDevOps.variableGroups(project.id)),
+    ]);
+    const sorted = sortDefinitions(definitions ?? [], project);
+    pipelines.push(...sorted.pipelines);
+    unseen.push(...sorted.unread);
+    if (releases !== undefined && releases.length > 0)
+      unseen.push(
+        `${counted(releases.length, 'classic release')} of project ${project.name}: not read by this version.`,
+      );
+    for (const { name, connectionId: used } of groups ?? []) {
+      if (used === connectionId)
+        unseen.push(
+          `Variable group "${name}" of project ${project.name} reads a key vault through this connection: not judged by this version.`,
+        );
+    }
+  }
+  const pools = await ask(azureDevOps.elasticPools());
+  for (const { poolId, connectionId: used } of pools ?? []) {
+    if (used === connectionId)
+      unseen.push(
+        `Agent pool ${String(poolId)} runs on a scale set through this connection: not judged by this version.`,
+      );
+  }
+  return { pipelines, unseen };
+}
+
+function sortDefinitions(definitions: readonly PipelineDefinition[], project: ConnectionProject) {
+  const pipelines: YamlPipeline[] = [];
+  const elsewhere: string[] = [];
+  let classic = 0;
+  for (const { id, name, yamlFile, repository } of definitions) {
+    if (yamlFile === undefined) classic += 1;
+    else if (repository?.type.toLowerCase() !== 'tfsgit') elsewhere.push(name);
+    else
+      pipelines.push({
+        project,
+        id,
+        name,
+        repositoryId: repository.id,
+        branch: repository.defaultBranch,
+        file: yamlFile,
+      });
+  }
+  const unread = [
+    ...(classic === 0
+      ? []
+      : [`${counted(classic, 'classic pipeline')} of project ${project.name}: not read by this version.`]),
+    ...elsewhere.map(
+      (name) =>
+        `Pipeline ${name} of project ${project.name} has its YAML outside Azure Repos: not read by this version.`,
+    ),
+  ];
+  return { pipelines, unread };
+}

@@ -1,0 +1,47 @@
+import { isUnderWay, type WatchedConnection } from '../../connections/watched-connection.ts';
+import { GuardError, orUndefined } from '../../errors.ts';
+import type { GuardContext } from '../context.ts';
+
+/** How often and how long apart a connection is read that Azure DevOps still works on; a conversion takes seconds to minutes. */
+const SETTLING_READS = 15;
+const SETTLING_PAUSE_MS = 2_000;
+
+type ReadContext = Pick<GuardContext, 'azureDevOps' | 'clock'>;
+
+/** A connection, and a project through which it can be read. */
+export interface FoundConnection {
+  readonly projectId: string;
+  readonly connection: WatchedConnection;
+}
+
+/**
+ * Reads a connection through the first of the projects that knows it, and waits while Azure DevOps still works on it.
+ * @returns undefined where no project knows it: it is gone, or the identity of the guard may not see it.
+ * @throws GuardError `azure-devops-unavailable` when it does not come to rest in half a minute.
+ */
+export async function readConnection(
+  context: ReadContext,
+  projectIds: readonly string[],
+  connectionId: string,
+): Promise<FoundConnection | undefined> {
+  for (const projectId of new Set(projectIds)) {
+    const connection = await orUndefined(context.azureDevOps.serviceConnection(projectId, connectionId));
+    if (connection !== undefined) return { projectId, connection: await settled(context, projectId, connection) };
+  }
+  return undefined;
+}
+
+async function settled({ azureDevOps, clock }: ReadContext, projectId: string, first: WatchedConnection) {
+  let connection = first;
+  for (let read = 1; isUnderWay(connection); read += 1) {
+    if (read >= SETTLING_READS) {
+      throw new GuardError(
+        'azure-devops-unavailable',
+        `Azure DevOps is still working on service connection ${connection.id}: it is looked at again later.`,
+      );
+    }
+    await clock.wait(SETTLING_PAUSE_MS);
+    connection = await azureDevOps.serviceConnection(projectId, connection.id);
+  }
+  return connection;
+}

@@ -1,0 +1,134 @@
+import { compare } from '../../conversions/change.ts';
+import { snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
+import { GuardError } from '../../errors.ts';
+import type { ConnectionRecord } from '../../ledger/connections.ts';
+import type { Log } from '../../log.ts';
+import type { EventOf } from '../../queue/guard-event.ts';
+import { counted } from '../../report/counted.ts';
+import type { GuardContext } from '../context.ts';
+
+/** Projects asked at a time. */
+const PARALLEL_PROJECTS = 4;
+/** Connections noted at a time, when an organization is seen for the first time. */
+const PARALLEL_WRITES = 16;
+
+/** At most one look at everything in this time, however many deliveries could not be used. */
+const REQUEST_SLOT_MS = 60_000;
+
+/** Puts a look at connections into the queue. */
+export async function queueWatch({ queue, clock }: GuardContext, scope: EventOf<'watch'>['scope']): Promise<void> {
+  const receivedAt = new Date(clock.now()).toISOString();
+  await queue.send({ kind: 'watch', id: `watch-${scope}-${receivedAt}`, receivedAt, attempt: 0, scope });
+}
+
+/**
+ * Asks for a look at everything, because a delivery may have been about anything: at once, and once more when the minute is over,
+ * for what came after that look. Every delivery of a minute asks for the same two.
+ */
+export async function requestWatch({ queue }: GuardContext, receivedAt: string): Promise<void> {
+  const slot = Math.floor(Date.parse(receivedAt) / REQUEST_SLOT_MS);
+  const end = (slot + 1) * REQUEST_SLOT_MS;
+  const delays = [
+    [slot, 0],
+    [slot + 1, end - Date.parse(receivedAt)],
+  ] as const;
+  for (const [at, delay] of delays) {
+    const start = new Date(at * REQUEST_SLOT_MS).toISOString();
+    await queue.send(
+      { kind: 'watch', id: `watch-requested-${start}`, receivedAt: start, attempt: 0, scope: 'all' },
+      delay,
+    );
+  }
+}
+
+/**
+ * Compares the connections of the organization with what was seen last, and puts those that changed into the queue. Hooks are
+ * hints, this is the truth: it finds the same changes when no hook ever came. What is seen for the first time and tells nothing is
+ * noted silently.
+ */
+export async function watchConnections(
+  context: GuardContext,
+  { scope }: EventOf<'watch'>,
+  log: Log,
+): Promise<'watched'> {
+  const { ledger, queue, clock } = context;
+  const known = new Map<string, ConnectionRecord>();
+  for await (const record of ledger.connections.list()) known.set(record.snapshot.id, record);
+  const projectIds = scope === 'all' ? await allProjects(context) : await projectsOfOpen(context);
+  const { seen, unseen } = await lookAtProjects(context, projectIds, log);
+
+  const fresh: ConnectionSnapshot[] = [];
+  let changed = 0;
+  const receivedAt = new Date(clock.now()).toISOString();
+  for (const { snapshot, projectId } of seen.values()) {
+    const record = known.get(snapshot.id);
+    const look = compare(record?.snapshot, snapshot);
+    if (look === 'baseline') fresh.push(snapshot);
+    else if (look !== 'unchanged' || record?.pending !== undefined) {
+      changed += 1;
+      const id = `seen-${snapshot.id}-${receivedAt}`;
+      await queue.send({
+        kind: 'connection',
+        id,
+        receivedAt,
+        attempt: 0,
+        connectionId: snapshot.id,
+        projectId,
+        seenBy: 'poll',
+      });
+    }
+  }
+  for (let from = 0; from < fresh.length; from += PARALLEL_WRITES)
+    await Promise.all(
+      fresh.slice(from, from + PARALLEL_WRITES).map((snapshot) => ledger.connections.baseline(snapshot)),
+    );
+  const silent = unseen === 0 ? '' : `; ${counted(unseen, 'project')} did not show theirs`;
+  log.info(
+    `${counted(seen.size, 'Azure connection')} in ${counted(projectIds.length, 'project')}: ${String(changed)} changed, ${String(fresh.length)} new${silent}.`,
+  );
+  return 'watched';
+}
+
+async function allProjects({ azureDevOps }: GuardContext): Promise<readonly string[]> {
+  return (await azureDevOps.projects()).map(({ id }) => id);
+}
+
+/** The projects of conversions that can still be reverted. */
+async function projectsOfOpen({ ledger }: GuardContext): Promise<readonly string[]> {
+  const ids = new Set<string>();
+  for await (const { projects } of ledger.conversions.open()) for (const { id } of projects) ids.add(id);
+  return [...ids];
+}
+
+interface SeenConnection {
+  readonly snapshot: ConnectionSnapshot;
+  readonly projectId: string;
+}
+
+/** The Azure connections of projects; one that keeps its connections from the guard does not hide those of the others. */
+async function lookAtProjects({ azureDevOps }: GuardContext, projectIds: readonly string[], log: Log) {
+  const seen = new Map<string, SeenConnection>();
+  let unseen = 0;
+  const look = async (projectId: string): Promise<void> => {
+    try {
+      for (const connection of await azureDevOps.azureConnections(projectId)) {
+        const snapshot = snapshotOf(connection);
+        if (snapshot !== undefined && !seen.has(snapshot.id)) seen.set(snapshot.id, { snapshot, projectId });
+      }
+    } catch (error) {
+      if (!(error instanceof GuardError) || !SKIPPED.has(error.code)) throw error;
+      unseen += 1;
+      log.warn(`The connections of project ${projectId} are not watched: ${error.message}`);
+    }
+  };
+  for (let from = 0; from < projectIds.length; from += PARALLEL_PROJECTS)
+    await Promise.all(projectIds.slice(from, from + PARALLEL_PROJECTS).map(look));
+  return { seen, unseen };
+}
+
+/** What concerns one project alone. */
+const SKIPPED: ReadonlySet<string> = new Set([
+  'azure-devops-forbidden',
+  'azure-devops-not-found',
+  'azure-devops-answer',
+]);

@@ -1,0 +1,56 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Diagnostic } from '../pipelines/diagnostic.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
+import type { ConnectionUse } from '../pipelines/uses.ts';
+import type { Finding } from '../rules/finding.ts';
+import { judge } from './judge.ts';
+import { verdictOf, type Verdict } from './verdict.ts';
+
+/** A pipeline judged for one connection. */
+export interface JudgedForConnection {
+  /** Steps that use the connection. */
+  readonly uses: number;
+  readonly findings: readonly Finding[];
+  /** What keeps it from being seen completely: a step elsewhere may use the connection too. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly verdict: Verdict;
+}
+
+/**
+ * Judges what a federated connection does to a pipeline.
+ * @param names What the pipeline can call the connection: its name in the project, and its id.
+ */
+export function judgeForConnection(
+  pipeline: Pipeline,
+  catalogue: Catalogue,
+  names: readonly string[],
+): JudgedForConnection {
+  const wanted = new Set(names.map(plain));
+  const uses = pipeline.uses.filter((use) => namesIn(use).some((name) => wanted.has(plain(name))));
+  const named = judge({ ...pipeline, uses, diagnostics: [] }, catalogue);
+  const findings = named.findings.filter(({ connection }) => wanted.has(plain(connection)));
+  const diagnostics = [...pipeline.diagnostics, ...risksUnderUnknownNames(pipeline, catalogue)];
+  const seen = pipeline.complete && diagnostics.length === 0;
+  return { uses: uses.length, findings, diagnostics, verdict: verdictOf(findings, seen) };
+}
+
+/**
+ * A step whose connection is decided by a variable may use this one. That matters only where the step would break or warn:
+ * a step that works with every federated connection works with this one.
+ */
+function risksUnderUnknownNames(pipeline: Pipeline, catalogue: Catalogue): readonly Diagnostic[] {
+  return pipeline.uses
+    .filter((use) => use.connections.some(({ names }) => names.length === 0))
+    .flatMap((use) => {
+      const { findings, diagnostics } = judge({ ...pipeline, uses: [use], diagnostics: [] }, catalogue);
+      return findings.some(({ severity, unknown }) => severity !== 'note' || unknown) ? diagnostics : [];
+    });
+}
+
+function namesIn(use: ConnectionUse): readonly string[] {
+  return use.connections.flatMap(({ names }) => names);
+}
+
+function plain(name: string): string {
+  return name.trim().toLowerCase();
+}

@@ -1,0 +1,92 @@
+import { closest } from 'fastest-levenshtein';
+import { isMap, isNode, isScalar, visit, type Document, type LineCounter } from 'yaml';
+import type { z } from 'zod';
+import { knownKeys } from './policy.ts';
+import { printable, quoted } from './quoted.ts';
+
+/** What is wrong with a line of a policy file. */
+export interface Problem {
+  /** 1-based. */
+  readonly line: number;
+  readonly text: string;
+}
+
+type Path = readonly PropertyKey[];
+
+/** Complaints of the parser whose own text is written for programmers. */
+const OUR_WORDS: Readonly<Record<string, string>> = {
+  KEY_OVER_1024_CHARS: 'a key is longer than 1024 characters',
+  DUPLICATE_KEY: 'this key stands above already',
+  MULTIPLE_DOCS: 'one document is allowed, a second one begins here',
+  RESOURCE_EXHAUSTION: 'it is nested too deeply',
+};
+
+/** Why a text is no YAML that a policy may be written in. */
+export function yamlProblems(document: Document.Parsed, lines: LineCounter): readonly Problem[] {
+  const problems = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
+    line: lines.linePos(pos[0]).line,
+    text: OUR_WORDS[code] ?? quotedLess(message),
+  }));
+  return problems.length > 0 ? problems : aliasProblems(document, lines);
+}
+
+/** Nothing in a policy is long enough to be written once and used twice, and a few nested aliases unfold to gigabytes. */
+function aliasProblems(document: Document.Parsed, lines: LineCounter): readonly Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Alias(_, { range }) {
+      const text = 'YAML aliases are not allowed, write the value out';
+      problems.push({ line: lines.linePos(range?.[0] ?? 0).line, text });
+    },
+  });
+  return problems;
+}
+
+/** The parser's complaint without what follows a colon, where it quotes the file at length; it can quote single characters before. */
+function quotedLess(message: string): string {
+  return printable(message.split(/\n|: /, 1)[0] ?? message).replace(/[.:\s]+$/, '');
+}
+
+/** What the schema complains about, each at the line where it stands or is missing. */
+export function schemaProblems(error: z.ZodError, document: Document.Parsed, lines: LineCounter): readonly Problem[] {
+  return error.issues.flatMap((issue) => {
+    const { path } = issue;
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        line: lines.linePos(offsetOfKey(document, path, key)).line,
+        text: unknownKey(path, key),
+      }));
+    }
+    return [{ line: lines.linePos(offsetOf(document, path)).line, text: `${nameOf(path)} ${issue.message}` }];
+  });
+}
+
+function unknownKey(path: Path, key: string): string {
+  const known = knownKeys[path.join('.')] ?? [];
+  const where = path.length === 0 ? '' : ` of ${nameOf(path)}`;
+  return `${quoted(key)} is no key${where}, the nearest is "${closest(key, known)}" of ${known.join(', ')}`;
+}
+
+/** `entry 2 of reminders.before` */
+function nameOf(path: Path): string {
+  const keys = path.filter((part) => typeof part !== 'number').join('.');
+  const index = path.find((part) => typeof part === 'number');
+  return index === undefined ? keys || 'the file' : `entry ${String(index + 1)} of ${keys}`;
+}
+
+/** Where a value stands; where it is missing, what it is missing in. */
+function offsetOf(document: Document.Parsed, path: Path): number {
+  const node = nodeAt(document, path);
+  if (isNode(node)) return node.range?.[0] ?? 0;
+  return path.length === 0 ? 0 : offsetOf(document, path.slice(0, -1));
+}
+
+function offsetOfKey(document: Document.Parsed, path: Path, key: string): number {
+  const mapping = nodeAt(document, path);
+  const keys = isMap(mapping) ? mapping.items.map((pair) => pair.key).filter((node) => isScalar(node)) : [];
+  return keys.find(({ value, source }) => value === key || source === key)?.range?.[0] ?? offsetOf(document, path);
+}
+
+function nodeAt(document: Document.Parsed, path: Path): unknown {
+  return path.length === 0 ? document.contents : document.getIn(path, true);
+}

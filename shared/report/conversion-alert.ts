@@ -1,0 +1,163 @@
+import type { AssessedFinding, AssessedPipeline, Assessment } from '../conversions/assessment.ts';
+import type { Conversion } from '../conversions/conversion.ts';
+import { counted } from './counted.ts';
+import { portalUrl, revertCommand, keepCommand } from './next-steps.ts';
+import { terminalText } from './terminal-text.ts';
+import { timeLeft, utc } from './time-text.ts';
+
+/** What an alert is about and when it is written. */
+export interface ConversionAlert {
+  readonly topic: 'converted' | 'reverted' | 'revert-failed' | 'reminder' | 'expired';
+  readonly conversion: Conversion;
+  readonly organizationUrl: string;
+  readonly nowMs: number;
+  /** What could not be checked while writing it. */
+  readonly note?: string;
+}
+
+/** Findings that one alert shows; the ledger has all. */
+const MAX_FINDINGS = 10;
+const MAX_UNSEEN = 5;
+
+/** Lines for people: enough to act on without opening anything else. Names in them are made harmless for terminals and logs. */
+export function alertLines(alert: ConversionAlert): readonly string[] {
+  const { conversion, organizationUrl, note } = alert;
+  const { assessment } = conversion;
+  return [
+    headline(alert),
+    `  connection: ${conversion.name} (${conversion.connectionId}) in ${projectNames(conversion)}`,
+    `  changed:    ${conversion.from === '' ? '' : `${conversion.from} → `}${conversion.to}, ${utc(conversion.changedAt)}, by ${conversion.byName || 'nobody that Azure DevOps names'}`,
+    ...windowLines(alert),
+    ...(assessment === null ? ['  verdict:    not judged yet'] : verdictLines(assessment)),
+    ...(conversion.revertReason === ''
+      ? []
+      : [`  ${alert.topic === 'revert-failed' ? 'refused:   ' : 'not reverted:'} ${conversion.revertReason}`]),
+    ...(note === undefined || note === '' ? [] : [`  note:       ${note}`]),
+    ...nextLines(alert),
+    `  portal:     ${portalUrl(organizationUrl, conversion)}`,
+  ].map(terminalText);
+}
+
+/** The signed body, in the shape that Standard Webhooks recommends (type, timestamp, data). */
+export function alertPayload(alert: ConversionAlert): object {
+  const { topic, conversion, organizationUrl, nowMs, note } = alert;
+  const { assessment, ...record } = conversion;
+  return {
+    type: `wif-guard.conversion.${topic}`,
+    timestamp: new Date(nowMs).toISOString(),
+    data: {
+      organization: organizationUrl,
+      connection: {
+        id: record.connectionId,
+        name: record.name,
+        projects: record.projects,
+        url: portalUrl(organizationUrl, conversion),
+      },
+      change: {
+        kind: record.kind,
+        from: record.from,
+        to: record.to,
+        at: record.changedAt,
+        by: { id: record.byId, name: record.byName },
+      },
+      state: record.state,
+      revert: {
+        eligibleUntil: record.revertEligibleUntil === '' ? null : record.revertEligibleUntil,
+        deadlineSource: record.deadlineSource,
+        command: isRevertible(alert) ? revertCommand(organizationUrl, conversion) : null,
+        state: record.revert === '' ? null : record.revert,
+        reason: record.revertReason === '' ? null : record.revertReason,
+      },
+      verdict: assessment?.verdict ?? null,
+      assessment,
+      note: note === undefined || note === '' ? null : note,
+      text: alertLines(alert).join('\n'),
+    },
+  };
+}
+
+function headline({ topic, conversion, nowMs }: ConversionAlert): string {
+  const { name, assessment, revertEligibleUntil } = conversion;
+  const connection = `service connection "${name}"`;
+  const verdict = (assessment?.verdict ?? 'unknown').toUpperCase();
+  switch (topic) {
+    case 'converted':
+      return `${verdict}: ${connection} was converted to workload identity federation${headlineDetail(assessment)}.`;
+    case 'reverted':
+      return `REVERTED: ${connection} has its secret again; its conversion broke pipelines and the policy says revert.`;
+    case 'revert-failed':
+      return `NOT REVERTED: ${connection} is still federated and breaks pipelines; the revert that the policy asks for failed.`;
+    case 'reminder':
+      return `REMINDER: ${connection} can be reverted for ${timeLeft(revertEligibleUntil, nowMs)} more; its conversion is ${verdict.toLowerCase()}.`;
+    case 'expired':
+      return `EXPIRED: ${connection} cannot be reverted any more; its conversion was ${verdict.toLowerCase()}.`;
+  }
+}
+
+function headlineDetail(assessment: Assessment | null): string {
+  const broken = assessment?.pipelines.filter(({ verdict }) => verdict === 'blocked').length ?? 0;
+  return broken === 0 ? '' : ` and breaks ${counted(broken, 'pipeline')}`;
+}
+
+function projectNames({ projects }: Conversion): string {
+  const names = projects.map(({ name }) => name || 'a project without a name');
+  return names.length === 0 ? 'no project that Azure DevOps names' : `project ${names.join(', ')}`;
+}
+
+const SOURCES = {
+  'azure-devops': 'deadline of Azure DevOps',
+  'policy-window': 'counted by the policy, Azure DevOps gives no deadline',
+  'not-revertible': '',
+} as const;
+
+function windowLines({ conversion, nowMs, topic }: ConversionAlert): readonly string[] {
+  const { revertEligibleUntil, deadlineSource, state } = conversion;
+  if (topic === 'reverted') return [];
+  if (deadlineSource === 'not-revertible')
+    return [
+      '  revert:     not possible, the connection was made by hand: give its pipelines a new connection or a new secret',
+    ];
+  const left = state === 'open' ? `, ${timeLeft(revertEligibleUntil, nowMs)} left` : '';
+  return [`  revert by:  ${utc(revertEligibleUntil)}${left} (${SOURCES[deadlineSource]})`];
+}
+
+function verdictLines(assessment: Assessment): readonly string[] {
+  const { verdict, edition, pipelinesUsing, pipelinesRead, pipelines, unseen, findingsLeftOut } = assessment;
+  const findings = pipelines.flatMap((pipeline) => pipeline.findings.map((finding) => ({ pipeline, finding })));
+  const left = findings.length - MAX_FINDINGS + findingsLeftOut;
+  return [
+    `  verdict:    ${verdict} by catalogue edition ${edition}; ${String(pipelinesUsing)} of ${counted(pipelinesRead, 'pipeline')} read ${pipelinesUsing === 1 ? 'uses' : 'use'} it`,
+    ...findings
+      .slice(0, MAX_FINDINGS)
+      .flatMap(({ pipeline, finding }, index) => [
+        ...(findings[index - 1]?.pipeline === pipeline ? [] : [pipelineLine(pipeline)]),
+        ...findingLines(finding),
+      ]),
+    ...(left > 0 ? [`    and ${counted(left, 'more finding')}: wif-guard ledger show`] : []),
+    ...unseen.slice(0, MAX_UNSEEN).map((why) => `  not seen:   ${why}`),
+    ...(unseen.length > MAX_UNSEEN ? [`  not seen:   and ${String(unseen.length - MAX_UNSEEN)} more`] : []),
+  ];
+}
+
+function pipelineLine({ project, name, id, verdict }: AssessedPipeline): string {
+  return `    ${project} ${name} (pipeline ${String(id)}): ${verdict}`;
+}
+
+function findingLines({ severity, rule, message, file, line, remedy, confidence }: AssessedFinding): readonly string[] {
+  return [`      ${severity}[${rule}] ${file}:${String(line)}: ${message} (${confidence})`, `        fix: ${remedy}`];
+}
+
+function isRevertible({ conversion, nowMs }: ConversionAlert): boolean {
+  const { state, revertEligibleUntil } = conversion;
+  return state === 'open' && Date.parse(revertEligibleUntil) > nowMs;
+}
+
+function nextLines(alert: ConversionAlert): readonly string[] {
+  const { conversion, organizationUrl, topic } = alert;
+  if (topic === 'reverted')
+    return [
+      '  next:       mend the pipelines above, then convert again; the guard does not revert it again within 24 hours',
+    ];
+  if (!isRevertible(alert)) return [];
+  return [`  to revert:  ${revertCommand(organizationUrl, conversion)}`, `  to keep it: ${keepCommand(conversion)}`];
+}

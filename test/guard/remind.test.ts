@@ -1,0 +1,162 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startHostProcess } from '../../local/processes/start-host.ts';
+import { until } from '../local/functions-host/until.ts';
+import { lines, startConversionWorld, type ConversionWorld } from './conversions.ts';
+
+const DAY_MS = 86_400_000;
+
+let world: ConversionWorld;
+
+beforeAll(async () => {
+  world = await startConversionWorld({ hooks: false });
+});
+
+afterAll(() => world.stop());
+
+afterEach(() => {
+  expect(world.simulator.violations()).toEqual([]);
+});
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString();
+
+/** A conversion some days old, recorded and judged. */
+async function converted(name: string, days: number): Promise<string> {
+  const id = await world.connection(name);
+  world.convert(id, { at: daysAgo(days) });
+  await world.watch();
+  await world.recorded(id, ({ assessment }) => assessment !== null);
+  return id;
+}
+
+const reminders = (id: string) => world.alerts(id).filter(({ type }) => type === 'wif-guard.conversion.reminder');
+
+const planned = async (id: string) =>
+  (await world.rows('Reminders')).filter(({ connectionId }) => connectionId === id).map(({ step }) => step);
+
+describe('a conversion five days old', () => {
+  let id = '';
+
+  it('gets the reminder of three days before, once, with the verdict and the command', async () => {
+    id = await converted('five-days', 5);
+    await world.fire('remind');
+    const [reminder, ...more] = reminders(id);
+    expect(more).toEqual([]);
+    expect(reminder?.text).toMatch(
+      /^REMINDER: service connection "five-days" can be reverted for 1 day 23 hours more; its conversion is blocked\./,
+    );
+    expect(reminder?.text).toContain(`wif-guard revert ${id}`);
+    expect(await planned(id)).toEqual(['P1D', 'PT4H', 'deadline']);
+    expect((await world.recorded(id)).remindersSent).toMatchObject([{ step: 'P3D' }]);
+  });
+
+  it('gets none at the next timer', async () => {
+    await world.fire('remind');
+    expect(reminders(id)).toHaveLength(1);
+  });
+
+  it('gets none any more when it was reverted, also when no hook told of it', async () => {
+    await world.ledger.reminders.add(await world.recorded(id), { step: 'PT1H', dueAt: daysAgo(0) });
+    world.simulator.organization.updateConnection({ connection: id, scheme: 'ServicePrincipal', by: 'Kim Owner' });
+    await world.fire('remind');
+    await world.recorded(id, ({ kind, state }) => kind === 'converted' && state === 'reverted');
+    await world.fire('remind');
+    expect(await until('its reminders are gone', async () => (await planned(id)).length === 0)).toBe(true);
+    expect(reminders(id)).toHaveLength(1);
+  });
+});
+
+describe('a conversion whose window closes', () => {
+  it('gets a closing note and is expired', async () => {
+    const id = await converted('closing', 6.99);
+    const conversion = await world.recorded(id);
+    for (const step of conversion.reminders) await world.ledger.reminders.remove(conversion, step);
+    await world.ledger.reminders.add(conversion, { step: 'deadline', dueAt: daysAgo(0) });
+    await world.fire('remind');
+    expect((await world.alerted(id, 'expired')).text).toContain('cannot be reverted any more');
+    expect(await world.recorded(id)).toMatchObject({ state: 'expired' });
+    expect(await planned(id)).toEqual([]);
+  });
+});
+
+describe('a conversion that a person keeps', () => {
+  it('gets no reminder', async () => {
+    const id = await converted('kept', 5);
+    const conversion = await world.recorded(id);
+    await world.ledger.conversions.update(conversion, (now) => ({ ...now, state: 'kept' }));
+    await world.fire('remind');
+    expect(reminders(id)).toEqual([]);
+    expect(await planned(id)).not.toContain('P3D');
+  });
+});
+
+describe('while the receiver is away', () => {
+  it('the reminder stays due and comes with the next timer', async () => {
+    const id = await converted('away', 5);
+    await world.receiver.answerWith({ kind: 'away' });
+    await world.fire('remind');
+    expect(await planned(id)).toContain('P3D');
+    await world.receiver.answerWith({ kind: 'ok' });
+    await world.fire('remind');
+    expect(reminders(id)).toHaveLength(1);
+    expect(await planned(id)).not.toContain('P3D');
+  });
+});
+
+describe('while Azure DevOps is away', () => {
+  it.each(['sign-in-page', 'null'] as const)('the reminder is sent and says so: %s', async (fault) => {
+    const id = await converted(`unchecked-${fault}`, 5);
+    world.simulator.addFault({ match: { method: 'GET', path: id }, fault });
+    await world.fire('remind');
+    expect(reminders(id)).toHaveLength(1);
+    expect(reminders(id)[0]?.text).toMatch(
+      fault === 'null'
+        ? /does not show this connection to the guard/
+        : /could not be checked now: .*did not accept the sign-in/,
+    );
+    expect(await world.recorded(id)).toMatchObject({ state: 'open' });
+  });
+});
+
+describe('two hosts on one storage, one of them killed between sending and noting', () => {
+  it('lose no reminder, and a repeat has the same id', async () => {
+    const id = await converted('killed', 5);
+    await world.receiver.answerWith({ kind: 'hang' });
+    const dying = world.fire('remind').catch(() => undefined);
+    await until('the reminder has arrived', () => reminders(id).length === 1);
+    const { port } = world.host;
+    await world.host.kill();
+    await dying;
+    await world.receiver.answerWith({ kind: 'ok' });
+    expect(await planned(id)).toContain('P3D');
+
+    await world.restart({});
+    expect(world.host.port).toBe(port);
+    await world.fire('remind');
+    // The claim of the dead host still holds; time is moved by dating it back.
+    expect(reminders(id)).toHaveLength(1);
+    await world.dateBack('Reminders', ({ connectionId, step }) => connectionId === id && step === 'P3D', 'leaseUntil');
+
+    await world.fire('remind');
+    expect(reminders(id).map(({ id: message }) => message)).toEqual([reminders(id)[0]?.id, reminders(id)[0]?.id]);
+    expect(await planned(id)).not.toContain('P3D');
+    expect((await world.recorded(id)).remindersSent).toHaveLength(1);
+  });
+
+  it('send a reminder once when both timers fire at the same time', async () => {
+    const id = await converted('both', 5);
+    const other = await startHostProcess({
+      appDirectory: process.cwd(),
+      port: 0,
+      env: world.settings,
+      onLine: () => undefined,
+    });
+    try {
+      const fired = fetch(`${other.url}/admin/functions/remind`, { method: 'POST', body: '{}' });
+      await Promise.all([world.fire('remind'), fired]);
+      expect(reminders(id)).toHaveLength(1);
+      expect(lines(world, 'REMINDER: service connection "both"').length).toBeLessThanOrEqual(1);
+    } finally {
+      await other.stop();
+    }
+  });
+});
