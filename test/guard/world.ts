@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { tablesOf, type Table } from '../../shared/ledger/table.ts';
 import { startSimulator, type Simulator } from '../../local/azure-devops/simulator.ts';
@@ -15,9 +17,12 @@ type Settings = Readonly<Record<string, string | undefined>>;
 export interface World {
   readonly simulator: Simulator;
   readonly azurite: RunningAzurite;
+  /** Takes tables and queues away; what they hold is kept. */
+  takeStorageAway(): Promise<void>;
+  bringStorageBack(): Promise<void>;
   readonly host: HostProcess;
-  /** Of the functions as they were first started. */
-  readonly settings: Settings;
+  /** Starts a second host with the same settings; both write the same log. */
+  startAnother(): Promise<HostProcess>;
   /** Fires a timer function and waits for its end. */
   fire(timer: string): Promise<void>;
   /** Stops the functions and starts them again on the same port with other settings. */
@@ -35,7 +40,8 @@ export interface World {
 /** Starts it all; `env` changes settings of the functions. */
 export async function startWorld(env: Settings = {}): Promise<World> {
   const simulator = await startSimulator({ hookTimeScale: 0.01 });
-  const azurite = await startAzurite();
+  const location = await mkdtemp(path.join(tmpdir(), 'wif-guard-storage-'));
+  let azurite = await startAzurite({ location });
   const log: string[] = [];
   const common = {
     AzureWebJobsStorage: azurite.connectionString,
@@ -50,11 +56,17 @@ export async function startWorld(env: Settings = {}): Promise<World> {
   const open = tablesOf({ kind: 'connection-string', connectionString: azurite.connectionString });
   return {
     simulator,
-    azurite,
+    get azurite() {
+      return azurite;
+    },
+    takeStorageAway: () => azurite.stop(),
+    async bringStorageBack() {
+      azurite = await startAzurite({ location, ports: azurite.ports });
+    },
     get host() {
       return host;
     },
-    settings: { ...common, ...env },
+    startAnother: () => start(0, env),
     async fire(timer) {
       const response = await fetch(`${host.url}/admin/functions/${timer}`, { method: 'POST', body: '{}' });
       if (!response.ok) throw new Error(`${timer} answered ${String(response.status)}: ${await response.text()}`);
@@ -86,6 +98,7 @@ export async function startWorld(env: Settings = {}): Promise<World> {
       await host.stop();
       await azurite.stop();
       await simulator.stop();
+      await rm(location, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../local/functions-host/until.ts';
+import { startConversionWorld, type ConversionWorld } from './conversions.ts';
+
+let world: ConversionWorld;
+
+beforeAll(async () => {
+  world = await startConversionWorld();
+});
+
+afterAll(() => world.stop());
+
+describe('two hosts on one storage', () => {
+  it('that hear of a conversion at the same time, by hook and by poll, make one record and one alert', async () => {
+    const other = await world.startAnother();
+    try {
+      const ids = await Promise.all(['a', 'b', 'c', 'd'].map((name) => world.connection(`both-${name}`)));
+      for (const id of ids) world.convert(id);
+      const fire = () => fetch(`${other.url}/admin/functions/watch-connections`, { method: 'POST', body: '{}' });
+      await Promise.all([fire(), world.watch(), fire()]);
+      for (const id of ids) {
+        await world.alerted(id, 'converted');
+        await until(
+          'nothing is left to do',
+          async () => (await world.ledger.connections.read(id))?.pending === undefined,
+        );
+      }
+      await world.watch();
+      for (const id of ids) {
+        expect(await world.ledger.conversions.ofConnection(id)).toHaveLength(1);
+        expect(world.alerts(id)).toHaveLength(1);
+      }
+    } finally {
+      await other.stop();
+    }
+  });
+});
+
+describe('storage that goes away in the middle', () => {
+  it('loses nothing and doubles nothing: the next timer heals it', async () => {
+    const id = await world.connection('in-the-middle');
+    world.simulator.addFault({ match: { method: 'GET', path: 'release/definitions$' }, fault: 'slow', delayMs: 1_500 });
+    world.convert(id);
+    await world.recorded(id);
+    await world.takeStorageAway();
+    await until('the guard meets the outage', () => world.log.some((line) => line.includes('did not answer')));
+    await world.bringStorageBack();
+    // The claim of the attempt that was cut off would hold for five minutes.
+    await world.dateBack('Connections', ({ rowKey }) => rowKey === id, 'leaseUntil');
+    await world.watch();
+    const conversion = await world.recorded(id, ({ assessment }) => assessment !== null);
+    expect(conversion).toMatchObject({ state: 'open', assessment: { verdict: 'blocked' } });
+    await world.alerted(id, 'converted');
+    await until('it is worked off', async () => (await world.ledger.connections.read(id))?.pending === undefined);
+    expect(await world.ledger.conversions.ofConnection(id)).toHaveLength(1);
+    expect(world.alerts(id)).toHaveLength(1);
+    const steps = (await world.rows('Reminders')).filter(({ connectionId }) => connectionId === id);
+    expect(steps).toHaveLength(4);
+  });
+});
