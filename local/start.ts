@@ -4,6 +4,7 @@ import { GuardError, messageOf } from '../shared/errors.ts';
 import { startFunctionsOnly } from './start-functions-only.ts';
 import { applyLocalSettings } from './functions-host/settings.ts';
 import { NotSeen } from './story/expect.ts';
+import { conversionStory } from './story/conversions.ts';
 import { pullRequestStory } from './story/pull-request.ts';
 import { startWorld } from './story/world.ts';
 
@@ -13,11 +14,16 @@ Starts storage (Azurite), a simulated Azure DevOps organization and the function
 until Ctrl-C. With AZURE_DEVOPS_ORG_URL set to a real organization it starts no simulator and plays nothing.
 
   --once             use free ports and end after the story; exit 0 only if every act was seen
-  --keep-back fix    a control: the story's fix never comes, so --once has to fail
+  --keep-back WHAT   a control: something never comes, so --once has to fail. WHAT is one of
+                     fix (the push that mends the pull request), alert (its receiver is away),
+                     reminder (it is marked as sent), revert (GUARD_EFFECTS does not allow it)
 `;
 
 /** The port that Azure's own local host uses. */
 const PORT = 7071;
+
+const CONTROLS = ['fix', 'alert', 'reminder', 'revert'] as const;
+type Control = (typeof CONTROLS)[number];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -31,17 +37,18 @@ function optionsOf(args: readonly string[]) {
         help: { type: 'boolean', default: false },
       },
     });
-    const keepBack = values['keep-back'];
-    if (keepBack !== undefined && keepBack !== 'fix')
-      throw new Error(`--keep-back ${keepBack}: only "fix" can be kept back`);
-    return { once: values.once, help: values.help, keepBackFix: keepBack === 'fix' };
+    const wanted = values['keep-back'];
+    const keptBack = CONTROLS.find((control) => control === wanted);
+    if (wanted !== undefined && keptBack === undefined)
+      throw new Error(`--keep-back ${wanted}: use one of ${CONTROLS.join(', ')}`);
+    return { once: values.once, help: values.help, keptBack };
   } catch (error) {
     throw new GuardError('usage', `${messageOf(error)}. See: npm start -- --help`, { cause: error });
   }
 }
 
 async function main(): Promise<number> {
-  const { once, help, keepBackFix } = optionsOf(process.argv.slice(2));
+  const { once, help, keptBack } = optionsOf(process.argv.slice(2));
   if (help) {
     process.stdout.write(HELP);
     return 0;
@@ -57,7 +64,7 @@ async function main(): Promise<number> {
       );
     return startFunctionsOnly(appDirectory, PORT, say);
   }
-  return playStory(appDirectory, once, keepBackFix);
+  return playStory(appDirectory, once, keptBack);
 }
 
 /** @throws GuardError `usage` when something listens there already. */
@@ -75,15 +82,20 @@ async function requireFree(port: number): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-async function playStory(appDirectory: string, once: boolean, keepBackFix: boolean): Promise<number> {
+async function playStory(appDirectory: string, once: boolean, keptBack: Control | undefined): Promise<number> {
   say('Starting Azurite, a simulated organization and the functions …');
   const hostLines: string[] = [];
   const world = await startWorld({ appDirectory, port: once ? 0 : PORT, onHostLine: (line) => hostLines.push(line) });
   const stopped = stopSignal();
   try {
     say('');
-    const pullRequestId = await pullRequestStory(world, say, keepBackFix);
+    const pullRequestId = await pullRequestStory(world, say, keptBack === 'fix');
     say('');
+    await conversionStory(world, say, keptBack === 'fix' ? undefined : keptBack);
+    say('');
+    const violations = await world.control.violations();
+    if (violations.length > 0)
+      throw new NotSeen(`the guard made calls that the service would refuse: ${JSON.stringify(violations)}`);
     say('The story went as it should.');
     if (once) return 0;
     const api = `${world.organizationUrl}/Payments/_apis/git/repositories/shop/pullRequests/${String(pullRequestId)}`;
@@ -91,11 +103,12 @@ async function playStory(appDirectory: string, once: boolean, keepBackFix: boole
 Where to look (the token is good for this run only):
   comments        curl -u :${world.token} '${api}/threads?api-version=7.1'
   statuses        curl -u :${world.token} '${api}/statuses?api-version=7.1'
+  conversions     AZURE_DEVOPS_ORG_URL=${world.organizationUrl} AzureWebJobsStorage='${world.storage}' node dist/cli.cjs ledger list
   functions       ${world.hostUrl}/admin/functions, ${world.hostUrl}/api/health
   everything      ${world.controlUrl}/state
 
 Ctrl-C ends it.`);
-    const gone = await Promise.race([stopped.then(() => false), world.hostGone.then(() => true)]);
+    const gone = await Promise.race([stopped.then(() => false), world.hostGone().then(() => true)]);
     if (gone) throw new NotSeen('the functions ended by themselves');
     return 0;
   } catch (error) {

@@ -21,13 +21,24 @@ const pullRequestSchema = z.object({
   ),
 });
 
-const stateSchema = z.object({ pullRequests: z.array(pullRequestSchema) });
+const connectionSchema = z.object({ id: z.string(), authorization: z.object({ scheme: z.string() }) });
+
+const stateSchema = z.object({
+  pullRequests: z.array(pullRequestSchema),
+  connections: z.array(connectionSchema.extend({ name: z.string() })),
+});
 const violationsSchema = z.union([z.array(z.unknown()), z.object({ value: z.array(z.unknown()) })]);
 
+export type ConnectionView = z.infer<typeof connectionSchema>;
 export type PullRequestView = z.infer<typeof pullRequestSchema>;
 
 /** The events that the guard acts on, each a subscription. */
-const EVENTS = ['git.pullrequest.created', 'git.pullrequest.updated'] as const;
+const EVENTS = [
+  'git.pullrequest.created',
+  'git.pullrequest.updated',
+  'ms.vss-endpoint.endpoint-created',
+  'ms.vss-endpoint.endpoint-updated',
+] as const;
 
 /** What the story does to the simulated organization, and how it looks into it. */
 export interface Control {
@@ -35,6 +46,7 @@ export interface Control {
   subscribe(url: string, secret: string): Promise<void>;
   step<T>(step: string, input: object, result: z.ZodType<T>): Promise<T>;
   pullRequest(id: number): Promise<PullRequestView | undefined>;
+  connection(name: string): Promise<ConnectionView | undefined>;
   /** Calls that the service would not have taken. */
   violations(): Promise<readonly unknown[]>;
 }
@@ -68,7 +80,6 @@ export function openControl(options: {
         const body = {
           publisherId: 'tfs',
           eventType,
-          resourceVersion: '1.0',
           consumerId: 'webHooks',
           consumerActionId: 'httpRequest',
           publisherInputs: {},
@@ -87,6 +98,10 @@ export function openControl(options: {
       const { pullRequests } = stateSchema.parse(await call(`${controlUrl}/state`));
       const found = pullRequests.find(({ pullRequestId }) => pullRequestId === id);
       return found && { ...found, threads: found.threads.filter(({ status }) => typeof status === 'string') };
+    },
+    async connection(name) {
+      const { connections } = stateSchema.parse(await call(`${controlUrl}/state`));
+      return connections.find((connection) => connection.name === name);
     },
     async violations() {
       const found = violationsSchema.parse(await call(`${controlUrl}/violations`));

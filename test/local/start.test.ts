@@ -28,15 +28,24 @@ describe('npm start', () => {
   it('--once plays the story and ends with 0', async () => {
     const { code, text } = await start(['--once']);
     expect(text).toContain('one thread on line 44 of azure-pipelines.yml');
+    expect(text).toContain('BLOCKED: service connection "legacy-prod" was converted');
+    expect(text).toContain('recorded as ready');
+    expect(text).toContain('REMINDER: service connection "reports-prod" can be reverted for 1 day');
+    expect(text).toContain('REVERTED: service connection "orders-prod"');
     expect(text).toContain('The story went as it should.');
     expect(code).toBe(0);
   });
 
-  it('--once ends with 1 when the fix is kept back', async () => {
-    const { code, text } = await start(['--once', '--keep-back', 'fix']);
-    expect(text).toContain('The story did not go as it should: the thread is active, not fixed');
+  it.each([
+    ['fix', 'the thread is active, not fixed'],
+    ['alert', 'the receiver got 0 alerts "converted", not 1'],
+    ['reminder', 'the receiver got 0 alerts "reminder", not 1'],
+    ['revert', 'the conversion of orders-prod is recorded as open, blocked, not as reverted, blocked'],
+  ])('--once ends with 1 when the %s is kept back', async (what, complaint) => {
+    const { code, text } = await start(['--once', '--keep-back', what]);
+    expect(text).toContain(`The story did not go as it should: ${complaint}`);
     expect(code).toBe(1);
-  });
+  }, 60_000);
 
   it('--once ends with 2 with a real organization', async () => {
     const { code, text } = await start(['--once'], { AZURE_DEVOPS_ORG_URL: 'https://dev.azure.com/contoso' });
