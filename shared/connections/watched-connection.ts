@@ -25,7 +25,8 @@ export const watchedConnectionSchema = serviceConnectionSchema.extend({
     revertSchemeDeadline: textIn(data, 'revertSchemeDeadline'),
     creationMode: textIn(data, 'creationMode'),
   })),
-  modificationDate: text,
+  // Part of keys and messages, so it is bounded; a date has thirty characters.
+  modificationDate: z.string().max(64).nullish().catch(null),
   modifiedBy: z.object({ id: text, displayName: text, uniqueName: text }).nullish().catch(null),
   isReady: z.boolean().nullish().catch(null),
   operationStatus: z.object({ state: text }).nullish().catch(null),

@@ -200,7 +200,7 @@ describe('a delivery that cannot be used', () => {
   it('makes the guard look at everything at once', async () => {
     const id = await world.connection('poll-at-once', { task: HARMLESS });
     world.silently(() => world.convert(id));
-    await world.deliverGarbage();
+    await world.deliver('{"id": ');
     expect(await judged(id)).toMatchObject({ seenBy: 'poll' });
   });
 });

@@ -94,3 +94,16 @@ describe('a harmless conversion', () => {
     expect(world.alerts(id)).toEqual([]);
   });
 });
+
+describe('a delivery that names a connection and no project', () => {
+  it('makes the guard look at everything, because a connection is read through a project', async () => {
+    const late = { project: 'Payments', name: 'no-project', scheme: 'ServicePrincipal' } as const;
+    const { connectionId } = world.silently(() => world.simulator.organization.createConnection(late));
+    const eventType = 'ms.vss-endpoint.endpoint-created';
+    const resource = { id: connectionId, name: 'no-project', type: 'azurerm', authorization: null, projectIds: [] };
+    await world.deliver(JSON.stringify({ id: connectionId, eventType, resource }));
+    await world.logged(`Service connection ${connectionId}: the delivery named no project`);
+    const known = await until('it is known', () => world.ledger.connections.read(connectionId));
+    expect(known.snapshot.scheme).toBe('ServicePrincipal');
+  });
+});

@@ -23,8 +23,8 @@ export interface ConversionWorld extends World {
   recorded(connectionId: string, isGood?: (conversion: Conversion) => boolean): Promise<Conversion>;
   /** Something happens in the organization, and no hook tells of it. */
   silently<T>(happens: () => T): T;
-  /** Sends an authentic delivery that nobody can read. */
-  deliverGarbage(): Promise<void>;
+  /** Sends an authentic delivery with any text as its body. */
+  deliver(body: string): Promise<void>;
   /** Waits until the guard has logged a line. */
   logged(part: string): Promise<string>;
   alerts(connectionId: string): readonly Alert[];
@@ -133,9 +133,9 @@ export async function startConversionWorld(
         for (const subscription of subscriptions) subscription.status = 'enabled';
       }
     },
-    async deliverGarbage() {
+    async deliver(body: string) {
       const authorization = `Basic ${Buffer.from(`guard:${SECRET}`).toString('base64')}`;
-      const response = await fetch(world.webhookUrl, { method: 'POST', headers: { authorization }, body: '{"id": ' });
+      const response = await fetch(world.webhookUrl, { method: 'POST', headers: { authorization }, body });
       if (response.status !== 202) throw new Error(`The webhook answered ${String(response.status)}.`);
     },
     recorded: (connectionId: string, isGood: (conversion: Conversion) => boolean = () => true) =>

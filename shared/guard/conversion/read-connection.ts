@@ -17,6 +17,7 @@ export interface FoundConnection {
 /**
  * Reads a connection through the first of the projects that knows it, and waits while Azure DevOps still works on it.
  * @returns undefined where no project knows it: it is gone, or the identity of the guard may not see it.
+ * @throws GuardError `azure-devops-forbidden` when a project keeps it from the guard and no other shows it.
  * @throws GuardError `azure-devops-unavailable` when it does not come to rest in half a minute.
  */
 export async function readConnection(
@@ -24,10 +25,18 @@ export async function readConnection(
   projectIds: readonly string[],
   connectionId: string,
 ): Promise<FoundConnection | undefined> {
+  let forbidden: GuardError | undefined;
   for (const projectId of new Set(projectIds)) {
-    const connection = await orUndefined(context.azureDevOps.serviceConnection(projectId, connectionId));
-    if (connection !== undefined) return { projectId, connection: await settled(context, projectId, connection) };
+    try {
+      const connection = await orUndefined(context.azureDevOps.serviceConnection(projectId, connectionId));
+      if (connection !== undefined) return { projectId, connection: await settled(context, projectId, connection) };
+    } catch (error) {
+      // One project that keeps it from the guard does not hide it where another shows it.
+      if (!(error instanceof GuardError) || error.code !== 'azure-devops-forbidden') throw error;
+      forbidden = error;
+    }
   }
+  if (forbidden !== undefined) throw forbidden;
   return undefined;
 }
 
