@@ -49,6 +49,7 @@ function refused(sources: readonly Source[], refuses: (source: Source, name: str
 }
 
 const PURE = [
+  'shared/conversions',
   'shared/judging',
   'shared/rules',
   'shared/pipelines',

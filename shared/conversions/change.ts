@@ -1,8 +1,9 @@
 import { parseInstant } from './instant.ts';
 import { schemeKindIn, type ConnectionSnapshot } from './snapshot.ts';
 
-/** A change that is recorded. `seen-late`: a conversion that was there when the connection was first seen. */
-export type ChangeKind = 'converted' | 'seen-late' | 'reverted' | 'issuer-changed';
+/** Changes that are recorded. `seen-late`: a conversion that was there when the connection was first seen. */
+export const CHANGE_KINDS = ['converted', 'seen-late', 'reverted', 'issuer-changed'] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /**
  * What a look at a connection found. `baseline`: seen for the first time, and nothing to tell. `other`: something changed that is
@@ -15,6 +16,8 @@ const ANOTHER_CONVERSION_MS = 60 * 60 * 1000;
 
 /** Compares what is seen now with what was seen last. */
 export function compare(before: ConnectionSnapshot | undefined, now: ConnectionSnapshot): Look {
+  // What does not say how it signs in tells nothing: it would look like a revert now, and like a conversion the next time.
+  if (now.scheme === '') return 'unchanged';
   const federated = schemeKindIn(now) === 'federated';
   // Azure DevOps gives the deadline only after a conversion and inside its window (learn.microsoft.com, connect to Azure).
   if (before === undefined) return federated && now.deadline !== '' ? 'seen-late' : 'baseline';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { assessmentSchema } from './assessment.ts';
+import { CHANGE_KINDS } from './change.ts';
+import { connectionProjectSchema } from './snapshot.ts';
 
 /**
  * `open`: it can still be reverted. `kept`: a person decided to keep it. `reverted`, `expired`: it was reverted, or its window
@@ -17,8 +19,8 @@ export const conversionSchema = z.object({
   /** `modificationDate` of the change as the service wrote it: with the connection's id the key of the record. */
   change: z.string(),
   name: z.string(),
-  projects: z.array(z.object({ id: z.string(), name: z.string(), connectionName: z.string() })),
-  kind: z.enum(['converted', 'seen-late', 'reverted', 'issuer-changed']),
+  projects: z.array(connectionProjectSchema),
+  kind: z.enum(CHANGE_KINDS),
   /** Schemes, or issuers where the issuer changed. */
   from: z.string(),
   to: z.string(),

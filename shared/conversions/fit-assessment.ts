@@ -1,45 +1,86 @@
-import type { AssessedFinding, Assessment } from './assessment.ts';
+import type { AssessedFinding, AssessedPipeline, Assessment } from './assessment.ts';
 
 /** Longest JSON of it: a property of a table row holds 32,768 characters (64 KiB of UTF-16). */
 const MAX_LENGTH = 30_000;
 
-/** Most sentences about what could not be seen. */
+/** Room for what could not be seen, so that it is never crowded out. */
+const MAX_UNSEEN_LENGTH = 9_000;
 const MAX_UNSEEN = 20;
 
+/** Names can have any length; nobody reads more of one than this, nor more of a sentence. */
+const MAX_NAME = 200;
+const MAX_SENTENCE = 500;
+
+/** The order in which findings get their room. */
+const SEVERITIES: readonly AssessedFinding['severity'][] = ['error', 'warning', 'note'];
+
 /**
- * The assessment made to fit into a row: notes and warnings go before errors, from the end; what went is counted. Verdicts stay
- * what they are.
+ * The assessment made to fit into a row: errors first, then warnings, notes, and pipelines without a finding, each from the
+ * beginning. What has no room is counted. Verdicts and counts stay what they are.
  */
 export function fitted(assessment: Assessment): Assessment {
-  const { unseen } = assessment;
-  const left = unseen.length - MAX_UNSEEN;
-  const shown = left > 0 ? [...unseen.slice(0, MAX_UNSEEN), `${String(left)} more could not be seen.`] : unseen;
-  let fits: Assessment = { ...assessment, unseen: shown };
-  for (const severity of ['note', 'warning', 'error'] as const) {
-    while (JSON.stringify(fits).length > MAX_LENGTH && hasFinding(fits, severity)) fits = withoutSome(fits, severity);
+  const unseen = fittedUnseen(assessment.unseen);
+  const pipelines = assessment.pipelines.map(shortened);
+  let room = MAX_LENGTH - lengthOf({ ...assessment, pipelines: [], unseen });
+  const kept = new Map<AssessedPipeline, AssessedFinding[]>();
+
+  /** Takes the room for a pipeline, and for one of its findings; false when there is not enough. */
+  function keep(pipeline: AssessedPipeline, finding?: AssessedFinding): boolean {
+    const known = kept.get(pipeline);
+    const cost = (known ? 0 : lengthOf({ ...pipeline, findings: [] }) + 1) + (finding ? lengthOf(finding) + 1 : 0);
+    if (cost > room) return false;
+    room -= cost;
+    kept.set(pipeline, [...(known ?? []), ...(finding ? [finding] : [])]);
+    return true;
   }
-  // Only names are left then: thousands of pipelines, of which the last go.
-  while (JSON.stringify(fits).length > MAX_LENGTH && fits.pipelines.length > 0)
-    fits = { ...fits, pipelines: fits.pipelines.slice(0, Math.floor(fits.pipelines.length * 0.9)) };
-  return fits;
+
+  const findings = pipelines.flatMap((pipeline) => pipeline.findings.map((finding) => ({ pipeline, finding })));
+  const ordered = SEVERITIES.flatMap((severity) => findings.filter(({ finding }) => finding.severity === severity));
+  const fits = ordered.findIndex(({ pipeline, finding }) => !keep(pipeline, finding));
+  const leftOut = fits < 0 ? 0 : ordered.length - fits;
+  if (leftOut === 0) for (const pipeline of pipelines) if (!kept.has(pipeline) && !keep(pipeline)) break;
+  return {
+    ...assessment,
+    unseen,
+    findingsLeftOut: assessment.findingsLeftOut + leftOut,
+    pipelines: pipelines.flatMap((pipeline) => {
+      const its = kept.get(pipeline);
+      return its === undefined ? [] : [{ ...pipeline, findings: pipeline.findings.filter((one) => its.includes(one)) }];
+    }),
+  };
 }
 
-function hasFinding({ pipelines }: Assessment, severity: AssessedFinding['severity']): boolean {
-  return pipelines.some(({ findings }) => findings.some((finding) => finding.severity === severity));
+function fittedUnseen(unseen: readonly string[]): string[] {
+  const shown: string[] = [];
+  let room = MAX_UNSEEN_LENGTH;
+  for (const sentence of unseen.slice(0, MAX_UNSEEN).map((text) => cut(text, MAX_SENTENCE))) {
+    room -= lengthOf(sentence) + 1;
+    if (room < 0) break;
+    shown.push(sentence);
+  }
+  const left = unseen.length - shown.length;
+  return left > 0 ? [...shown, `${String(left)} more could not be seen.`] : shown;
 }
 
-/** Drops the findings of a severity in the last tenth of the pipelines that have some. */
-function withoutSome(assessment: Assessment, severity: AssessedFinding['severity']): Assessment {
-  const having = assessment.pipelines.filter(({ findings }) =>
-    findings.some((finding) => finding.severity === severity),
-  );
-  const dropping = new Set(having.slice(-Math.ceil(having.length / 10)));
-  let dropped = 0;
-  const pipelines = assessment.pipelines.map((pipeline) => {
-    if (!dropping.has(pipeline)) return pipeline;
-    const findings = pipeline.findings.filter((finding) => finding.severity !== severity);
-    dropped += pipeline.findings.length - findings.length;
-    return { ...pipeline, findings };
-  });
-  return { ...assessment, pipelines, findingsLeftOut: assessment.findingsLeftOut + dropped };
+function shortened(pipeline: AssessedPipeline): AssessedPipeline {
+  return {
+    ...pipeline,
+    project: cut(pipeline.project, MAX_NAME),
+    name: cut(pipeline.name, MAX_NAME),
+    findings: pipeline.findings.map((finding) => ({
+      ...finding,
+      message: cut(finding.message, MAX_SENTENCE),
+      file: cut(finding.file, MAX_NAME),
+      task: finding.task === null ? null : cut(finding.task, MAX_NAME),
+    })),
+  };
+}
+
+/** The beginning of a text; half a character at its end would make the row unreadable for others. */
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
+}
+
+function lengthOf(value: unknown): number {
+  return JSON.stringify(value).length;
 }

@@ -1,4 +1,5 @@
 import type { Conversion } from './conversion.ts';
+import { parseInstant } from './instant.ts';
 
 /** What decides, beside the conversion itself, whether the guard reverts it. */
 export interface RevertSituation {
@@ -24,6 +25,9 @@ export function reasonsNotToRevert(conversion: Conversion, situation: RevertSitu
   const errors = (assessment?.pipelines ?? [])
     .flatMap(({ findings }) => findings)
     .filter(({ severity, waived }) => severity === 'error' && !waived);
+  // A date that cannot be read never speaks for a revert.
+  const until = parseInstant(revertEligibleUntil) ?? -Infinity;
+  const last = lastRevertAt === '' ? -Infinity : (parseInstant(lastRevertAt) ?? Infinity);
   const reasons: readonly (readonly [boolean, string])[] = [
     [!allowed, 'GUARD_EFFECTS does not allow revert'],
     [assessment?.verdict !== 'blocked', `the verdict is ${assessment?.verdict ?? 'not known yet'}, not blocked`],
@@ -31,9 +35,9 @@ export function reasonsNotToRevert(conversion: Conversion, situation: RevertSitu
     [!errors.some(({ confidence }) => confidence === 'confirmed'), 'no finding is confirmed'],
     [kind !== 'converted', 'the conversion was there before the guard watched the connection'],
     [state !== 'open', `the conversion is ${state}`],
-    [!(Date.parse(revertEligibleUntil) > nowMs), 'its revert window is not open'],
+    [until <= nowMs, 'its revert window is not open'],
     [creationMode.toLowerCase() !== 'automatic', 'the connection was not created by Azure DevOps'],
-    [Date.parse(lastRevertAt) > nowMs - ONCE_IN_MS, `the guard reverted this connection at ${lastRevertAt} already`],
+    [last > nowMs - ONCE_IN_MS, `the guard reverted this connection at ${lastRevertAt} already`],
   ];
   return reasons.filter(([applies]) => applies).map(([, reason]) => reason);
 }

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { Duration } from '../policy/duration.ts';
-import type { ChangeKind } from './change.ts';
+import { CHANGE_KINDS, type ChangeKind } from './change.ts';
 import type { Conversion } from './conversion.ts';
 import { isoOf, parseInstant } from './instant.ts';
 import { revertWindowOf } from './revert-window.ts';
@@ -7,14 +8,16 @@ import { scheduleOf } from './schedule.ts';
 import type { ConnectionSnapshot } from './snapshot.ts';
 
 /** A change that was found and has to be recorded. */
-export interface FoundChange {
-  readonly kind: ChangeKind;
-  readonly from: string;
-  readonly to: string;
+export const foundChangeSchema = z.object({
+  kind: z.enum(CHANGE_KINDS),
+  from: z.string(),
+  to: z.string(),
   /** ISO 8601 UTC. */
-  readonly seenAt: string;
-  readonly seenBy: 'hook' | 'poll';
-}
+  seenAt: z.string(),
+  seenBy: z.enum(['hook', 'poll']),
+});
+
+export type FoundChange = Readonly<z.infer<typeof foundChangeSchema>>;
 
 /** The change between two snapshots. */
 export function foundChange(
@@ -64,7 +67,8 @@ export function recordOf(
     assessment: null,
   };
   if (change.kind !== 'converted' && change.kind !== 'seen-late') return conversion;
-  const { until, source } = revertWindowOf(now, changedAtMs, reminders.window);
+  // Counted from a day that has not come, the window would promise too much.
+  const { until, source } = revertWindowOf(now, Math.min(changedAtMs, seenAtMs), reminders.window);
   const untilMs = Date.parse(until);
   const windowed = { ...conversion, revertEligibleUntil: until, deadlineSource: source };
   if (until === '') return { ...windowed, state: 'irreversible' };

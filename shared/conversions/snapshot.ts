@@ -1,30 +1,30 @@
+import { z } from 'zod';
 import { schemeKindOf, type SchemeKind } from '../connections/service-connection.ts';
 import type { WatchedConnection } from '../connections/watched-connection.ts';
 
 /** A project that may use a connection, and the name that the connection has there. */
-export interface ConnectionProject {
-  readonly id: string;
-  readonly name: string;
-  readonly connectionName: string;
-}
+export const connectionProjectSchema = z.object({ id: z.string(), name: z.string(), connectionName: z.string() });
 
 /** What was last seen of a service connection. Texts are as the service wrote them; what it did not say is empty. */
-export interface ConnectionSnapshot {
+export const snapshotSchema = z.object({
   /** GUID in lower case. */
-  readonly id: string;
-  readonly name: string;
-  readonly scheme: string;
+  id: z.string(),
+  name: z.string(),
+  scheme: z.string(),
   /** Who signs its federated tokens. */
-  readonly issuer: string;
+  issuer: z.string(),
   /** `data.revertSchemeDeadline`. */
-  readonly deadline: string;
+  deadline: z.string(),
   /** `Automatic` or `Manual` (`data.creationMode`). */
-  readonly creationMode: string;
-  readonly modificationDate: string;
-  readonly modifiedById: string;
-  readonly modifiedByName: string;
-  readonly projects: readonly ConnectionProject[];
-}
+  creationMode: z.string(),
+  modificationDate: z.string(),
+  modifiedById: z.string(),
+  modifiedByName: z.string(),
+  projects: z.array(connectionProjectSchema).readonly(),
+});
+
+export type ConnectionProject = Readonly<z.infer<typeof connectionProjectSchema>>;
+export type ConnectionSnapshot = Readonly<z.infer<typeof snapshotSchema>>;
 
 /** The snapshot of an Azure connection; undefined for every other type, which is not watched. */
 export function snapshotOf(connection: WatchedConnection): ConnectionSnapshot | undefined {

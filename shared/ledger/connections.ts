@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { FoundChange } from '../conversions/record.ts';
-import type { ConnectionSnapshot } from '../conversions/snapshot.ts';
+import { foundChangeSchema, type FoundChange } from '../conversions/record.ts';
+import { snapshotSchema, type ConnectionSnapshot } from '../conversions/snapshot.ts';
 import { GuardError } from '../errors.ts';
 import { parsedJson } from './json.ts';
 import { encodeKey } from './keys.ts';
@@ -36,27 +36,6 @@ export interface ConnectionLease {
 
 /** Judging reads every pipeline of a project; a killed worker's lease ends before its message comes again (10 minutes). */
 const LEASE_MS = 5 * 60 * 1000;
-
-const snapshotSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  scheme: z.string(),
-  issuer: z.string(),
-  deadline: z.string(),
-  creationMode: z.string(),
-  modificationDate: z.string(),
-  modifiedById: z.string(),
-  modifiedByName: z.string(),
-  projects: z.array(z.object({ id: z.string(), name: z.string(), connectionName: z.string() })),
-});
-
-const foundChangeSchema = z.object({
-  kind: z.enum(['converted', 'seen-late', 'reverted', 'issuer-changed']),
-  from: z.string(),
-  to: z.string(),
-  seenAt: z.string(),
-  seenBy: z.enum(['hook', 'poll']),
-});
 
 const rowSchema = snapshotSchema.omit({ projects: true }).extend({ revertedAt: z.string().default('') });
 

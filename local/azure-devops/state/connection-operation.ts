@@ -1,13 +1,5 @@
-import type { Connection, ConnectionOperation } from './model.ts';
+import type { Connection, ConnectionOperation, ConversionPlan } from './model.ts';
 import type { State } from './organization-context.ts';
-
-/** How the service carries out a conversion or a revert that it accepted. */
-export interface ConversionPlan {
-  /** Reads by id that still show it at work, after the answer that accepted it; 0: that answer already shows the end. */
-  readonly unreadyReads: number;
-  /** The status message with which it fails; null: it succeeds. */
-  readonly failure: string | null;
-}
 
 /** Nothing is going on. */
 export const READY: ConnectionOperation = { state: 'ready' };

@@ -202,6 +202,14 @@ export type ConnectionOperation =
   | { readonly state: 'inProgress'; readonly unreadyReads: number; readonly outcome: Connection }
   | { readonly state: 'failed'; readonly statusMessage: string };
 
+/** How the service carries out a conversion or a revert that it accepted. */
+export interface ConversionPlan {
+  /** Reads by id that still show it at work, after the answer that accepted it; 0: that answer already shows the end. */
+  readonly unreadyReads: number;
+  /** The status message with which it fails; null: it succeeds. */
+  readonly failure: string | null;
+}
+
 /** `parameters` may hold a secret; it is never given out. */
 export interface Authorization {
   readonly scheme: string;

@@ -1,8 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { NewEvent } from '../hooks/event.ts';
-import type { ConversionPlan } from './connection-operation.ts';
 import type { ElasticPool, ReleaseDefinition, VariableGroup } from './connection-users.ts';
-import type { Connection, Definition, Identity, Project, PullRequest, Repository } from './model.ts';
+import type { Connection, ConversionPlan, Definition, Identity, Project, PullRequest, Repository } from './model.ts';
 
 /** Everything that exists in the organization. */
 export interface State {

@@ -85,7 +85,7 @@ function incomplete({ project, name }: YamlPipeline, { diagnostics }: JudgedForC
   if (first === undefined) return [];
   const others = more.length === 0 ? '' : ` (and ${String(more.length)} more)`;
   const where = `${first.file} line ${String(first.line)}`;
-  return [cut(`Pipeline ${name} of project ${project.name}, ${where}: ${first.message}${others}`)];
+  return [`Pipeline ${name} of project ${project.name}, ${where}: ${first.message}${others}`];
 }
 
 function assessed(
@@ -102,7 +102,7 @@ function assessed(
       rule,
       severity,
       confidence,
-      message: cut(message),
+      message,
       remedy,
       file,
       line,
@@ -111,13 +111,4 @@ function assessed(
       waived,
     })),
   };
-}
-
-/** Names in a sentence can have any length; nobody reads more than this. */
-const MAX_SENTENCE = 500;
-
-function cut(sentence: string): string {
-  return sentence.length > MAX_SENTENCE
-    ? `${sentence.slice(0, MAX_SENTENCE - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
-    : sentence;
 }

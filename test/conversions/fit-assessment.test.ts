@@ -1,0 +1,136 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  assessmentSchema,
+  type AssessedFinding,
+  type AssessedPipeline,
+  type Assessment,
+} from '../../shared/conversions/assessment.ts';
+import { fitted } from '../../shared/conversions/fit-assessment.ts';
+import { containing } from '../matching.ts';
+import { assessment, finding, pipeline } from './building.ts';
+
+/** What a property of a row holds (64 KiB of UTF-16), with room to spare. */
+const MOST = 32_000;
+
+const many = <T>(count: number, make: (index: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+const long = (pipelines: readonly AssessedPipeline[], over: Partial<Assessment> = {}): Assessment =>
+  assessment({ pipelines: [...pipelines], pipelinesUsing: pipelines.length, ...over });
+const of = (severity: AssessedFinding['severity'], line = 1): AssessedFinding => finding({ severity, line });
+
+const findingsIn = ({ pipelines }: Assessment) => pipelines.flatMap(({ findings }) => findings);
+const count = (fits: Assessment, severity: AssessedFinding['severity']): number =>
+  findingsIn(fits).filter((one) => one.severity === severity).length;
+const sizeOf = (fits: Assessment): number => JSON.stringify(fits).length;
+
+describe('an assessment', () => {
+  it('that fits stays as it is', () => {
+    expect(fitted(assessment())).toEqual(assessment());
+  });
+
+  it('keeps its errors while notes and warnings go, from the end', () => {
+    const pipelines = many(30, (id) =>
+      pipeline({ id, findings: [of('error'), of('warning'), ...many(5, () => of('note'))] }),
+    );
+    const fits = fitted(long(pipelines));
+    expect(sizeOf(fits)).toBeLessThan(MOST);
+    expect(count(fits, 'error')).toBe(30);
+    expect(count(fits, 'note')).toBeLessThan(150);
+    const left = fits.pipelines.map(({ findings }) => findings.length);
+    expect(left).toEqual(left.toSorted((a, b) => b - a));
+  });
+
+  it('keeps its errors while pipelines that have none go', () => {
+    const harmless = many(2_000, (id) => pipeline({ id, verdict: 'ready', findings: [] }));
+    const fits = fitted(long([...harmless, pipeline({ id: 3_000 })]));
+    expect(fits.pipelines).toContainEqual(pipeline({ id: 3_000 }));
+    expect(fits.pipelinesUsing).toBe(2_001);
+    expect(sizeOf(fits)).toBeLessThan(MOST);
+  });
+
+  it('of one pipeline with hundreds of errors shows the first ones', () => {
+    const fits = fitted(long([pipeline({ findings: [...many(300, (line) => of('error', line))] })]));
+    expect(findingsIn(fits).length).toBeGreaterThan(30);
+    expect(findingsIn(fits).map(({ line }) => line)).toEqual(many(findingsIn(fits).length, (line) => line));
+    expect(fits.findingsLeftOut).toBe(300 - findingsIn(fits).length);
+  });
+
+  it('counts on from what was left out before', () => {
+    const findings = [...many(300, () => of('note'))];
+    const fits = fitted(long([pipeline({ findings })], { findingsLeftOut: 7 }));
+    expect(fits.findingsLeftOut).toBe(7 + 300 - findingsIn(fits).length);
+  });
+
+  it('lists twenty sentences about what could not be seen, and how many there are beside', () => {
+    const { unseen } = fitted(assessment({ unseen: [...many(50, (index) => `${String(index)} unseen`)] }));
+    expect(unseen).toHaveLength(21);
+    expect(unseen[0]).toBe('0 unseen');
+    expect(unseen.at(-1)).toBe('30 more could not be seen.');
+  });
+
+  it('shortens a sentence that nobody would read to its end', () => {
+    const { unseen } = fitted(assessment({ unseen: [`Pipeline ${'x'.repeat(100_000)}`] }));
+    expect(unseen).toEqual([containing('Pipeline xxx')]);
+  });
+
+  it('says that something was not seen, however little room there is', () => {
+    const hostile = '\u0000'.repeat(40_000);
+    const fits = fitted(long(many(100, () => pipeline({ name: hostile })), { unseen: [...many(30, () => hostile)] }));
+    expect(fits.unseen).not.toEqual([]);
+    expect(sizeOf(fits)).toBeLessThan(MOST);
+  });
+});
+
+describe('whatever is in an assessment', () => {
+  const text = fc.oneof(
+    { weight: 6, arbitrary: fc.string({ maxLength: 60 }) },
+    fc
+      .tuple(fc.constantFrom('x', '\u0000', '"', '\\', '\uD800', '😀', 'ü'), fc.integer({ min: 0, max: 40_000 }))
+      .map(([character, length]) => character.repeat(length)),
+  );
+  const anyFinding = fc
+    .record({ severity: fc.constantFrom('error', 'warning', 'note'), message: text, file: text, task: fc.option(text) })
+    .map(finding);
+  const anyPipeline = fc
+    .tuple(text, fc.array(anyFinding, { maxLength: 8 }), fc.integer({ min: 1, max: 40 }))
+    .map(([name, findings, times]) => pipeline({ name, findings: many(times, () => findings).flat() }));
+  const assessments = fc
+    .tuple(fc.array(anyPipeline, { maxLength: 8 }), fc.integer({ min: 1, max: 40 }), fc.array(text, { maxLength: 40 }))
+    .map(([pipelines, times, unseen]) => long(many(times, () => pipelines).flat(), { unseen }));
+
+  it('it fits into a row, and is still one', () => {
+    fc.assert(
+      fc.property(assessments, (whole) => {
+        const fits = fitted(whole);
+        expect(sizeOf(fits)).toBeLessThanOrEqual(MOST);
+        expect(assessmentSchema.safeParse(JSON.parse(JSON.stringify(fits))).success).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('no finding goes uncounted, and no error goes before the last warning and note', () => {
+    fc.assert(
+      fc.property(assessments, (whole) => {
+        const fits = fitted(whole);
+        expect(findingsIn(fits).length + fits.findingsLeftOut).toBe(findingsIn(whole).length);
+        if (count(fits, 'error') < count(whole, 'error'))
+          expect([count(fits, 'warning'), count(fits, 'note')]).toEqual([0, 0]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('its verdicts and how much was looked at stay, and what was not seen never becomes nothing', () => {
+    fc.assert(
+      fc.property(assessments, (whole) => {
+        const { verdict, pipelinesUsing, pipelinesRead, unseen } = fitted(whole);
+        const looked = { verdict: whole.verdict, pipelinesUsing: whole.pipelinesUsing, pipelinesRead: whole.pipelinesRead };
+        expect({ verdict, pipelinesUsing, pipelinesRead }).toEqual(looked);
+        expect(unseen.length > 0).toBe(whole.unseen.length > 0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

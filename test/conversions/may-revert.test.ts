@@ -1,0 +1,95 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Conversion } from '../../shared/conversions/conversion.ts';
+import { reasonsNotToRevert, type RevertSituation } from '../../shared/conversions/may-revert.ts';
+import { containing } from '../matching.ts';
+import { assessment, conversion, finding, HOUR, NOW, pipeline } from './building.ts';
+
+const SITUATION: RevertSituation = { policy: 'revert', allowed: true, nowMs: NOW, lastRevertAt: '' };
+const ago = (ms: number): string => new Date(NOW - ms).toISOString();
+
+const reasons = (over: Partial<Conversion> = {}, situation: Partial<RevertSituation> = {}) =>
+  reasonsNotToRevert(conversion(over), { ...SITUATION, ...situation });
+
+const found = (over: Parameters<typeof finding>[0]) =>
+  assessment({ pipelines: [pipeline({ findings: [finding(over)] })] });
+
+describe('a conversion is reverted', () => {
+  it('where the policy says so, the settings allow it, and nothing speaks against it', () => {
+    expect(reasons()).toEqual([]);
+  });
+
+  it('where one of its findings is confirmed, whatever the others are', () => {
+    const findings = [finding({ severity: 'note' }), finding({ confidence: 'likely' }), finding()];
+    expect(reasons({ assessment: assessment({ pipelines: [pipeline({ findings })] }) })).toEqual([]);
+  });
+
+  it('again when a day has gone by', () => {
+    expect(reasons({}, { lastRevertAt: ago(24 * HOUR) })).toEqual([]);
+  });
+
+  it('in whatever casing the service writes how the connection was made', () => {
+    expect(reasons({ creationMode: 'automatic' })).toEqual([]);
+  });
+});
+
+describe('a conversion is not reverted', () => {
+  it.each<readonly [string, Partial<Conversion>, Partial<RevertSituation>, string]>([
+    ['without the effect', {}, { allowed: false }, 'GUARD_EFFECTS'],
+    ['that is ready', { assessment: { ...assessment(), verdict: 'ready' } }, {}, 'ready'],
+    ['that is at risk', { assessment: { ...assessment(), verdict: 'at-risk' } }, {}, 'at-risk'],
+    ['that is unknown', { assessment: { ...assessment(), verdict: 'unknown' } }, {}, 'unknown'],
+    ['that was not seen completely', { assessment: assessment({ unseen: ['x'] }) }, {}, 'could be seen'],
+    ['whose findings are likely only', { assessment: found({ confidence: 'likely' }) }, {}, 'confirmed'],
+    ['whose confirmed findings warn only', { assessment: found({ severity: 'warning' }) }, {}, 'confirmed'],
+    ['whose error is waived', { assessment: found({ waived: true }) }, {}, 'confirmed'],
+    ['whose findings are not listed any more', { assessment: assessment({ pipelines: [] }) }, {}, 'confirmed'],
+    ['that was there before the guard', { kind: 'seen-late' }, {}, 'before the guard'],
+    ['that is a revert itself', { kind: 'reverted' }, {}, 'before the guard'],
+    ['that a person keeps', { state: 'kept' }, {}, 'kept'],
+    ['that is reverted already', { state: 'reverted' }, {}, 'reverted'],
+    ['that has expired', { state: 'expired' }, {}, 'expired'],
+    ['whose window has just closed', {}, { nowMs: Date.parse('2026-12-01T09:00:00Z') }, 'window'],
+    ['that has no window', { revertEligibleUntil: '' }, {}, 'window'],
+    ['of a connection made by hand', { creationMode: 'Manual' }, {}, 'not created by Azure DevOps'],
+    ['of a connection made nobody knows how', { creationMode: '' }, {}, 'not created by Azure DevOps'],
+    ['twice in a day', {}, { lastRevertAt: ago(24 * HOUR - 1) }, 'already'],
+    ['where a clock that is ahead reverted it', {}, { lastRevertAt: ago(-HOUR) }, 'already'],
+  ])('%s, and that is the one reason', (_, over, situation, reason) => {
+    expect(reasons(over, situation)).toEqual([containing(reason)]);
+  });
+
+  it('before it is judged', () => {
+    expect(reasons({ assessment: null })).toContainEqual(containing('not known yet'));
+  });
+
+  it('and every reason is told, not the first alone', () => {
+    expect(reasons({ kind: 'seen-late', state: 'kept', creationMode: 'Manual' }, { allowed: false })).toHaveLength(4);
+  });
+
+  it.each(['observe', 'alert'] as const)('where the policy says %s, whatever else there is', (policy) => {
+    const everything = { allowed: false, policy, lastRevertAt: ago(0) };
+    expect(reasons({ state: 'kept', assessment: null }, everything)).toEqual([`the policy says conversions: ${policy}`]);
+  });
+
+  it.each(['soon', '12/01/2099', 'Tue, 01 Dec 2099 09:00:00 GMT', '2099', '0001-01-01T00:00:00'])(
+    'where the end of its window is %j, which the guard never writes',
+    (revertEligibleUntil) => {
+      expect(reasons({ revertEligibleUntil })).toEqual([containing('window')]);
+    },
+  );
+
+  it.each(['soon', '12/01/1999', '0', 'null'])('where it cannot be read when it was reverted last: %j', (lastRevertAt) => {
+    expect(reasons({}, { lastRevertAt })).toEqual([containing('already')]);
+  });
+
+  it('whatever stands in a date that is none', () => {
+    const none = fc.string().filter((text) => text !== '' && !/^\d{4}-\d\d-\d\d[T ]/.test(text.trim()));
+    fc.assert(
+      fc.property(none, none, (until, last) => {
+        expect(reasons({ revertEligibleUntil: until })).not.toEqual([]);
+        expect(reasons({}, { lastRevertAt: last })).not.toEqual([]);
+      }),
+    );
+  });
+});
