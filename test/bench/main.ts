@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { benchCheck } from './check.ts';
 import { benchColdLoad } from './cold-load.ts';
+import { benchReminders } from './reminders.ts';
 import { benchWebhook } from './webhook.ts';
 
 /** `npm run bench [-- NAME]`: prints figures beside what they are held against; it never fails for being slow. */
@@ -8,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   check: benchCheck,
   'cold-load': benchColdLoad,
   webhook: benchWebhook,
+  reminders: benchReminders,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,0 +1,123 @@
+import { startAlertReceiver, type AlertReceiver } from '../../local/alert-receiver/receiver.ts';
+import { startSimulator, type Simulator } from '../../local/azure-devops/simulator.ts';
+import { startAzurite } from '../../local/processes/start-azurite.ts';
+import { openAzureDevOps } from '../../shared/azure-devops/index.ts';
+import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { systemClock } from '../../shared/clock.ts';
+import type { GuardContext } from '../../shared/guard/context.ts';
+import { remind } from '../../shared/guard/conversion/remind.ts';
+import { openLedger } from '../../shared/ledger/index.ts';
+import { openSignedWebHook } from '../../shared/notify/signed-web-hook.ts';
+import { defaultPolicy } from '../../shared/policy/policy.ts';
+import { openGuardQueue } from '../../shared/queue/guard-queue.ts';
+import { startCountingProxy, type CountingProxy } from './counting-proxy.ts';
+import { fill, store } from './filled-ledger.ts';
+import { ms } from './statistics.ts';
+import { snapshotOf as seenSnapshot } from '../../shared/conversions/snapshot.ts';
+
+const SIZES = [10, 1_000, 10_000];
+const DUE = [0, 1, 10, 100];
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+interface Parts {
+  readonly context: GuardContext;
+  readonly proxy: CountingProxy;
+  readonly simulator: Simulator;
+  readonly receiver: AlertReceiver;
+}
+
+/** Reads and writes of one reminder tick, by what is stored and by what is due. */
+export async function benchReminders(): Promise<readonly string[]> {
+  const azurite = await startAzurite();
+  const proxy = await startCountingProxy(azurite.ports.table);
+  const simulator = await startSimulator();
+  const receiver = await startAlertReceiver();
+  try {
+    const connectionString = azurite.connectionString.replaceAll(String(azurite.ports.table), String(proxy.port));
+    const storage = { kind: 'connection-string', connectionString } as const;
+    const { organizationUrl, token } = simulator;
+    const clock = systemClock;
+    const context: GuardContext = {
+      azureDevOps: openAzureDevOps({ organizationUrl, auth: 'pat', pat: token, clientId: undefined }, clock),
+      ledger: openLedger(storage, organizationUrl),
+      queue: openGuardQueue(storage, 'bench'),
+      catalogue: openCatalogue(),
+      clock,
+      effects: new Set(['alert']),
+      policy: { current: () => Promise.resolve({ policy: defaultPolicy, problem: undefined, source: 'bench' }) },
+      channel: openSignedWebHook(receiver, clock),
+      organizationUrl,
+    };
+    return await measure({ context, proxy, simulator, receiver });
+  } finally {
+    await Promise.all([receiver.stop(), simulator.stop()]);
+    await proxy.stop();
+    await azurite.stop();
+  }
+}
+
+async function measure(parts: Parts): Promise<readonly string[]> {
+  const { context, proxy } = parts;
+  const rows: string[] = [];
+  let stored = 0;
+  for (const size of SIZES) {
+    await fill(context.ledger, size - stored);
+    stored = size;
+    if (size === SIZES[0]) await tick(parts, 1); // warm
+    for (const due of DUE.filter((count) => count <= size)) rows.push(await tick(parts, due, size));
+  }
+  proxy.take();
+  const start = performance.now();
+  for (let call = 0; call < 100; call += 1) await context.ledger.connections.read('none');
+  const floor = (performance.now() - start) / 100;
+  return [
+    '',
+    "reminder tick, by connections in the ledger and reminders due (Azurite's tables, the simulated organization, a signed receiver)",
+    '  connections    due   reads  writes  calls to Azure DevOps      time',
+    ...rows,
+    `  one read of a row, the floor of each: ${ms(floor)}`,
+  ];
+}
+
+/** Makes some reminders due, runs one tick, and answers its line. */
+async function tick({ context, proxy, simulator, receiver }: Parts, due: number, size = 0): Promise<string> {
+  for (let index = 0; index < due; index += 1)
+    await storeDue(context, simulator, `due ${String(size)} ${String(index)} of ${String(due)}`);
+  const arrived = receiver.messages.length;
+  const asked = simulator.requests().length;
+  proxy.take();
+  const start = performance.now();
+  const sent = await remind(context, {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (line) => console.error(line),
+  });
+  const time = performance.now() - start;
+  const { reads, writes } = proxy.take();
+  const calls = simulator.requests().length - asked;
+  if (sent !== due || receiver.messages.length - arrived !== due)
+    throw new Error(`${String(due)} reminders were due, ${String(sent)} were sent.`);
+  const cells = [
+    [size, 13],
+    [due, 7],
+    [reads, 8],
+    [writes, 8],
+    [calls, 23],
+  ] as const;
+  return `${cells.map(([value, width]) => String(value).padStart(width)).join('')}  ${ms(time).padStart(8)}`;
+}
+
+/** A connection that was converted five days ago in the organization, and whose first reminder is due. */
+async function storeDue(
+  { azureDevOps, ledger }: GuardContext,
+  { organization }: Simulator,
+  name: string,
+): Promise<void> {
+  const { connectionId } = organization.createConnection({ project: 'Payments', name, scheme: 'ServicePrincipal' });
+  const at = new Date(Date.now() - 5 * DAY_MS).toISOString();
+  organization.updateConnection({ connection: connectionId, scheme: 'WorkloadIdentityFederation', at });
+  const project = organization.state.projects[0]?.id ?? '';
+  const snapshot = seenSnapshot(await azureDevOps.serviceConnection(project, connectionId));
+  if (snapshot === undefined) throw new Error('The connection cannot be seen.');
+  await store(ledger, snapshot);
+}
