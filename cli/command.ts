@@ -1,10 +1,13 @@
 import type { Paint } from '../shared/report/check-text.ts';
+import type { Desk } from './desk.ts';
 
 /** Where a command writes: results to `out`, progress and errors to `err`. */
 export interface Output {
   out(text: string): void;
   err(text: string): void;
   readonly paint: Paint;
+  /** Columns of the terminal that shows the results; undefined where none does. */
+  readonly columns: number | undefined;
 }
 
 /** One command of the command line. */
@@ -14,7 +17,7 @@ export interface Command {
   readonly help: string;
   /**
    * Runs it and answers its exit code.
-   * @throws GuardError `usage` and others; the caller prints the message and exits 2.
+   * @throws GuardError `usage` and others; the caller prints the message and exits with `exitCodeOf`.
    */
-  run(args: readonly string[], output: Output): Promise<number>;
+  run(args: readonly string[], output: Output, desk: Desk): Promise<number>;
 }

@@ -2,10 +2,14 @@ import { styleText } from 'node:util';
 import { GuardError, messageOf } from '../shared/errors.ts';
 import { check } from './check.ts';
 import type { Command, Output } from './command.ts';
-import { EXIT } from './exit-codes.ts';
+import { ownDesk } from './desk.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import { keep } from './keep.ts';
+import { ledger } from './ledger.ts';
+import { revert } from './revert.ts';
 
-const commands: Readonly<Record<string, Command>> = { check, explain };
+const commands: Readonly<Record<string, Command>> = { check, explain, ledger, keep, revert };
 
 const HELP = `wif-guard: what happens to your pipelines when an Azure service connection moves to workload identity federation
 
@@ -21,6 +25,7 @@ const output: Output = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   paint: (colour, text) => (colours ? styleText(colour, text) : text),
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
 };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
@@ -38,7 +43,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     output.out(command.help);
     return EXIT.fine;
   }
-  return command.run(args, output);
+  return command.run(args, output, ownDesk);
 }
 
 // A closed pipe (`wif-guard check | head`) is no error of ours.
@@ -54,7 +59,7 @@ async function run(): Promise<void> {
     const known = error instanceof GuardError;
     output.err(`wif-guard: ${known ? error.message : `unexpected error, please report it: ${messageOf(error)}`}\n`);
     if (!known && error instanceof Error) output.err(`${error.stack ?? ''}\n`);
-    process.exitCode = EXIT.usage;
+    process.exitCode = known ? exitCodeOf(error.code) : EXIT.usage;
   }
 }
 

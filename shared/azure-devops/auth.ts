@@ -1,8 +1,8 @@
 import { BearerCredentialHandler } from 'azure-devops-node-api/handlers/bearertoken.js';
 import { PersonalAccessTokenCredentialHandler } from 'azure-devops-node-api/handlers/personalaccesstoken.js';
 import type { IRequestHandler } from 'typed-rest-client/Interfaces.js';
+import { azureCredential } from '../azure-credential.ts';
 import { GuardError, messageOf } from '../errors.ts';
-import { managedIdentity } from '../managed-identity.ts';
 import type { AzureDevOpsSettings } from '../settings/settings.ts';
 
 /**
@@ -15,31 +15,25 @@ const SCOPE = '499b84ac-1321-427f-aa17-267ca6975798/.default';
 export type SignIn = () => Promise<IRequestHandler>;
 
 /** How the guard signs in to Azure DevOps. The Entra library is loaded only where a token is needed. */
-export function signInOf(settings: AzureDevOpsSettings): SignIn {
+export function signInOf({ auth, pat, clientId }: AzureDevOpsSettings): SignIn {
   // `false`: a redirect to another host never carries the credential.
-  if (settings.auth === 'pat') {
-    const handler = new PersonalAccessTokenCredentialHandler(settings.pat ?? '', false);
+  if (auth === 'pat') {
+    const handler = new PersonalAccessTokenCredentialHandler(pat ?? '', false);
     return () => Promise.resolve(handler);
   }
-  let credential: Promise<{ getToken(scope: string): Promise<{ token: string } | null> }> | undefined;
+  let credential: ReturnType<typeof azureCredential> | undefined;
   return async () => {
     try {
-      credential ??= openCredential(settings);
+      credential ??= azureCredential(auth, clientId);
       const token = await (await credential).getToken(SCOPE);
       return new BearerCredentialHandler(token?.token ?? '', false);
     } catch (error) {
-      const how = settings.auth === 'azure-cli' ? 'run "az login"' : 'check that the function app has this identity';
+      const how = auth === 'azure-cli' ? 'run "az login"' : 'check that the function app has this identity';
       throw new GuardError(
         'azure-devops-sign-in',
-        `No token for Azure DevOps by ${settings.auth}: ${messageOf(error)}; ${how}.`,
+        `No token for Azure DevOps by ${auth}: ${messageOf(error)}; ${how}.`,
         { cause: error },
       );
     }
   };
-}
-
-async function openCredential({ auth, clientId }: AzureDevOpsSettings) {
-  if (auth !== 'azure-cli') return managedIdentity(clientId);
-  const { AzureCliCredential } = await import('@azure/identity');
-  return new AzureCliCredential();
 }

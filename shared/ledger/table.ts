@@ -1,6 +1,6 @@
 import { odata, RestError, TableClient, type TableEntityResult } from '@azure/data-tables';
+import { azureCredential } from '../azure-credential.ts';
 import { GuardError, messageOf } from '../errors.ts';
-import { managedIdentity } from '../managed-identity.ts';
 import type { StorageSettings } from '../settings/settings.ts';
 
 /** A row as it is stored, without its keys. Undefined properties are left out. */
@@ -143,7 +143,7 @@ async function clientOf(storage: StorageSettings, name: string): Promise<TableCl
       allowInsecureConnection: true,
     });
   }
-  const { accountName, clientId } = storage;
-  const credential = await managedIdentity(clientId);
+  const { accountName, clientId, signIn } = storage;
+  const credential = await azureCredential(signIn, clientId);
   return new TableClient(`https://${accountName}.table.core.windows.net`, name, credential, { retryOptions: RETRIES });
 }

@@ -1,6 +1,6 @@
 import { type QueueClient, QueueServiceClient, RestError } from '@azure/storage-queue';
+import { azureCredential } from '../azure-credential.ts';
 import { GuardError, messageOf } from '../errors.ts';
-import { managedIdentity } from '../managed-identity.ts';
 import type { StorageSettings } from '../settings/settings.ts';
 import type { GuardEvent } from './guard-event.ts';
 
@@ -77,8 +77,8 @@ async function clientOf(storage: StorageSettings, name: string): Promise<QueueCl
   if (storage.kind === 'connection-string') {
     return QueueServiceClient.fromConnectionString(storage.connectionString, options).getQueueClient(name);
   }
-  const { accountName, clientId } = storage;
-  const credential = await managedIdentity(clientId);
+  const { accountName, clientId, signIn } = storage;
+  const credential = await azureCredential(signIn, clientId);
   return new QueueServiceClient(`https://${accountName}.queue.core.windows.net`, credential, options).getQueueClient(
     name,
   );

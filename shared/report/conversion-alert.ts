@@ -1,6 +1,7 @@
-import type { AssessedFinding, AssessedPipeline, Assessment } from '../conversions/assessment.ts';
+import type { Assessment } from '../conversions/assessment.ts';
 import type { Conversion } from '../conversions/conversion.ts';
 import { counted } from './counted.ts';
+import { pipelineLines } from './pipeline-lines.ts';
 import { portalUrl, revertCommand, keepCommand } from './next-steps.ts';
 import { terminalText } from './terminal-text.ts';
 import { timeLeft, utc } from './time-text.ts';
@@ -15,7 +16,7 @@ export interface ConversionAlert {
   readonly note?: string;
 }
 
-/** Findings that one alert shows; the ledger has all. */
+/** Findings that one alert shows; the ledger has more. */
 const MAX_FINDINGS = 10;
 const MAX_UNSEEN = 5;
 
@@ -26,7 +27,7 @@ export function alertLines(alert: ConversionAlert): readonly string[] {
   return [
     headline(alert),
     `  connection: ${conversion.name} (${conversion.connectionId}) in ${projectNames(conversion)}`,
-    `  changed:    ${conversion.from === '' ? '' : `${conversion.from} → `}${conversion.to}, ${utc(conversion.changedAt)}, by ${conversion.byName || 'nobody that Azure DevOps names'}`,
+    changedLine(conversion),
     ...windowLines(alert),
     ...(assessment === null ? ['  verdict:    not judged yet'] : verdictLines(assessment)),
     ...(conversion.revertReason === ''
@@ -99,7 +100,11 @@ function headlineDetail(assessment: Assessment | null): string {
   return broken === 0 ? '' : ` and breaks ${counted(broken, 'pipeline')}`;
 }
 
-function projectNames({ projects }: Conversion): string {
+export function changedLine({ from, to, changedAt, byName }: Conversion): string {
+  return `  changed:    ${from === '' ? '' : `${from} → `}${to}, ${utc(changedAt)}, by ${byName || 'nobody that Azure DevOps names'}`;
+}
+
+export function projectNames({ projects }: Conversion): string {
   const names = projects.map(({ name }) => name || 'a project without a name');
   return names.length === 0 ? 'no project that Azure DevOps names' : `project ${names.join(', ')}`;
 }
@@ -110,7 +115,7 @@ const SOURCES = {
   'not-revertible': '',
 } as const;
 
-function windowLines({ conversion, nowMs, topic }: ConversionAlert): readonly string[] {
+export function windowLines({ conversion, nowMs, topic }: ConversionAlert): readonly string[] {
   const { revertEligibleUntil, deadlineSource, state } = conversion;
   if (topic === 'reverted') return [];
   if (deadlineSource === 'not-revertible')
@@ -121,30 +126,18 @@ function windowLines({ conversion, nowMs, topic }: ConversionAlert): readonly st
   return [`  revert by:  ${utc(revertEligibleUntil)}${left} (${SOURCES[deadlineSource]})`];
 }
 
+export function verdictLine({ verdict, edition, pipelinesUsing, pipelinesRead }: Assessment): string {
+  return `  verdict:    ${verdict} by catalogue edition ${edition}; ${String(pipelinesUsing)} of ${counted(pipelinesRead, 'pipeline')} read ${pipelinesUsing === 1 ? 'uses' : 'use'} it`;
+}
+
 function verdictLines(assessment: Assessment): readonly string[] {
-  const { verdict, edition, pipelinesUsing, pipelinesRead, pipelines, unseen, findingsLeftOut } = assessment;
-  const findings = pipelines.flatMap((pipeline) => pipeline.findings.map((finding) => ({ pipeline, finding })));
-  const left = findings.length - MAX_FINDINGS + findingsLeftOut;
+  const { unseen } = assessment;
   return [
-    `  verdict:    ${verdict} by catalogue edition ${edition}; ${String(pipelinesUsing)} of ${counted(pipelinesRead, 'pipeline')} read ${pipelinesUsing === 1 ? 'uses' : 'use'} it`,
-    ...findings
-      .slice(0, MAX_FINDINGS)
-      .flatMap(({ pipeline, finding }, index) => [
-        ...(findings[index - 1]?.pipeline === pipeline ? [] : [pipelineLine(pipeline)]),
-        ...findingLines(finding),
-      ]),
-    ...(left > 0 ? [`    and ${counted(left, 'more finding')}: wif-guard ledger show`] : []),
+    verdictLine(assessment),
+    ...pipelineLines(assessment, MAX_FINDINGS).map((line) => `    ${line}`),
     ...unseen.slice(0, MAX_UNSEEN).map((why) => `  not seen:   ${why}`),
     ...(unseen.length > MAX_UNSEEN ? [`  not seen:   and ${String(unseen.length - MAX_UNSEEN)} more`] : []),
   ];
-}
-
-function pipelineLine({ project, name, id, verdict }: AssessedPipeline): string {
-  return `    ${project} ${name} (pipeline ${String(id)}): ${verdict}`;
-}
-
-function findingLines({ severity, rule, message, file, line, remedy, confidence }: AssessedFinding): readonly string[] {
-  return [`      ${severity}[${rule}] ${file}:${String(line)}: ${message} (${confidence})`, `        fix: ${remedy}`];
 }
 
 function isRevertible({ conversion, nowMs }: ConversionAlert): boolean {
@@ -152,7 +145,7 @@ function isRevertible({ conversion, nowMs }: ConversionAlert): boolean {
   return state === 'open' && Date.parse(revertEligibleUntil) > nowMs;
 }
 
-function nextLines(alert: ConversionAlert): readonly string[] {
+export function nextLines(alert: ConversionAlert): readonly string[] {
   const { conversion, organizationUrl, topic } = alert;
   if (topic === 'reverted')
     return [

@@ -18,16 +18,23 @@ const webhookSecret = z
 
 const MAKE_ALERT_SECRET = 'generate one, for example with `echo "whsec_$(openssl rand -base64 32)"`';
 
+/** How the guard signs in to Azure DevOps. */
+export const SIGN_INS = ['managed-identity', 'azure-cli', 'pat'] as const;
+
+/** The organization's URL as a person writes it; answered without a slash at its end. */
+export const organizationUrlSchema = z
+  .string()
+  .refine(isUrl, { abort: true, error: 'is not the URL of an organization, such as https://dev.azure.com/contoso' })
+  .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)')
+  .refine(isBare, 'must be the organization alone, without user, query or fragment')
+  .transform((url) => url.replace(/\/+$/, ''));
+
 const environmentSchema = z.object({
   AzureWebJobsStorage: z.string().min(1).optional(),
   AzureWebJobsStorage__accountName: z.string().min(3).optional(),
   AzureWebJobsStorage__clientId: z.string().min(1).optional(),
-  AZURE_DEVOPS_ORG_URL: z
-    .string()
-    .refine(isUrl, { abort: true, error: 'is not the URL of an organization, such as https://dev.azure.com/contoso' })
-    .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)')
-    .refine(isBare, 'must be the organization alone, without user, query or fragment'),
-  AZURE_DEVOPS_AUTH: z.enum(['managed-identity', 'azure-cli', 'pat']).default('managed-identity'),
+  AZURE_DEVOPS_ORG_URL: organizationUrlSchema,
+  AZURE_DEVOPS_AUTH: z.enum(SIGN_INS).default('managed-identity'),
   AZURE_DEVOPS_PAT: z.string().min(1).optional(),
   GUARD_WEBHOOK_SECRET: webhookSecret,
   GUARD_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
@@ -54,16 +61,16 @@ const environmentSchema = z.object({
     .optional(),
 });
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const STORAGE_IS_MISSING =
+  'AzureWebJobsStorage is missing: give a connection string, or AzureWebJobsStorage__accountName for an identity';
 
 /** What is missing because of what another setting says. */
 function missing(present: Environment): readonly string[] {
   const has = (name: string): boolean => present[name] !== undefined;
   const rules: readonly (readonly [isBroken: boolean, complaint: string])[] = [
-    [
-      !has('AzureWebJobsStorage') && !has('AzureWebJobsStorage__accountName'),
-      'AzureWebJobsStorage is missing: give a connection string, or AzureWebJobsStorage__accountName for an identity',
-    ],
+    [!has('AzureWebJobsStorage') && !has('AzureWebJobsStorage__accountName'), STORAGE_IS_MISSING],
     [
       present['AZURE_DEVOPS_AUTH'] === 'pat' && !has('AZURE_DEVOPS_PAT'),
       'AZURE_DEVOPS_PAT is missing: AZURE_DEVOPS_AUTH is pat',
@@ -83,12 +90,18 @@ function missing(present: Environment): readonly string[] {
 /** How tables and queues are reached. */
 export type StorageSettings =
   | { readonly kind: 'connection-string'; readonly connectionString: string }
-  | { readonly kind: 'identity'; readonly accountName: string; readonly clientId: string | undefined };
+  | {
+      readonly kind: 'identity';
+      readonly accountName: string;
+      readonly clientId: string | undefined;
+      /** `azure-cli` at a desk: there is no managed identity. */
+      readonly signIn: 'managed-identity' | 'azure-cli';
+    };
 
 export interface AzureDevOpsSettings {
   /** Without a slash at its end. */
   readonly organizationUrl: string;
-  readonly auth: 'managed-identity' | 'azure-cli' | 'pat';
+  readonly auth: (typeof SIGN_INS)[number];
   readonly pat: string | undefined;
   /** Of the user-assigned identity that signs in to Azure DevOps; undefined for the system-assigned one. */
   readonly clientId: string | undefined;
@@ -135,7 +148,7 @@ export function readSettings(environment: Environment): Settings {
   return {
     storage: storageSettingsOf(present),
     azureDevOps: {
-      organizationUrl: values.AZURE_DEVOPS_ORG_URL.replace(/\/+$/, ''),
+      organizationUrl: values.AZURE_DEVOPS_ORG_URL,
       auth: values.AZURE_DEVOPS_AUTH,
       pat: values.AZURE_DEVOPS_PAT,
       clientId: values.AzureWebJobsStorage__clientId,
@@ -157,6 +170,7 @@ export function storageSettingsOf(environment: Environment): StorageSettings {
     kind: 'identity',
     accountName: environment['AzureWebJobsStorage__accountName'] ?? '',
     clientId: environment['AzureWebJobsStorage__clientId'] || undefined,
+    signIn: environment['AZURE_DEVOPS_AUTH'] === 'azure-cli' ? 'azure-cli' : 'managed-identity',
   };
 }
 

@@ -2,6 +2,8 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from '../../cli/command.ts';
+import type { Desk } from '../../cli/desk.ts';
+import { systemClock } from '../../shared/clock.ts';
 
 /** What a command answered and wrote. */
 interface Recording {
@@ -10,15 +12,20 @@ interface Recording {
   readonly err: string;
 }
 
+/** A desk without settings, at which nobody answers. */
+const EMPTY_DESK: Desk = { environment: {}, clock: systemClock, userName: () => 'robin', ask: undefined };
+
 /** Runs a command in this process and records it. */
-export async function record(command: Command, args: readonly string[]): Promise<Recording> {
+export async function record(command: Command, args: readonly string[], desk: Partial<Desk> = {}): Promise<Recording> {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await command.run(args, {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    paint: (_, text) => text,
-  });
+  const output = {
+    out: (text: string) => out.push(text),
+    err: (text: string) => err.push(text),
+    paint: (_: string, text: string) => text,
+    columns: undefined,
+  };
+  const code = await command.run(args, output, { ...EMPTY_DESK, ...desk });
   return { code, out: out.join(''), err: err.join('') };
 }
 

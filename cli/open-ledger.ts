@@ -1,0 +1,23 @@
+import type { Ledger } from '../shared/ledger/index.ts';
+import type { Desk } from './desk.ts';
+import { organizationAtDesk, storageAtDesk } from './desk-settings.ts';
+
+/** The guard's ledger, and the organization whose part of it is read. */
+interface LedgerAtDesk {
+  readonly ledger: Ledger;
+  readonly organizationUrl: string;
+}
+
+/**
+ * Opens the ledger of the settings. Its SDK is loaded only here: `check` and `explain` must not wait for it.
+ * @throws GuardError `usage`, `settings-invalid`
+ */
+export async function openLedgerAtDesk(
+  { environment }: Desk,
+  organizationFlag: string | undefined,
+): Promise<LedgerAtDesk> {
+  const organizationUrl = organizationAtDesk(environment, organizationFlag);
+  const storage = storageAtDesk(environment);
+  const { openLedger } = await import('../shared/ledger/index.ts');
+  return { ledger: openLedger(storage, organizationUrl), organizationUrl };
+}

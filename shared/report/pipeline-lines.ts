@@ -1,0 +1,29 @@
+import type { AssessedFinding, Assessment } from '../conversions/assessment.ts';
+import { counted } from './counted.ts';
+
+const WORST_FIRST = ['blocked', 'unknown', 'at-risk', 'ready'] as const;
+
+/**
+ * The findings of an assessment by pipeline, the worst pipelines first; what is beyond the limit is counted. Names are as they are:
+ * who writes the lines makes them harmless for their medium.
+ */
+export function pipelineLines(assessment: Assessment, maxFindings = Infinity): readonly string[] {
+  const lines: string[] = [];
+  let shown = 0;
+  let all = assessment.findingsLeftOut;
+  const pipelines = assessment.pipelines.toSorted(
+    (a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict),
+  );
+  for (const { project, name, id, verdict, findings } of pipelines) {
+    all += findings.length;
+    const some = findings.slice(0, Math.max(0, maxFindings - shown));
+    if (some.length === 0) continue;
+    shown += some.length;
+    lines.push(`${project} ${name} (pipeline ${String(id)}): ${verdict}`, ...some.flatMap(findingLines));
+  }
+  return all > shown ? [...lines, `and ${counted(all - shown, 'more finding')}`] : lines;
+}
+
+function findingLines({ severity, rule, message, file, line, remedy, confidence }: AssessedFinding): readonly string[] {
+  return [`  ${severity}[${rule}] ${file}:${String(line)}: ${message} (${confidence})`, `    fix: ${remedy}`];
+}
