@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { GuardError, messageOf } from '../shared/errors.ts';
+import { terminalText } from '../shared/report/terminal-text.ts';
 import { check } from './check.ts';
 import type { Command, Output } from './command.ts';
 import { ownDesk } from './desk.ts';
@@ -57,7 +58,9 @@ async function run(): Promise<void> {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
     const known = error instanceof GuardError;
-    output.err(`wif-guard: ${known ? error.message : `unexpected error, please report it: ${messageOf(error)}`}\n`);
+    const text = known ? error.message : `unexpected error, please report it: ${messageOf(error)}`;
+    // Messages quote names and the service's words; their own line breaks stay.
+    output.err(`wif-guard: ${text.split('\n').map(terminalText).join('\n')}\n`);
     if (!known && error instanceof Error) output.err(`${error.stack ?? ''}\n`);
     process.exitCode = known ? exitCodeOf(error.code) : EXIT.usage;
   }

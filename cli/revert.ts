@@ -75,6 +75,18 @@ async function revertIn(
     const snapshot = found && snapshotOf(found.connection);
     return found && snapshot ? { projectId: found.projectId, snapshot } : undefined;
   };
+  /** The truth afterwards: an answer that is lost on its way says nothing about what happened. */
+  const revertAndLook = async (projectId: string) => {
+    try {
+      await azureDevOps.revertConnection(projectId, id);
+    } catch (error) {
+      if (!(error instanceof GuardError) || error.code !== 'azure-devops-unavailable') throw error;
+      const after = await look([projectId]);
+      if (after === undefined || schemeKindIn(after.snapshot) === 'federated') throw error;
+      return after;
+    }
+    return look([projectId]);
+  };
   const say = (text: string): void => output.err(`${terminalText(text)}\n`);
 
   const before = await look(projects);
@@ -95,14 +107,14 @@ async function revertIn(
   }
   const deadline = parseInstant(snapshot.deadline);
   const until = deadline === undefined ? 'Azure DevOps names no deadline' : untilText(deadline, desk.clock.now());
-  say(`"${snapshot.name}" (${id}) goes from ${snapshot.scheme} back to its secret; ${until}.`);
+  const where = snapshot.projects.map(({ name }) => name).join(', ') || 'no project that Azure DevOps names';
+  say(`"${snapshot.name}" (${id}) in ${where} goes from ${snapshot.scheme} back to its secret; ${until}.`);
   say('The secret may have expired meanwhile: those that Azure DevOps makes live three months.');
   if (!yes && !/^y(es)?$/i.test(((await desk.ask?.('Revert? [y/N] ')) ?? '').trim())) {
     say('Nothing was changed.');
     return EXIT.refused;
   }
-  await azureDevOps.revertConnection(projectId, id);
-  const after = await look([projectId]);
+  const after = await revertAndLook(projectId);
   if (after === undefined || schemeKindIn(after.snapshot) === 'federated') {
     say(`Azure DevOps took the revert, but "${snapshot.name}" is still federated: look at it in the portal.`);
     return EXIT.refused;

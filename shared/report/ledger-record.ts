@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<Conversion['kind'], string>> = {
 
 /** Everything that the ledger holds of one change, for people; names in it are made harmless for terminals. */
 export function ledgerRecord(conversion: Conversion, organizationUrl: string, nowMs: number): string {
-  const { name, connectionId, kind, seenAt, seenBy, state, revertReason, revert, assessment } = conversion;
+  const { name, connectionId, kind, seenAt, seenBy, state, revertReason, revert } = conversion;
   const alert = { topic: 'converted', conversion, organizationUrl, nowMs } as const;
   const lines = [
     `Service connection "${name}" ${KINDS[kind]}`,
@@ -27,8 +27,7 @@ export function ledgerRecord(conversion: Conversion, organizationUrl: string, no
     ...(state === 'noted' || state === 'reverted' ? [] : windowLines(alert)),
     ...(revert === '' ? [] : [`  by policy:  revert ${revert}, ${utc(conversion.revertAt)}`]),
     ...(revertReason === '' ? [] : [`  ${revert === 'failed' ? 'refused:   ' : 'not reverted:'} ${revertReason}`]),
-    ...(isJudged(conversion) ? [] : ['  verdict:    not judged yet']),
-    ...(assessment === null ? [] : assessmentLines(assessment)),
+    ...verdictLines(conversion),
     ...reminderLines(conversion),
     ...nextLines(alert),
     `  portal:     ${portalUrl(organizationUrl, conversion)}`,
@@ -37,8 +36,9 @@ export function ledgerRecord(conversion: Conversion, organizationUrl: string, no
 }
 
 /** Only a conversion gets a verdict. */
-function isJudged({ kind, assessment }: Conversion): boolean {
-  return assessment !== null || kind === 'reverted' || kind === 'issuer-changed';
+function verdictLines({ kind, assessment }: Conversion): readonly string[] {
+  if (assessment !== null) return assessmentLines(assessment);
+  return kind === 'converted' || kind === 'seen-late' ? ['  verdict:    not judged yet'] : [];
 }
 
 function stateLine({ state, stateAt, stateBy, stateReason }: Conversion): string {
