@@ -42,6 +42,9 @@ export function azureDevOpsAtDesk(environment: Environment, organizationFlag: st
   return { organizationUrl, auth, pat, clientId: environment['AzureWebJobsStorage__clientId'] || undefined };
 }
 
+/** What every connection string holds one of; the SDK would say "Cannot read properties of undefined" of anything else. */
+const CONNECTION_STRING = /(?:^|;)\s*(?:AccountName=|SharedAccessSignature=|UseDevelopmentStorage=true)/i;
+
 /**
  * Where the ledger is. Storage takes no PAT: whoever signs in to Azure DevOps with one reads the ledger as the person of `az login`.
  * @throws GuardError `usage`, `settings-invalid`
@@ -51,6 +54,11 @@ export function storageAtDesk(environment: Environment): StorageSettings {
   const storage = storageSettingsOf({ ...environment, AZURE_DEVOPS_AUTH: signIn === 'pat' ? 'azure-cli' : signIn });
   if (storage.kind === 'identity' && storage.accountName === '')
     throw new GuardError('settings-invalid', `${STORAGE_IS_MISSING}.`);
+  if (storage.kind === 'connection-string' && !CONNECTION_STRING.test(storage.connectionString))
+    throw new GuardError(
+      'settings-invalid',
+      'AzureWebJobsStorage is no connection string: the portal shows it under Access keys of the storage account.',
+    );
   return storage;
 }
 

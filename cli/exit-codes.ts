@@ -23,6 +23,8 @@ const CODES: Readonly<Record<ErrorCode, number>> = {
   'azure-devops-unavailable': EXIT.unknown,
   'azure-devops-answer': EXIT.unknown,
   'storage-unavailable': EXIT.unknown,
+  'storage-refused': EXIT.unknown,
+  'ledger-unreadable': EXIT.unknown,
   'alert-unavailable': EXIT.unknown,
   'azure-devops-forbidden': EXIT.refused,
   'azure-devops-refused': EXIT.refused,

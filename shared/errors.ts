@@ -21,7 +21,11 @@ export type ErrorCode =
   /** The receiver of alerts did not take a message; the same one can be sent again. `retryAfterMs` where it said when. */
   | 'alert-unavailable'
   /** Table or queue storage is away. */
-  | 'storage-unavailable';
+  | 'storage-unavailable'
+  /** Table storage does not take what it was given; trying again does not mend it. */
+  | 'storage-refused'
+  /** A row is not in a shape that this version knows. */
+  | 'ledger-unreadable';
 
 /** The one error class. The message names the thing, the cause and the next action; the cause is kept. */
 export class GuardError extends Error {

@@ -5,7 +5,7 @@ import type { Requests } from './request.ts';
 export interface VariableGroup {
   readonly id: number;
   readonly name: string;
-  /** Id of the connection, in lower case; undefined where no key vault stands behind it. */
+  /** Id of the connection, in lower case, empty where the service does not say; undefined where no key vault stands behind it. */
   readonly connectionId: string | undefined;
 }
 
@@ -51,7 +51,7 @@ export function otherConsumerReads(requests: Requests) {
       }));
     },
 
-    /** Agent pools on scale sets, each with the id of the connection it signs in with, in lower case. */
+    /** Agent pools on scale sets, each with the id of the connection it signs in with, in lower case; empty where it is not said. */
     async elasticPools(): Promise<readonly { readonly poolId: number; readonly connectionId: string }[]> {
       const pools = await requests.list(
         { what: 'the agent pools on scale sets', path: ['_apis', 'distributedtask', 'elasticpools'] },

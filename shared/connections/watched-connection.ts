@@ -7,8 +7,11 @@ const text = z.string().nullish().catch(null);
 /** A mapping whose keys the service writes in varying casing (`tenantid`, `tenantId`). */
 const mapping = z.record(z.string(), z.unknown()).nullish().catch(null);
 
+/** Ids end up in commands for people, so they are what they say. */
+const guid = z.guid();
+
 const projectReference = z.object({
-  projectReference: z.object({ id: z.string(), name: z.string().catch('') }),
+  projectReference: z.object({ id: guid, name: z.string().catch('') }),
   name: z.string(),
 });
 
@@ -17,6 +20,8 @@ const projectReference = z.object({
  * issuer of federated tokens is read: no secret can travel further.
  */
 export const watchedConnectionSchema = serviceConnectionSchema.extend({
+  id: guid,
+  isShared: z.boolean().nullish().catch(null),
   authorization: z
     .object({ scheme: z.string(), parameters: mapping })
     .transform(({ scheme, parameters }) => ({ scheme, issuer: textIn(parameters, 'workloadIdentityFederationIssuer') }))
@@ -30,10 +35,15 @@ export const watchedConnectionSchema = serviceConnectionSchema.extend({
   modifiedBy: z.object({ id: text, displayName: text, uniqueName: text }).nullish().catch(null),
   isReady: z.boolean().nullish().catch(null),
   operationStatus: z.object({ state: text }).nullish().catch(null),
+  /** Projects that may use it; `unreadable` counts those that the service does not name. */
   serviceEndpointProjectReferences: z
-    .array(projectReference)
+    .array(z.unknown())
     .nullish()
-    .transform((references) => references ?? []),
+    .catch(null)
+    .transform((given) => {
+      const references = (given ?? []).flatMap((one) => projectReference.safeParse(one).data ?? []);
+      return { references, unreadable: (given ?? []).length - references.length };
+    }),
 });
 
 export type WatchedConnection = z.infer<typeof watchedConnectionSchema>;

@@ -16,22 +16,23 @@ const ANOTHER_CONVERSION_MS = 60 * 60 * 1000;
 
 /** Compares what is seen now with what was seen last. */
 export function compare(before: ConnectionSnapshot | undefined, now: ConnectionSnapshot): Look {
-  // What does not say how it signs in tells nothing: it would look like a revert now, and like a conversion the next time.
-  if (now.scheme === '') return 'unchanged';
+  // What signs in by nothing that is known tells nothing: it would look like a revert now, and like a conversion the next time.
+  if (schemeKindIn(now) === 'unknown') return 'unchanged';
   const federated = schemeKindIn(now) === 'federated';
   // Azure DevOps gives the deadline only after a conversion and inside its window (learn.microsoft.com, connect to Azure).
   if (before === undefined) return federated && now.deadline !== '' ? 'seen-late' : 'baseline';
   const wasFederated = schemeKindIn(before) === 'federated';
   if (federated && !wasFederated) return 'converted';
-  if (!federated && wasFederated) return 'reverted';
+  if (wasFederated && schemeKindIn(now) === 'secret') return 'reverted';
   if (federated && isConvertedAgain(before, now)) return 'converted';
   if (federated && issuerDiffers(before, now)) return 'issuer-changed';
   if (before.deadline !== now.deadline) return 'deadline-changed';
   return JSON.stringify(before) === JSON.stringify(now) ? 'unchanged' : 'other';
 }
 
-/** Reverted and converted again between two looks: only the deadline tells. */
+/** Reverted and converted again between two looks: only the deadline tells. Without another change it is the same conversion. */
 function isConvertedAgain(before: ConnectionSnapshot, now: ConnectionSnapshot): boolean {
+  if (before.modificationDate === now.modificationDate) return false;
   const [earlier, later] = [parseInstant(before.deadline), parseInstant(now.deadline)];
   return earlier !== undefined && later !== undefined && later - earlier > ANOTHER_CONVERSION_MS;
 }

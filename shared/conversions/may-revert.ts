@@ -37,7 +37,7 @@ export function reasonsNotToRevert(conversion: Conversion, situation: RevertSitu
     [state !== 'open', `the conversion is ${state}`],
     [until <= nowMs, 'its revert window is not open'],
     [creationMode.toLowerCase() !== 'automatic', 'the connection was not created by Azure DevOps'],
-    [last > nowMs - ONCE_IN_MS, `the guard reverted this connection at ${lastRevertAt} already`],
+    [last > nowMs - ONCE_IN_MS, `the guard reverted this connection, or tried to, at ${lastRevertAt}`],
   ];
   return reasons.filter(([applies]) => applies).map(([, reason]) => reason);
 }

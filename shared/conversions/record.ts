@@ -73,7 +73,10 @@ export function recordOf(
   const windowed = { ...conversion, revertEligibleUntil: until, deadlineSource: source };
   if (until === '') return { ...windowed, state: 'irreversible' };
   if (untilMs <= seenAtMs) return { ...windowed, state: 'expired' };
-  return { ...windowed, state: 'open', reminders: [...scheduleOf(untilMs, reminders.before, seenAtMs)] };
+  const schedule = scheduleOf(untilMs, reminders.before, seenAtMs);
+  // Of what was there before the guard nobody is reminded at once: installing it floods nobody.
+  const later = schedule.filter(({ dueAt }) => change.kind !== 'seen-late' || Date.parse(dueAt) > seenAtMs);
+  return { ...windowed, state: 'open', reminders: [...later] };
 }
 
 /** The service dates every change; without a date the moment it was seen tells changes apart. */

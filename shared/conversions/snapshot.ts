@@ -21,6 +21,8 @@ export const snapshotSchema = z.object({
   modifiedById: z.string(),
   modifiedByName: z.string(),
   projects: z.array(connectionProjectSchema).readonly(),
+  /** True where more projects may use it than are listed: what they do with it cannot be seen. */
+  hasHiddenProjects: z.boolean().default(false),
 });
 
 export type ConnectionProject = Readonly<z.infer<typeof connectionProjectSchema>>;
@@ -29,10 +31,16 @@ export type ConnectionSnapshot = Readonly<z.infer<typeof snapshotSchema>>;
 /** The snapshot of an Azure connection; undefined for every other type, which is not watched. */
 export function snapshotOf(connection: WatchedConnection): ConnectionSnapshot | undefined {
   if (connection.type.toLowerCase() !== 'azurerm') return undefined;
-  const { id, name, authorization, data, modificationDate, modifiedBy } = connection;
+  const { id, authorization, data, modificationDate, modifiedBy, isShared } = connection;
+  const { references, unreadable } = connection.serviceEndpointProjectReferences;
+  // In one order, whichever project answered: the service names the asked one first.
+  const all = references
+    .map(({ projectReference, name: connectionName }) => ({ ...projectReference, connectionName }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const projects = all.slice(0, fitting(all));
   return {
     id: id.toLowerCase(),
-    name,
+    name: projects[0]?.connectionName ?? connection.name,
     scheme: authorization?.scheme ?? '',
     issuer: authorization?.issuer ?? '',
     deadline: data.revertSchemeDeadline,
@@ -40,12 +48,22 @@ export function snapshotOf(connection: WatchedConnection): ConnectionSnapshot | 
     modificationDate: modificationDate ?? '',
     modifiedById: modifiedBy?.id ?? '',
     modifiedByName: modifiedBy?.displayName ?? modifiedBy?.uniqueName ?? '',
-    projects: connection.serviceEndpointProjectReferences.map(({ projectReference, name: connectionName }) => ({
-      id: projectReference.id,
-      name: projectReference.name,
-      connectionName,
-    })),
+    projects,
+    hasHiddenProjects: unreadable > 0 || projects.length < all.length || (isShared === true && all.length < 2),
   };
+}
+
+/** Room for the projects of a connection in its row, as JSON: a property holds 32,768 characters. */
+const MAX_PROJECTS_LENGTH = 30_000;
+
+/** How many of them fit. */
+function fitting(projects: readonly ConnectionProject[]): number {
+  let room = MAX_PROJECTS_LENGTH;
+  const beyond = projects.findIndex((project) => {
+    room -= JSON.stringify(project).length + 1;
+    return room < 0;
+  });
+  return beyond < 0 ? projects.length : beyond;
 }
 
 /** How the connection of a snapshot signs in. */

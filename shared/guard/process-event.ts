@@ -96,7 +96,13 @@ async function failed(context: GuardContext, event: GuardEvent, error: unknown, 
   const { ledger, clock, queue } = context;
   const reason = messageOf(error);
   const delay = DELAYS_MS[event.attempt];
-  if (error instanceof GuardError && WORTH_WAITING.has(error.code) && delay !== undefined) {
+  const canPass = error instanceof GuardError && WORTH_WAITING.has(error.code);
+  if (canPass && isFromTimer(event)) {
+    log.warn(`Event ${event.id} failed and is left to the next timer: ${reason}`);
+    await ledger.deliveries.release(event.id, event.receivedAt, clock.now());
+    return;
+  }
+  if (canPass && delay !== undefined) {
     const wait = Math.max(delay, error.retryAfterMs ?? 0);
     log.warn(`Event ${event.id} failed (${reason}) and is tried again in ${String(Math.round(wait / 1000))} s.`);
     await queue.send({ ...event, attempt: event.attempt + 1 }, wait);
@@ -109,6 +115,11 @@ async function failed(context: GuardContext, event: GuardEvent, error: unknown, 
   await ledger.deadLetters.keep(event, reason, clock.now());
   await ledger.deliveries.finish(event.id, event.receivedAt, 'dead-letter', clock.now());
   log.error(`Event ${event.id} failed for good and is kept in DeadLetters: ${reason}`);
+}
+
+/** What a timer asked for comes again with the next one: to put it back as well would let it pile up while something is away. */
+function isFromTimer(event: GuardEvent): boolean {
+  return event.kind === 'watch' || (event.kind === 'connection' && event.seenBy === 'poll');
 }
 
 /** Keeps a message that is no guard event, or that the host gave up on. */

@@ -37,7 +37,7 @@ export interface ConnectionLease {
 /** Judging reads every pipeline of a project; a killed worker's lease ends before its message comes again (10 minutes). */
 const LEASE_MS = 5 * 60 * 1000;
 
-const rowSchema = snapshotSchema.omit({ projects: true }).extend({ revertedAt: z.string().default('') });
+const rowSchema = snapshotSchema.extend({ revertedAt: z.string().default('') });
 
 /** Opens the connections of one organization. */
 export function openConnections(open: OpenTable, organization: string): Connections {
@@ -49,7 +49,7 @@ export function openConnections(open: OpenTable, organization: string): Connecti
     const found = await table().read(partition, key);
     if (found !== undefined && Date.parse(String(found.row['leaseUntil'])) > now) return undefined;
     const leaseUntil = new Date(now + LEASE_MS).toISOString();
-    const record = found && recordIn(found.row);
+    const record = found && readable(connectionId, found.row);
     const row = { ...(record && rowOf(record)), leaseUntil };
     const taken =
       found === undefined
@@ -71,16 +71,15 @@ export function openConnections(open: OpenTable, organization: string): Connecti
         if (stored !== undefined && (await table().replace(partition, key, row, stored.etag))) return;
         throw new GuardError(
           'storage-unavailable',
-          `Connection ${connectionId} took longer than its lease and is taken over by another instance.`,
+          `Connection ${connectionId} took longer than its lease, or its row was changed meanwhile: it is looked at again later.`,
         );
       },
       async end() {
         const stored = await mine();
-        const left = stored && recordIn(stored.row);
         if (stored === undefined) return;
-        // Without a record the row was only the lease.
-        if (left === undefined) await table().remove(partition, key);
-        else await table().replace(partition, key, { ...rowOf(left), leaseUntil: FREE }, stored.etag);
+        const left = recordIn(stored.row);
+        // Never removed, even without a record: a removal names no version, and another instance may have it by now.
+        await table().replace(partition, key, { ...(left && rowOf(left)), leaseUntil: FREE }, stored.etag);
       },
     };
   }
@@ -89,7 +88,7 @@ export function openConnections(open: OpenTable, organization: string): Connecti
     lease,
     async read(connectionId) {
       const found = await table().read(partition, encodeKey(connectionId));
-      return found && recordIn(found.row);
+      return found && readable(connectionId, found.row);
     },
     async *list() {
       for await (const { row } of table().query(where`PartitionKey eq ${partition}`)) {
@@ -98,13 +97,32 @@ export function openConnections(open: OpenTable, organization: string): Connecti
       }
     },
     async baseline(snapshot) {
+      const key = encodeKey(snapshot.id);
       const row = rowOf({ snapshot, pending: undefined, revertedAt: '' });
-      await table().insert(partition, encodeKey(snapshot.id), { ...row, leaseUntil: FREE });
+      if (await table().insert(partition, key, { ...row, leaseUntil: FREE })) return;
+      // A worker that ended its first look without a record, or died in it, left a lease and nothing else.
+      const found = await table().read(partition, key);
+      if (found === undefined || !isLeaseOnly(found.row)) return;
+      await table().replace(partition, key, { ...row, leaseUntil: String(found.row['leaseUntil']) }, found.etag);
     },
   };
 }
 
 const FREE = new Date(0).toISOString();
+
+/** A row that is only a lease holds no record; one that cannot be read must not pass for a connection that was never seen. */
+function readable(connectionId: string, row: Readonly<Record<string, unknown>>): ConnectionRecord | undefined {
+  const record = recordIn(row);
+  if (record !== undefined || isLeaseOnly(row)) return record;
+  throw new GuardError(
+    'ledger-unreadable',
+    `What is kept of connection ${connectionId} in the table Connections is in a shape that this version does not know: run the newest wif-guard.`,
+  );
+}
+
+function isLeaseOnly(row: Readonly<Record<string, unknown>>): boolean {
+  return row['scheme'] === undefined;
+}
 
 function rowOf({ snapshot, pending, revertedAt }: ConnectionRecord): Row {
   return {
@@ -116,10 +134,11 @@ function rowOf({ snapshot, pending, revertedAt }: ConnectionRecord): Row {
 }
 
 function recordIn(row: Readonly<Record<string, unknown>>): ConnectionRecord | undefined {
-  const plain = rowSchema.safeParse(row).data;
-  const projects = snapshotSchema.shape.projects.safeParse(parsedJson(row['projects'])).data;
-  if (plain === undefined || projects === undefined) return undefined;
-  const { revertedAt, ...snapshot } = plain;
-  const pending = foundChangeSchema.safeParse(parsedJson(row['pending'])).data;
-  return { snapshot: { ...snapshot, projects }, pending, revertedAt };
+  const parsed = rowSchema.safeParse({ ...row, projects: parsedJson(row['projects']) }).data;
+  const pending = foundChangeSchema
+    .optional()
+    .safeParse(row['pending'] === '' ? undefined : parsedJson(row['pending']));
+  if (parsed === undefined || !pending.success) return undefined;
+  const { revertedAt, ...snapshot } = parsed;
+  return { snapshot, pending: pending.data, revertedAt };
 }

@@ -12,12 +12,12 @@ export interface Conversions {
   /**
    * Changes a record as it stands now; `change` answers undefined where there is nothing to do any more.
    * @returns The record as it is afterwards, undefined where there is none.
-   * @throws GuardError `storage-unavailable` when others kept changing it.
+   * @throws GuardError `storage-unavailable` when others kept changing it, `ledger-unreadable`.
    */
   update(key: ConversionKey, change: (now: Conversion) => Conversion | undefined): Promise<Conversion | undefined>;
   /** All records of a connection, oldest first. */
   ofConnection(connectionId: string): Promise<readonly Conversion[]>;
-  /** Records that can still be reverted. */
+  /** Records that can still be reverted; like all lists without the rows that cannot be read. */
   open(): AsyncIterable<Conversion>;
   list(): AsyncIterable<Conversion>;
 }
@@ -48,13 +48,13 @@ export function openConversions(open: OpenTable, organization: string): Conversi
     insert: (conversion) => table().insert(partition, rowKey(conversion), rowOf(conversion)),
     async read(key) {
       const found = await table().read(partition, rowKey(key));
-      return found && conversionIn(found);
+      return found && readable(key, found);
     },
     async update(key, change) {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const found = await table().read(partition, rowKey(key));
-        const now = found && conversionIn(found);
-        if (found === undefined || now === undefined) return undefined;
+        if (found === undefined) return undefined;
+        const now = readable(key, found);
         const next = change(now);
         if (next === undefined) return now;
         if (await table().replace(partition, rowKey(key), rowOf(next), found.etag)) return next;
@@ -76,6 +76,16 @@ export function openConversions(open: OpenTable, organization: string): Conversi
     open: () => matching(where`PartitionKey eq ${partition} and state eq 'open'`),
     list: () => matching(where`PartitionKey eq ${partition}`),
   };
+}
+
+/** What one asks for by its key must not pass for missing: its reminders would go. */
+function readable({ connectionId }: ConversionKey, row: StoredRow): Conversion {
+  const conversion = conversionIn(row);
+  if (conversion !== undefined) return conversion;
+  throw new GuardError(
+    'ledger-unreadable',
+    `The record of connection ${connectionId} in the table Conversions is in a shape that this version does not know: run the newest wif-guard.`,
+  );
 }
 
 function rowOf(conversion: Conversion): Row {

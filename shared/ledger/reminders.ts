@@ -51,19 +51,18 @@ export function openReminders(open: OpenTable, organization: string): Reminders 
     if (reminder?.organization !== organization) return undefined;
     if (Date.parse(String(stored.row['leaseUntil'])) > now) return undefined;
     const key = rowKey(reminder, reminder);
+    let leaseUntil = '';
     return {
       reminder,
-      take: (at) =>
-        table().replace(
-          dayOf(reminder),
-          key,
-          { ...reminder, leaseUntil: new Date(at + LEASE_MS).toISOString() },
-          stored.etag,
-        ),
+      take(at) {
+        leaseUntil = new Date(at + LEASE_MS).toISOString();
+        return table().replace(dayOf(reminder), key, { ...reminder, leaseUntil }, stored.etag);
+      },
       async giveBack() {
-        const mine = await table().read(dayOf(reminder), key);
-        if (mine !== undefined)
-          await table().replace(dayOf(reminder), key, { ...reminder, leaseUntil: FREE }, mine.etag);
+        const found = await table().read(dayOf(reminder), key);
+        // Whoever took it over when this lease ended keeps it.
+        if (found?.row['leaseUntil'] !== leaseUntil) return;
+        await table().replace(dayOf(reminder), key, { ...reminder, leaseUntil: FREE }, found.etag);
       },
     };
   }
@@ -77,11 +76,18 @@ export function openReminders(open: OpenTable, organization: string): Reminders 
     async *due(now) {
       const at = new Date(now).toISOString();
       const day = at.slice(0, 10);
-      // `~` sorts behind every character of a key, so that what is due at this very moment is read as well.
-      const filter = where`PartitionKey lt ${day} or (PartitionKey eq ${day} and RowKey lt ${`${at}~`})`;
-      for await (const stored of table().query(filter)) {
-        const found = dueReminder(stored, now);
-        if (found !== undefined) yield found;
+      const ranges = [
+        where`PartitionKey lt ${day}`,
+        // `~` sorts behind every character of a key, so that what is due at this very moment is read as well.
+        where`PartitionKey eq ${day} and RowKey lt ${`${at}~`}`,
+      ];
+      // One after the other: tables answer an "or" by reading all rows
+      // (https://learn.microsoft.com/azure/storage/tables/table-storage-design-for-query).
+      for (const range of ranges) {
+        for await (const stored of table().query(range)) {
+          const found = dueReminder(stored, now);
+          if (found !== undefined) yield found;
+        }
       }
     },
   };

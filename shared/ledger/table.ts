@@ -38,6 +38,9 @@ const RETRIES = { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 }
 
 /** Longest wait for one call with its retries: the library itself would wait for ever for an answer that never comes. */
 const CALL_TIMEOUT_MS = 10_000;
+/** Longest time for all pages of a list. */
+const LIST_TIMEOUT_MS = 120_000;
+
 const inTime = () => ({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
 
 /** Opens the ledger's storage. */
@@ -62,11 +65,14 @@ function tableOver(name: string, client: () => Promise<TableClient>): Table {
       const status = error instanceof RestError ? error.statusCode : undefined;
       const answer = status === undefined ? undefined : Object.entries(answers).find(([key]) => Number(key) === status);
       if (answer !== undefined) return answer[1];
-      throw new GuardError(
-        'storage-unavailable',
-        `The table ${name} did not answer: ${reasonOf(error)}. Check the storage account and that the guard may use its tables.`,
-        { cause: error },
-      );
+      if (status === 400 || status === 413) {
+        throw new GuardError(
+          'storage-refused',
+          `The table ${name} refused a row: ${reasonOf(error)}. This is a fault of wif-guard: please report it.`,
+          { cause: error },
+        );
+      }
+      throw away(name, error);
     }
   }
 
@@ -89,14 +95,14 @@ function tableOver(name: string, client: () => Promise<TableClient>): Table {
 
   async function* query(filter: string | undefined): AsyncGenerator<StoredRow> {
     try {
-      const rows = (await client()).listEntities(filter === undefined ? {} : { queryOptions: { filter } });
+      const abortSignal = AbortSignal.timeout(LIST_TIMEOUT_MS);
+      const options = filter === undefined ? { abortSignal } : { abortSignal, queryOptions: { filter } };
+      const rows = (await client()).listEntities(options);
       for await (const entity of rows) yield stored(entity);
     } catch (error) {
       // A table is created when it is first written.
       if (error instanceof RestError && error.statusCode === 404) return;
-      throw new GuardError('storage-unavailable', `The table ${name} did not answer: ${reasonOf(error)}.`, {
-        cause: error,
-      });
+      throw away(name, error);
     }
   }
 
@@ -122,6 +128,14 @@ function tableOver(name: string, client: () => Promise<TableClient>): Table {
     list: (partition) => query(partition === undefined ? undefined : where`PartitionKey eq ${partition}`),
     query,
   };
+}
+
+function away(name: string, error: unknown): GuardError {
+  return new GuardError(
+    'storage-unavailable',
+    `The table ${name} did not answer: ${reasonOf(error)}. Check the storage account and that the guard may use its tables.`,
+    { cause: error },
+  );
 }
 
 /** Why storage said no, in few words: its own messages are JSON over several lines. */

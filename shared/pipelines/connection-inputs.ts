@@ -19,16 +19,26 @@ export interface NamedConnection {
 
 /**
  * The Azure connections that a step names: inputs of that type which their visible rule does not hide.
+ * @param wanted Names and ids, in lower case, that name a connection in any input of a task that nobody has described.
  * @param unread Is told of a connection that is no text, such as the placeholder `[name here]`, which YAML reads as a list.
  */
-export function connectionsOf(task: TaskKnowledge, inputs: StepInputs, unread: OnUnread): readonly NamedConnection[] {
-  return candidates(task, inputs).flatMap((input) => {
+export function connectionsOf(
+  task: TaskKnowledge,
+  inputs: StepInputs,
+  wanted: ReadonlySet<string>,
+  unread: OnUnread,
+): readonly NamedConnection[] {
+  const known = candidates(task, inputs).flatMap((input) => {
     for (const node of inputs.nodes(input)) {
       if (node.kind !== 'scalar') unread(node, 'the name of a service connection');
     }
     const values = inputs.values(input).map((value) => value.text.trim());
     return [...new Set(values)].filter((value) => value !== '').map((value) => named(input.name, value));
   });
+  if (task.definition !== undefined || wanted.size === 0) return known;
+  const names = new Set(known.map(({ input }) => input.toLowerCase()));
+  const others = inputs.texts().filter(({ name, text }) => !names.has(name) && wanted.has(text.trim().toLowerCase()));
+  return [...known, ...others.map(({ name, text }) => named(name, text.trim()))];
 }
 
 /** A connection by the text that names it. */

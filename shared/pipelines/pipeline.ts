@@ -19,8 +19,16 @@ export interface Pipeline {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a parsed root pipeline: expand it, find the uses. Never throws on any text. */
-export function readPipeline(parsed: ParsedFile, catalogue: Catalogue): Pipeline {
+/**
+ * Reads a parsed root pipeline: expand it, find the uses. Never throws on any text.
+ * @param connectionNames Names and ids of connections that are looked for: an input of a task that nobody has described and that
+ * holds one of them names a connection, whatever the input is called.
+ */
+export function readPipeline(
+  parsed: ParsedFile,
+  catalogue: Catalogue,
+  connectionNames: readonly string[] = [],
+): Pipeline {
   const root = parsed.file;
   if (parsed.root?.kind !== 'mapping') {
     const diagnostics = parsed.diagnostics.length > 0 ? parsed.diagnostics : [notAPipeline(root)];
@@ -28,7 +36,8 @@ export function readPipeline(parsed: ParsedFile, catalogue: Catalogue): Pipeline
   }
   const expansion = expand(parsed.root);
   const unread: Diagnostic[] = [];
-  const uses = usesOf(expansion.root, catalogue, (node, expected) => {
+  const wanted = new Set(connectionNames.map((name) => name.trim().toLowerCase()));
+  const uses = usesOf(expansion.root, catalogue, wanted, (node, expected) => {
     // Nothing at all is no loss, and an expression has a diagnostic of its own.
     if (node.kind === 'scalar' && (node.text.trim() === '' || hasExpression(node.text))) return;
     if (unread.length >= MAX_NOTES) return;

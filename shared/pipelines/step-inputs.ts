@@ -37,6 +37,13 @@ export class StepInputs {
     return this.nodes(input).filter((node) => node.kind === 'scalar');
   }
 
+  /** Every text that any input can have, by the input's name in lower case. */
+  texts(): readonly { readonly name: string; readonly text: string }[] {
+    return [...this.#byName].flatMap(([name, nodes]) =>
+      nodes.flatMap((node) => (node.kind === 'scalar' ? [{ name, text: node.text }] : [])),
+    );
+  }
+
   /** The same with what is no text: Azure Pipelines takes texts only. */
   nodes(input: InputName): readonly PipelineNode[] {
     return [input.name, ...input.aliases].flatMap((name) => this.#byName.get(name.toLowerCase()) ?? []);

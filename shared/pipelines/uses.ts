@@ -30,12 +30,26 @@ export interface ContainerUse {
 
 export type ConnectionUse = TaskUse | ContainerUse;
 
-/** All uses of Azure connections in an expanded pipeline, in file order. `unread` is told of what stands where it cannot be read. */
-export function usesOf(root: PipelineNode, catalogue: Catalogue, unread: OnUnread): readonly ConnectionUse[] {
-  return [...containerUses(root, unread), ...taskUses(root, catalogue, unread)];
+/**
+ * All uses of Azure connections in an expanded pipeline, in file order.
+ * @param wanted Names and ids of connections, in lower case, that make an input of an unknown task name a connection.
+ * @param unread Is told of what stands where it cannot be read.
+ */
+export function usesOf(
+  root: PipelineNode,
+  catalogue: Catalogue,
+  wanted: ReadonlySet<string>,
+  unread: OnUnread,
+): readonly ConnectionUse[] {
+  return [...containerUses(root, unread), ...taskUses(root, catalogue, wanted, unread)];
 }
 
-function* taskUses(root: PipelineNode, catalogue: Catalogue, unread: OnUnread): Generator<TaskUse> {
+function* taskUses(
+  root: PipelineNode,
+  catalogue: Catalogue,
+  wanted: ReadonlySet<string>,
+  unread: OnUnread,
+): Generator<TaskUse> {
   const known = new Set<PipelineNode>();
   const steps = [
     ...stepsOf(root, (node, expected) => {
@@ -55,7 +69,7 @@ function* taskUses(root: PipelineNode, catalogue: Catalogue, unread: OnUnread): 
       }
       const reference = parseTaskReference(at.text);
       const knowledge = catalogue.find(reference);
-      const connections = connectionsOf(knowledge, inputs, unread);
+      const connections = connectionsOf(knowledge, inputs, wanted, unread);
       if (connections.length === 0) continue;
       const displayName = textOf(node, 'displayName') ?? null;
       yield { kind: 'task', reference, knowledge, at, inputs, stage, job, displayName, when, connections };

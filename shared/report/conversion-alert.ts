@@ -19,6 +19,8 @@ export interface ConversionAlert {
 /** Findings that one alert shows; the ledger has more. */
 const MAX_FINDINGS = 10;
 const MAX_UNSEEN = 5;
+/** Projects that one line names; the payload has all. */
+const MAX_PROJECTS = 5;
 
 /** Lines for people: enough to act on without opening anything else. Names in them are made harmless for terminals and logs. */
 export function alertLines(alert: ConversionAlert): readonly string[] {
@@ -105,8 +107,9 @@ export function changedLine({ from, to, changedAt, byName }: Conversion): string
 }
 
 export function projectNames({ projects }: Conversion): string {
-  const names = projects.map(({ name }) => name || 'a project without a name');
-  return names.length === 0 ? 'no project that Azure DevOps names' : `project ${names.join(', ')}`;
+  const names = projects.slice(0, MAX_PROJECTS).map(({ name }) => name || 'a project without a name');
+  const more = projects.length > MAX_PROJECTS ? ` and ${String(projects.length - MAX_PROJECTS)} more` : '';
+  return names.length === 0 ? 'no project that Azure DevOps names' : `project ${names.join(', ')}${more}`;
 }
 
 const SOURCES = {

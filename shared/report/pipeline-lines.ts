@@ -2,9 +2,10 @@ import type { AssessedFinding, Assessment } from '../conversions/assessment.ts';
 import { counted } from './counted.ts';
 
 const WORST_FIRST = ['blocked', 'unknown', 'at-risk', 'ready'] as const;
+const SEVEREST_FIRST = ['error', 'warning', 'note'] as const;
 
 /**
- * The findings of an assessment by pipeline, the worst pipelines first; what is beyond the limit is counted. Names are as they are:
+ * The findings of an assessment by pipeline, the worst pipelines and in them the severest findings first; what is beyond the limit is counted. Names are as they are:
  * who writes the lines makes them harmless for their medium.
  */
 export function pipelineLines(assessment: Assessment, maxFindings = Infinity): readonly string[] {
@@ -16,7 +17,9 @@ export function pipelineLines(assessment: Assessment, maxFindings = Infinity): r
   );
   for (const { project, name, id, verdict, findings } of pipelines) {
     all += findings.length;
-    const some = findings.slice(0, Math.max(0, maxFindings - shown));
+    const some = findings
+      .toSorted((a, b) => SEVEREST_FIRST.indexOf(a.severity) - SEVEREST_FIRST.indexOf(b.severity))
+      .slice(0, Math.max(0, maxFindings - shown));
     if (some.length === 0) continue;
     shown += some.length;
     lines.push(`${project} ${name} (pipeline ${String(id)}): ${verdict}`, ...some.flatMap(findingLines));

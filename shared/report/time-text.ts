@@ -11,7 +11,8 @@ export function utc(iso: string): string {
 
 /** `6 days 23 hours`, `3 hours 20 minutes`: the two largest units, rounded down, so that it never promises too much. */
 export function timeLeft(untilIso: string, nowMs: number): string {
-  const left = Math.max(0, Date.parse(untilIso) - nowMs);
+  const untilMs = Date.parse(untilIso);
+  const left = Number.isNaN(untilMs) ? 0 : Math.max(0, untilMs - nowMs);
   const units = [
     counted(Math.floor(left / DAY_MS), 'day'),
     counted(Math.floor((left % DAY_MS) / HOUR_MS), 'hour'),

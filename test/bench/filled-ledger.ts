@@ -24,6 +24,7 @@ export function snapshotOf(id: string, project: string, daysAgo: number): Connec
     modifiedById: 'id',
     modifiedByName: 'Robin Admin',
     projects: [{ id: project, name: 'Payments', connectionName: 'any' }],
+    hasHiddenProjects: false,
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { startAlertReceiver, type AlertReceiver } from '../../local/alert-receiver/receiver.ts';
 import { startSimulator, type Simulator } from '../../local/azure-devops/simulator.ts';
 import { startAzurite } from '../../local/processes/start-azurite.ts';
@@ -12,11 +13,12 @@ import { defaultPolicy } from '../../shared/policy/policy.ts';
 import { openGuardQueue } from '../../shared/queue/guard-queue.ts';
 import { startCountingProxy, type CountingProxy } from './counting-proxy.ts';
 import { fill, store } from './filled-ledger.ts';
-import { ms } from './statistics.ts';
+import { median, ms } from './statistics.ts';
 import { snapshotOf as seenSnapshot } from '../../shared/conversions/snapshot.ts';
 
 const SIZES = [10, 1_000, 10_000];
 const DUE = [0, 1, 10, 100];
+const FLOOR_CALLS = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface Parts {
@@ -24,6 +26,15 @@ interface Parts {
   readonly proxy: CountingProxy;
   readonly simulator: Simulator;
   readonly receiver: AlertReceiver;
+}
+
+interface Tick {
+  readonly size: number;
+  readonly due: number;
+  readonly reads: number;
+  readonly writes: number;
+  readonly calls: number;
+  readonly time: number;
 }
 
 /** Reads and writes of one reminder tick, by what is stored and by what is due. */
@@ -57,32 +68,57 @@ export async function benchReminders(): Promise<readonly string[]> {
 }
 
 async function measure(parts: Parts): Promise<readonly string[]> {
-  const { context, proxy } = parts;
-  const rows: string[] = [];
+  const { context } = parts;
+  const ticks: Tick[] = [];
   let stored = 0;
   for (const size of SIZES) {
     await fill(context.ledger, size - stored);
     stored = size;
-    if (size === SIZES[0]) await tick(parts, 1); // warm
-    for (const due of DUE.filter((count) => count <= size)) rows.push(await tick(parts, due, size));
+    if (size === SIZES[0]) await tick(parts, 1, size); // warm
+    for (const due of DUE.filter((count) => count <= size)) ticks.push(await tick(parts, due, size));
   }
-  proxy.take();
-  const start = performance.now();
-  for (let call = 0; call < 100; call += 1) await context.ledger.connections.read('none');
-  const floor = (performance.now() - start) / 100;
   return [
     '',
     "reminder tick, by connections in the ledger and reminders due (Azurite's tables, the simulated organization, a signed receiver)",
     '  connections    due   reads  writes  calls to Azure DevOps      time',
-    ...rows,
-    `  one read of a row, the floor of each: ${ms(floor)}`,
+    ...ticks.map(lineOf),
+    ...perReminder(ticks),
+    await floor(parts),
   ];
 }
 
-/** Makes some reminders due, runs one tick, and answers its line. */
-async function tick({ context, proxy, simulator, receiver }: Parts, due: number, size = 0): Promise<string> {
-  for (let index = 0; index < due; index += 1)
-    await storeDue(context, simulator, `due ${String(size)} ${String(index)} of ${String(due)}`);
+/** What one more due reminder costs, with the most stored. */
+function perReminder(ticks: readonly Tick[]): readonly string[] {
+  const [idle, busy] = [ticks.findLast(({ due }) => due === 0), ticks.at(-1)];
+  if (idle === undefined || busy === undefined) return [];
+  const each = (figure: (tick: Tick) => number): number => (figure(busy) - figure(idle)) / busy.due;
+  return [
+    `  per due reminder: ${each(({ reads }) => reads).toFixed(1)} reads, ${each(({ writes }) => writes).toFixed(1)} writes, ${ms(each(({ time }) => time))}`,
+    '    (the least: 1 read of what is wanted now; 3 writes: claim it, note that it was sent, remove it from what is due)',
+  ];
+}
+
+/** One read and one write of a row, through the same proxy. */
+async function floor({ context: { ledger } }: Parts): Promise<string> {
+  const key = { connectionId: 'none', change: 'none' };
+  const dueAt = new Date(Date.now() + DAY_MS).toISOString();
+  const each = async (work: (call: number) => Promise<unknown>): Promise<string> => {
+    const times: number[] = [];
+    for (let call = 0; call < FLOOR_CALLS; call += 1) {
+      const start = performance.now();
+      await work(call);
+      times.push(performance.now() - start);
+    }
+    return ms(median(times));
+  };
+  const read = await each(() => ledger.connections.read('none'));
+  const write = await each((call) => ledger.reminders.add(key, { step: String(call), dueAt }));
+  return `  the floor: one read of a row ${read}, one write ${write}, median of ${String(FLOOR_CALLS)}`;
+}
+
+/** Makes some reminders due and runs one tick. Throws where not exactly those were sent and arrived. */
+async function tick({ context, proxy, simulator, receiver }: Parts, due: number, size: number): Promise<Tick> {
+  for (let index = 0; index < due; index += 1) await storeDue(context, simulator, `due ${randomUUID()}`);
   const arrived = receiver.messages.length;
   const asked = simulator.requests().length;
   proxy.take();
@@ -95,8 +131,13 @@ async function tick({ context, proxy, simulator, receiver }: Parts, due: number,
   const time = performance.now() - start;
   const { reads, writes } = proxy.take();
   const calls = simulator.requests().length - asked;
-  if (sent !== due || receiver.messages.length - arrived !== due)
-    throw new Error(`${String(due)} reminders were due, ${String(sent)} were sent.`);
+  const received = receiver.messages.length - arrived;
+  if (sent !== due || received !== due)
+    throw new Error(`${String(due)} reminders were due, ${String(sent)} were sent, ${String(received)} arrived.`);
+  return { size, due, reads, writes, calls, time };
+}
+
+function lineOf({ size, due, reads, writes, calls, time }: Tick): string {
   const cells = [
     [size, 13],
     [due, 7],

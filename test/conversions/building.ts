@@ -22,6 +22,7 @@ export function snapshot(over: Partial<ConnectionSnapshot> = {}): ConnectionSnap
     modifiedById: 'person-id',
     modifiedByName: 'Robin Admin',
     projects: [{ id: PROJECT, name: 'Payments', connectionName: 'prod' }],
+    hasHiddenProjects: false,
     ...over,
   };
 }

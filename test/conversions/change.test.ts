@@ -25,7 +25,7 @@ describe('a connection that is seen for the first time', () => {
     expect(compare(undefined, snapshot({ deadline: '' }))).toBe('baseline');
   });
 
-  it.each([SECRET, AGENT, NEW])('is a silent baseline on %s, even with a deadline left over', (name) => {
+  it.each([SECRET, AGENT])('is a silent baseline on %s, even with a deadline left over', (name) => {
     expect(compare(undefined, snapshot({ scheme: name }))).toBe('baseline');
   });
 });
@@ -34,14 +34,9 @@ describe('another scheme', () => {
   it.each<readonly [string, string, Look]>([
     [SECRET, FEDERATED, 'converted'],
     [AGENT, FEDERATED, 'converted'],
-    [NEW, FEDERATED, 'converted'],
     [FEDERATED, SECRET, 'reverted'],
-    [FEDERATED, AGENT, 'reverted'],
-    [FEDERATED, NEW, 'reverted'],
     [SECRET, AGENT, 'other'],
     [AGENT, SECRET, 'other'],
-    [SECRET, NEW, 'other'],
-    [NEW, SECRET, 'other'],
   ])('from %s to %s is %s', (from, to, look) => {
     expect(compare(scheme(from), scheme(to))).toBe(look);
   });
@@ -50,13 +45,17 @@ describe('another scheme', () => {
     expect(compare(snapshot(), snapshot({ scheme: FEDERATED.toLowerCase() }))).toBe('other');
   });
 
+  it('is no revert where it is not the secret that is back', () => {
+    expect(compare(snapshot(), snapshot({ scheme: AGENT, issuer: '' }))).toBe('other');
+  });
+
   it('is a conversion where there is no deadline as well', () => {
     expect(compare(scheme(SECRET), snapshot({ deadline: '' }))).toBe('converted');
   });
 });
 
-describe('an answer that does not say how the connection signs in', () => {
-  const silent = snapshot({ scheme: '', issuer: '', deadline: '' });
+describe.each(['', NEW])('an answer that says nothing that is known of how the connection signs in (%j)', (name) => {
+  const silent = snapshot({ scheme: name, issuer: '', deadline: '' });
 
   it('is no revert: the conversion that is open would lose its reminders', () => {
     expect(compare(snapshot(), silent)).toBe('unchanged');
@@ -99,6 +98,7 @@ describe('another issuer', () => {
 
 describe('a deadline', () => {
   const deadline = (text: string) => snapshot({ deadline: text });
+  const changedLater = { modificationDate: '2026-11-25T09:00:00.0000000Z' };
   const BASE = '2026-12-01T09:00:00.0000000Z';
 
   it.each([
@@ -116,12 +116,21 @@ describe('a deadline', () => {
   it.each(['2026-12-01T10:00:00.0010000Z', '2026-12-02T09:00:00Z', '2026-12-08T09:00:00Z'])(
     'that is later by more than an hour, %s, says that it was reverted and converted again',
     (now) => {
-      expect(compare(deadline(BASE), deadline(now))).toBe('converted');
+      expect(compare(deadline(BASE), { ...deadline(now), ...changedLater })).toBe('converted');
     },
   );
 
+  it('that is later by days without another change is one of the same conversion', () => {
+    expect(compare(deadline(BASE), deadline('2026-12-08T09:00:00Z'))).toBe('deadline-changed');
+  });
+
+  it('that is later by an hour is one of the same conversion, whatever else changed', () => {
+    expect(compare(deadline(BASE), { ...deadline('2026-12-01T10:00:00Z'), ...changedLater })).toBe('deadline-changed');
+  });
+
   it('that is later by days comes before another issuer', () => {
-    const again = snapshot({ issuer: 'https://vstoken.dev.azure.com/x', deadline: '2026-12-08T09:00:00Z' });
+    const issuer = 'https://vstoken.dev.azure.com/x';
+    const again = snapshot({ issuer, deadline: '2026-12-08T09:00:00Z', ...changedLater });
     expect(compare(snapshot(), again)).toBe('converted');
   });
 

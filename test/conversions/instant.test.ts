@@ -75,7 +75,11 @@ describe('a date of the service', () => {
 
   it('is as much earlier as its offset says', () => {
     const two = (value: number): string => String(value).padStart(2, '0');
-    const offsets = fc.tuple(fc.integer({ min: 0, max: 14 }), fc.integer({ min: 0, max: 59 }), fc.constantFrom('', ':'));
+    const offsets = fc.tuple(
+      fc.integer({ min: 0, max: 14 }),
+      fc.integer({ min: 0, max: 59 }),
+      fc.constantFrom('', ':'),
+    );
     fc.assert(
       fc.property(offsets, fc.constantFrom(1, -1), ([hours, minutes, colon], sign) => {
         const offset = `${sign > 0 ? '+' : '-'}${two(hours)}${colon}${two(minutes)}`;

@@ -10,7 +10,11 @@ const SEEN = { seenAt: '2026-11-24T10:00:00.000Z', seenBy: 'hook' } as const;
 const secret = snapshot({ scheme: 'ServicePrincipal', issuer: '', deadline: '' });
 
 const converted = (over: Partial<ConnectionSnapshot> = {}, change: Partial<FoundChange> = {}) =>
-  recordOf({ ...foundChange('converted', secret, snapshot(over), SEEN), ...change }, snapshot(over), defaultPolicy.reminders);
+  recordOf(
+    { ...foundChange('converted', secret, snapshot(over), SEEN), ...change },
+    snapshot(over),
+    defaultPolicy.reminders,
+  );
 
 describe('a change that was found', () => {
   it('goes from scheme to scheme', () => {
@@ -24,7 +28,10 @@ describe('a change that was found', () => {
 
   it('goes from issuer to issuer where that is what changed', () => {
     const old = snapshot({ issuer: 'https://vstoken.dev.azure.com/x' });
-    expect(foundChange('issuer-changed', old, snapshot(), SEEN)).toMatchObject({ from: old.issuer, to: snapshot().issuer });
+    expect(foundChange('issuer-changed', old, snapshot(), SEEN)).toMatchObject({
+      from: old.issuer,
+      to: snapshot().issuer,
+    });
   });
 
   it('comes from nothing that is known where it was there before', () => {
@@ -130,6 +137,12 @@ describe('the record of another change', () => {
   it('seen late is watched like a conversion', () => {
     const record = recordOf(foundChange('seen-late', undefined, snapshot(), SEEN), snapshot(), defaultPolicy.reminders);
     expect(record).toMatchObject({ kind: 'seen-late', state: 'open' });
-    expect(record.reminders).not.toEqual([]);
+    expect(record.reminders.map(({ step }) => step)).toEqual(['P3D', 'P1D', 'PT4H', 'deadline']);
+  });
+
+  it('seen late reminds nobody at once, but of every step that lies ahead', () => {
+    const near = snapshot({ deadline: '2026-11-25T09:00:00Z' });
+    const record = recordOf(foundChange('seen-late', undefined, near, SEEN), near, defaultPolicy.reminders);
+    expect(record.reminders.map(({ step }) => step)).toEqual(['PT4H', 'deadline']);
   });
 });

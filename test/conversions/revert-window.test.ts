@@ -17,12 +17,15 @@ describe('a revert window', () => {
     expect(revertWindowOf(snapshot({ creationMode: 'Manual' }), NOW, WEEK).source).toBe('azure-devops');
   });
 
-  it.each(['Manual', 'manual', 'MANUAL'])('is not there without a deadline where creationMode is %s', (creationMode) => {
-    expect(revertWindowOf(snapshot({ deadline: '', creationMode }), NOW, WEEK)).toEqual({
-      until: '',
-      source: 'not-revertible',
-    });
-  });
+  it.each(['Manual', 'manual', 'MANUAL'])(
+    'is not there without a deadline where creationMode is %s',
+    (creationMode) => {
+      expect(revertWindowOf(snapshot({ deadline: '', creationMode }), NOW, WEEK)).toEqual({
+        until: '',
+        source: 'not-revertible',
+      });
+    },
+  );
 
   it.each(['', 'soon', '12/01/2026', '0001-01-01T00:00:00'])(
     "is the policy's, counted from the change, where the deadline is %j",

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ReminderStep } from '../../shared/conversions/schedule.ts';
 import { until } from '../local/functions-host/until.ts';
 import { lines, startConversionWorld, type ConversionWorld } from './conversions.ts';
 
@@ -25,6 +26,13 @@ async function converted(name: string, days: number): Promise<string> {
   await world.watch();
   await world.recorded(id, ({ assessment }) => assessment !== null);
   return id;
+}
+
+/** Plans one more reminder. */
+async function plan(id: string, step: ReminderStep): Promise<void> {
+  const conversion = await world.recorded(id, ({ kind }) => kind === 'converted');
+  await world.ledger.conversions.update(conversion, (now) => ({ ...now, reminders: [...now.reminders, step] }));
+  await world.ledger.reminders.add(conversion, step);
 }
 
 const reminders = (id: string) => world.alerts(id).filter(({ type }) => type === 'wif-guard.conversion.reminder');
@@ -54,7 +62,7 @@ describe('a conversion five days old', () => {
   });
 
   it('gets none any more when it was reverted, also when no hook told of it', async () => {
-    await world.ledger.reminders.add(await world.recorded(id), { step: 'PT1H', dueAt: daysAgo(0) });
+    await plan(id, { step: 'PT1H', dueAt: daysAgo(0) });
     world.simulator.organization.updateConnection({ connection: id, scheme: 'ServicePrincipal', by: 'Kim Owner' });
     await world.fire('remind');
     await world.recorded(id, ({ kind, state }) => kind === 'converted' && state === 'reverted');
@@ -69,7 +77,7 @@ describe('a conversion whose window closes', () => {
     const id = await converted('closing', 6.99);
     const conversion = await world.recorded(id);
     for (const step of conversion.reminders) await world.ledger.reminders.remove(conversion, step);
-    await world.ledger.reminders.add(conversion, { step: 'deadline', dueAt: daysAgo(0) });
+    await plan(id, { step: 'deadline', dueAt: daysAgo(0) });
     await world.fire('remind');
     expect((await world.alerted(id, 'expired')).text).toContain('cannot be reverted any more');
     expect(await world.recorded(id)).toMatchObject({ state: 'expired' });

@@ -22,7 +22,9 @@ const scheme = (id: string) =>
 const puts = (id: string) =>
   world.simulator.requests().filter(({ method, path }) => method === 'PUT' && path.includes(id));
 
-const judged = (id: string) => world.recorded(id, ({ assessment }) => assessment !== null);
+/** Waits until it is judged and noted why it is not reverted. */
+const judged = (id: string) =>
+  world.recorded(id, ({ assessment, revertReason }) => assessment !== null && revertReason !== '');
 
 describe('under the policy revert, a conversion that breaks a pipeline', () => {
   let id = '';
@@ -40,9 +42,12 @@ describe('under the policy revert, a conversion that breaks a pipeline', () => {
     expect((await world.rows('Reminders')).filter(({ connectionId }) => connectionId === id)).toEqual([]);
   });
 
-  it('is told twice: that it was converted, and that it has its secret again', async () => {
-    expect((await world.alerted(id, 'converted')).text).toContain('breaks 1 pipeline');
-    expect((await world.alerted(id, 'reverted')).text).toContain('has its secret again');
+  it('is told once, with who converted it and what it broke', async () => {
+    const { text } = await world.alerted(id, 'reverted');
+    expect(text).toContain('has its secret again');
+    expect(text).toContain('by Robin Admin');
+    expect(text).toContain('AzureFileCopy@4 cannot sign in');
+    expect(world.alerts(id)).toHaveLength(1);
   });
 
   it('is not taken for a change of somebody else when its own hook and the poll come', async () => {

@@ -88,10 +88,12 @@ export async function startWorld(env: Settings = {}): Promise<World> {
         if (!isIt(row)) continue;
         const { partitionKey, rowKey, timestamp: _, etag: __, ...values } = row;
         const back = new Date(Date.now() - 86_400_000).toISOString();
-        const texts = Object.fromEntries(
-          Object.entries({ ...values, [property]: back }).map(([key, value]) => [key, String(value)]),
+        const plain = Object.entries({ ...values, [property]: back }).flatMap(([key, value]) =>
+          typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+            ? [[key, value] as const]
+            : [],
         );
-        await open(name).replace(String(partitionKey), String(rowKey), texts, etag);
+        await open(name).replace(String(partitionKey), String(rowKey), Object.fromEntries(plain), etag);
       }
     },
     async stop() {

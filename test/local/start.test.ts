@@ -41,11 +41,15 @@ describe('npm start', () => {
     ['alert', 'the receiver got 0 alerts "converted", not 1'],
     ['reminder', 'the receiver got 0 alerts "reminder", not 1'],
     ['revert', 'the conversion of orders-prod is recorded as open, blocked, not as reverted, blocked'],
-  ])('--once ends with 1 when the %s is kept back', async (what, complaint) => {
-    const { code, text } = await start(['--once', '--keep-back', what]);
-    expect(text).toContain(`The story did not go as it should: ${complaint}`);
-    expect(code).toBe(1);
-  }, 60_000);
+  ])(
+    '--once ends with 1 when the %s is kept back',
+    async (what, complaint) => {
+      const { code, text } = await start(['--once', '--keep-back', what]);
+      expect(text).toContain(`The story did not go as it should: ${complaint}`);
+      expect(code).toBe(1);
+    },
+    60_000,
+  );
 
   it('--once ends with 2 with a real organization', async () => {
     const { code, text } = await start(['--once'], { AZURE_DEVOPS_ORG_URL: 'https://dev.azure.com/contoso' });

@@ -117,9 +117,19 @@ describe('settings', () => {
       AzureWebJobsStorage__clientId: 'abc',
     };
     expect(readSettings(settings)).toMatchObject({
-      storage: { kind: 'identity', accountName: 'guardstore', clientId: 'abc' },
+      storage: { kind: 'identity', accountName: 'guardstore', clientId: 'abc', signIn: 'managed-identity' },
       azureDevOps: { clientId: 'abc' },
     });
+  });
+
+  it.each([
+    ['managed-identity', 'managed-identity'],
+    ['azure-cli', 'azure-cli'],
+    // Storage takes no PAT.
+    ['pat', 'managed-identity'],
+  ])('with AZURE_DEVOPS_AUTH %s open storage by %s', (auth, signIn) => {
+    const account = { AzureWebJobsStorage: '', AzureWebJobsStorage__accountName: 'guardstore', AZURE_DEVOPS_PAT: 'p' };
+    expect(readSettings({ ...GOOD, ...account, AZURE_DEVOPS_AUTH: auth }).storage).toMatchObject({ signIn });
   });
 
   it.each([

@@ -41,8 +41,8 @@ export async function sendAlert(context: GuardContext, event: EventOf<'alert'>, 
   if (conversion === undefined) return 'gone';
   if (!effects.has('alert')) return 'switched-off';
   const about = { topic: event.topic, conversion, organizationUrl, nowMs: clock.now() };
-  // Once on the console; what fails after it is the receiver.
-  if (event.attempt === 0) for (const line of alertLines(about)) log.warn(line);
+  // Once on the console where a receiver is what fails; where there is none, whenever it comes this far.
+  if (event.attempt === 0 || channel === undefined) for (const line of alertLines(about)) log.warn(line);
   if (channel === undefined) return 'console-only';
   await channel.send(event.id, alertPayload(about));
   return 'sent';

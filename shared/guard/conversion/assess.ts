@@ -1,6 +1,5 @@
 import type { AssessedPipeline, Assessment } from '../../conversions/assessment.ts';
 import { fitted } from '../../conversions/fit-assessment.ts';
-import type { ConnectionProject } from '../../conversions/snapshot.ts';
 import { judgeForConnection, type JudgedForConnection } from '../../judging/judge-connection.ts';
 import { verdictOf } from '../../judging/verdict.ts';
 import { readPipeline } from '../../pipelines/pipeline.ts';
@@ -8,7 +7,7 @@ import { SourceFile } from '../../pipelines/source-file.ts';
 import { parseYaml } from '../../pipelines/yaml/parse.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
-import { findConsumers, seenOr, type YamlPipeline } from './find-consumers.ts';
+import { findConsumers, seenOr, type Consumed, type YamlPipeline } from './find-consumers.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
 const PARALLEL_READS = 8;
@@ -22,16 +21,12 @@ type AssessContext = Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock'>;
  * Judges what a federated connection does to the pipelines of its projects, each at the branch it runs by default.
  * @param patient True to leave what can pass (the service is away) to a later try instead of counting it as unseen.
  */
-export async function assess(
-  context: AssessContext,
-  connection: { readonly id: string; readonly projects: readonly ConnectionProject[] },
-  patient: boolean,
-): Promise<Assessment> {
-  const { azureDevOps, catalogue, clock } = context;
-  const consumers = await findConsumers(azureDevOps, connection.id, connection.projects, patient);
+export async function assess(context: AssessContext, connection: Consumed, patient: boolean): Promise<Assessment> {
+  const { catalogue, clock } = context;
+  const end = clock.now() + MAX_READ_MS;
+  const consumers = await findConsumers(context, connection, patient, end);
   const unseen = [...consumers.unseen];
   const read = fileReader(context, patient);
-  const end = clock.now() + MAX_READ_MS;
   const using: AssessedPipeline[] = [];
   let judgedCount = 0;
   for (let from = 0; from < consumers.pipelines.length; from += PARALLEL_READS) {
@@ -47,7 +42,7 @@ export async function assess(
       judgedCount += 1;
       const parsed = parseYaml(new SourceFile('self', pipeline.file, text));
       const names = [pipeline.project.connectionName, connection.id];
-      const judged = judgeForConnection(readPipeline(parsed, catalogue), catalogue, names);
+      const judged = judgeForConnection(readPipeline(parsed, catalogue, names), catalogue, names);
       unseen.push(...incomplete(pipeline, judged));
       if (judged.uses > 0) using.push(assessed(pipeline, judged));
     }

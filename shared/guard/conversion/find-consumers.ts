@@ -1,8 +1,9 @@
-import type { AzureDevOps } from '../../azure-devops/index.ts';
 import type { PipelineDefinition } from '../../azure-devops/definitions.ts';
+import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import { GuardError } from '../../errors.ts';
-import type { ConnectionProject } from '../../conversions/snapshot.ts';
+import type { ConnectionProject, ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import { counted } from '../../report/counted.ts';
+import type { GuardContext } from '../context.ts';
 
 /** A pipeline whose YAML is to be read. */
 export interface YamlPipeline {
@@ -48,19 +49,28 @@ export async function seenOr<T>(
   }
 }
 
-/** Asks every project of a connection for what can use it. */
+/** What is judged: a connection, and the projects that may use it. */
+export type Consumed = Pick<ConnectionSnapshot, 'id' | 'projects' | 'hasHiddenProjects'>;
+
+/** Asks every project of a connection for what can use it, until a time (milliseconds since 1970). */
 export async function findConsumers(
-  azureDevOps: AzureDevOps,
-  connectionId: string,
-  projects: readonly ConnectionProject[],
+  { azureDevOps, clock }: Pick<GuardContext, 'azureDevOps' | 'clock'>,
+  { id, projects, hasHiddenProjects }: Consumed,
   patient: boolean,
+  until: number,
 ): Promise<Consumers> {
   const unseen: string[] = [];
   const pipelines: YamlPipeline[] = [];
   const ask = <T>(asked: Promise<T>): Promise<T | undefined> => seenOr(asked, patient, (why) => unseen.push(why));
   if (projects.length === 0) unseen.push('Azure DevOps named no project that may use the connection.');
+  if (hasHiddenProjects)
+    unseen.push('The connection is shared with projects that Azure DevOps does not show to the guard.');
 
-  for (const project of projects) {
+  for (const [index, project] of projects.entries()) {
+    if (clock.now() > until) {
+      unseen.push(`${counted(projects.length - index, 'project')} not asked: asking took too long.`);
+      break;
+    }
     const [definitions, releases, groups] = await Promise.all([
       ask(azureDevOps.pipelineDefinitions(project.id)),
       ask(azureDevOps.releaseDefinitions(project.id)),
@@ -68,26 +78,38 @@ export async function findConsumers(
     ]);
     const sorted = sortDefinitions(definitions ?? [], project);
     pipelines.push(...sorted.pipelines);
-    unseen.push(...sorted.unread);
-    if (releases !== undefined && releases.length > 0)
-      unseen.push(
-        `${counted(releases.length, 'classic release')} of project ${project.name}: not read by this version.`,
-      );
-    for (const { name, connectionId: used } of groups ?? []) {
-      if (used === connectionId)
-        unseen.push(
-          `Variable group "${name}" of project ${project.name} reads a key vault through this connection: not judged by this version.`,
-        );
-    }
+    unseen.push(
+      ...sorted.unread,
+      ...unreadReleases(releases?.length ?? 0, project),
+      ...vaultUses(groups ?? [], id, project),
+    );
   }
   const pools = await ask(azureDevOps.elasticPools());
-  for (const { poolId, connectionId: used } of pools ?? []) {
-    if (used === connectionId)
-      unseen.push(
-        `Agent pool ${String(poolId)} runs on a scale set through this connection: not judged by this version.`,
-      );
-  }
+  for (const { poolId } of (pools ?? []).filter(({ connectionId }) => mayBe(connectionId, id)))
+    unseen.push(
+      `Agent pool ${String(poolId)} runs on a scale set, through this connection or one that is not shown: not judged by this version.`,
+    );
   return { pipelines, unseen };
+}
+
+function unreadReleases(count: number, project: ConnectionProject): readonly string[] {
+  return count === 0
+    ? []
+    : [`${counted(count, 'classic release')} of project ${project.name}: not read by this version.`];
+}
+
+function vaultUses(groups: readonly VariableGroup[], id: string, project: ConnectionProject): readonly string[] {
+  return groups
+    .filter(({ connectionId }) => connectionId !== undefined && mayBe(connectionId, id))
+    .map(
+      ({ name }) =>
+        `Variable group "${name}" of project ${project.name} reads a key vault, through this connection or one that is not shown: not judged by this version.`,
+    );
+}
+
+/** An id that the service keeps to itself can be any. */
+function mayBe(connectionId: string, id: string): boolean {
+  return connectionId === '' || connectionId === id;
 }
 
 function sortDefinitions(definitions: readonly PipelineDefinition[], project: ConnectionProject) {

@@ -1,6 +1,7 @@
 import { compare } from '../../conversions/change.ts';
+import { parseInstant } from '../../conversions/instant.ts';
 import { foundChange } from '../../conversions/record.ts';
-import { snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
+import { schemeKindIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import type { ConnectionLease, ConnectionRecord } from '../../ledger/connections.ts';
 import type { Log } from '../../log.ts';
 import type { EventOf } from '../../queue/guard-event.ts';
@@ -32,27 +33,35 @@ export async function lookAtConnection(
     log.info(`Service connection ${connectionId}: the delivery named no project, so all connections are looked at.`);
     return 'no-project';
   }
-  const first = await readSnapshot(context, projectIds, connectionId);
-  if (first === undefined) {
-    log.warn(
-      `Service connection ${connectionId} is not there, or the guard's identity may not see it: what is recorded of it stays.`,
-    );
-    return 'gone';
+  const read = () => readSnapshot(context, projectIds, connectionId);
+  // A cheap look without the lease; a change that waits to be worked off needs none.
+  if (known?.pending === undefined) {
+    const now = await read();
+    if (now === undefined) return gone(connectionId, log);
+    if (now === 'not-azure') return now;
+    if (known !== undefined && compare(known.snapshot, now) === 'unchanged') return 'unchanged';
   }
-  if (first === 'not-azure') return 'not-azure';
-  if (known?.pending === undefined && known !== undefined && compare(known.snapshot, first) === 'unchanged')
-    return 'unchanged';
-
   const lease = await ledger.connections.lease(connectionId, clock.now());
   if (lease === undefined) return 'busy';
   try {
-    // Read again: what was read before the lease may be older than what another instance has written meanwhile.
-    const now = await readSnapshot(context, projectIds, connectionId);
-    if (now === undefined || now === 'not-azure') return now ?? 'gone';
-    return await settle(context, lease, now, event, log);
+    // A worker that died left a change behind: it comes first, also when the connection is gone meanwhile.
+    const before = lease.record && (await workOff(context, lease, lease.record, log));
+    // Read now: what was read before may be older than what another instance, or our own revert, has changed.
+    const now = await read();
+    if (now === undefined) return gone(connectionId, log);
+    if (now === 'not-azure') return now;
+    const outcome = await settle(context, lease, before, now, event, log);
+    return before === lease.record ? outcome : 'recorded';
   } finally {
     await lease.end();
   }
+}
+
+function gone(connectionId: string, log: Log): 'gone' {
+  log.warn(
+    `Service connection ${connectionId} is not there, or the guard's identity may not see it: what is recorded of it stays.`,
+  );
+  return 'gone';
 }
 
 async function readSnapshot(context: GuardContext, projectIds: readonly string[], connectionId: string) {
@@ -60,21 +69,22 @@ async function readSnapshot(context: GuardContext, projectIds: readonly string[]
   return found && (snapshotOf(found.connection) ?? 'not-azure');
 }
 
+/** Compares, under the lease, and works off what is found. */
 async function settle(
   context: GuardContext,
   lease: ConnectionLease,
+  before: ConnectionRecord | undefined,
   now: ConnectionSnapshot,
   event: EventOf<'connection'>,
   log: Log,
 ): Promise<LookOutcome> {
-  // A worker that died left a change behind: it comes first.
-  const before =
-    lease.record?.pending === undefined ? lease.record : await workOff(context, lease, lease.record, event, log);
-  const look = compare(before?.snapshot, now);
+  const compared = compare(before?.snapshot, now);
+  const unwitnessed = compared === 'deadline-changed' && (await isUnwitnessed(context, now));
+  const look = unwitnessed ? 'seen-late' : compared;
   const next: ConnectionRecord = { snapshot: now, pending: undefined, revertedAt: before?.revertedAt ?? '' };
   switch (look) {
     case 'unchanged':
-      return before === lease.record ? 'unchanged' : 'recorded';
+      return 'unchanged';
     case 'baseline':
     case 'other':
       await lease.write(next);
@@ -90,8 +100,15 @@ async function settle(
       const seen = { seenAt: new Date(context.clock.now()).toISOString(), seenBy: event.seenBy };
       const found = { ...next, pending: foundChange(look, before?.snapshot, now, seen) };
       await lease.write(found);
-      await workOff(context, lease, found, event, log);
+      await workOff(context, lease, found, log);
       return 'recorded';
     }
   }
+}
+
+/** A deadline where nothing is open tells of a conversion that nobody saw. */
+async function isUnwitnessed({ ledger }: GuardContext, now: ConnectionSnapshot): Promise<boolean> {
+  if (schemeKindIn(now) !== 'federated' || parseInstant(now.deadline) === undefined) return false;
+  const conversions = await ledger.conversions.ofConnection(now.id);
+  return !conversions.some(({ state }) => state === 'open' || state === 'kept' || state === 'irreversible');
 }

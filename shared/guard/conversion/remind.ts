@@ -1,5 +1,5 @@
+import { compare, type Look } from '../../conversions/change.ts';
 import type { Conversion } from '../../conversions/conversion.ts';
-import { parseInstant } from '../../conversions/instant.ts';
 import { CLOSING_STEP } from '../../conversions/schedule.ts';
 import { schemeKindIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import { GuardError, messageOf } from '../../errors.ts';
@@ -13,6 +13,9 @@ import { readConnection } from './read-connection.ts';
 
 /** A timer ends well before the next one and the shortest limit of the platform (five minutes); the rest is due then as well. */
 const BUDGET_MS = 4 * 60 * 1000;
+
+/** After so many failures in a row the rest waits: the receiver, the service or storage is away. */
+const MOST_FAILURES = 3;
 
 /** After its deadline a reminder is tried this long; then it is a dead letter. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -32,103 +35,124 @@ export async function remind(context: GuardContext, log: Log): Promise<number> {
     due.set(key, [...(due.get(key) ?? []), one]);
   }
   let sent = 0;
+  let failures = 0;
   for (const steps of due.values()) {
-    if (clock.now() > end) break;
+    if (clock.now() > end || failures >= MOST_FAILURES) break;
     try {
       if (await remindOf(context, steps, log)) sent += 1;
+      failures = 0;
     } catch (error) {
       if (!(error instanceof GuardError)) throw error;
-      // The receiver, the service or storage is away, for the others as well: they are due at the next timer.
-      log.warn(`Reminders wait for the next timer: ${error.message}`);
-      break;
+      // One that is refused must not hold up the others; where all fail, something is away, and the next timer comes.
+      failures += 1;
+      log.warn(`A reminder of connection ${connectionOf(steps)} waits for the next timer: ${error.message}`);
     }
   }
   if (due.size > 0) log.info(`${counted(sent, 'reminder')} of ${String(due.size)} due sent.`);
   return sent;
 }
 
+function connectionOf([first]: readonly DueReminder[]): string {
+  return first?.reminder.connectionId ?? '';
+}
+
 /** Of several steps of one conversion that are due at once the last is sent: the others would say the same. */
 async function remindOf(context: GuardContext, steps: readonly DueReminder[], log: Log): Promise<boolean> {
   const { ledger, clock } = context;
   const last = steps.at(-1);
-  if (last === undefined || !(await last.take(clock.now()))) return false;
+  if (last === undefined || !(await takeAll(steps, clock.now()))) return false;
   const { reminder } = last;
   const drop = async (): Promise<void> => {
     for (const step of steps) await ledger.reminders.remove(reminder, step.reminder);
   };
   try {
     const conversion = await ledger.conversions.read(reminder);
-    if (conversion === undefined || !isWanted(conversion, reminder.step)) {
+    if (conversion === undefined || !isWanted(conversion, reminder)) {
       await drop();
       return false;
     }
-    const truth = await truthOf(context, conversion);
+    const truth = await truthOf(context, conversion, reminder.dueAt);
     if (truth.kind === 'changed') {
       await queueLook(context, conversion, truth.projectId);
-      await last.giveBack();
+      await giveBack(steps);
       return false;
     }
     const closed = reminder.step === CLOSING_STEP ? await expire(context, conversion) : conversion;
     const sent = await send(context, closed, reminder.step, truth.note, log);
+    const sentAt = sent ? new Date(clock.now()).toISOString() : '';
     await ledger.conversions.update(conversion, (now) => ({
       ...now,
-      remindersSent: [
-        ...now.remindersSent,
-        { step: reminder.step, sentAt: sent ? new Date(clock.now()).toISOString() : '' },
-      ],
+      remindersSent: [...now.remindersSent, ...steps.map(({ reminder: { step } }) => ({ step, sentAt }))],
     }));
     await drop();
     return sent;
   } catch (error) {
     if (await isGivenUp(context, reminder, error, log)) await drop();
-    else await last.giveBack();
+    else await giveBack(steps);
     throw error;
   }
 }
 
-/** A conversion that was kept or reverted needs no reminder; the closing note is still owed when it has just expired. */
-function isWanted({ state, remindersSent }: Conversion, step: string): boolean {
+/** All steps of a conversion or none: another instance that has one of them sends it. */
+async function takeAll(steps: readonly DueReminder[], now: number): Promise<boolean> {
+  for (const [index, step] of steps.entries()) {
+    if (await step.take(now)) continue;
+    await giveBack(steps.slice(0, index));
+    return false;
+  }
+  return true;
+}
+
+async function giveBack(steps: readonly DueReminder[]): Promise<void> {
+  for (const step of steps) await step.giveBack();
+}
+
+/**
+ * A conversion that was kept or reverted needs no reminder, nor does a deadline that it has no more; the closing note is still owed
+ * when it has just expired.
+ */
+function isWanted({ state, reminders, remindersSent }: Conversion, { step, dueAt }: DueReminder['reminder']): boolean {
   if (remindersSent.some((sent) => sent.step === step)) return false;
+  if (!reminders.some((planned) => planned.step === step && planned.dueAt === dueAt)) return false;
   return state === 'open' || (state === 'expired' && step === CLOSING_STEP);
 }
 
 type Truth =
   | { readonly kind: 'changed'; readonly projectId: string }
-  /** As recorded; `note` says why it could not be checked. */
+  /** As recorded; `note` says what else there is to know. */
   | { readonly kind: 'same'; readonly note: string };
 
-/** Looks whether the connection is as the record says. What cannot be read must not hold a reminder back: it says so. */
-async function truthOf(context: GuardContext, conversion: Conversion): Promise<Truth> {
+/** A change that is found here is worked off first; where that does not succeed, the reminder goes out all the same. */
+const HELD_BACK_FOR_MS = 60 * 60 * 1000;
+
+/** Looks whether the connection is as it was last seen. What cannot be read must not hold a reminder back: it says so. */
+async function truthOf(context: GuardContext, conversion: Conversion, dueAt: string): Promise<Truth> {
+  const { ledger, clock } = context;
   try {
-    const found = await readConnection(
-      context,
-      conversion.projects.map(({ id }) => id),
-      conversion.connectionId,
-    );
+    const projectIds = conversion.projects.map(({ id }) => id);
+    const found = await readConnection(context, projectIds, conversion.connectionId);
     const now = found && snapshotOf(found.connection);
     if (found === undefined || now === undefined)
       return {
         kind: 'same',
         note: 'Azure DevOps does not show this connection to the guard: it was deleted, or the guard lost its access.',
       };
-    return isStill(conversion, now, context.clock.now())
-      ? { kind: 'same', note: '' }
-      : { kind: 'changed', projectId: found.projectId };
+    const known = await ledger.connections.read(conversion.connectionId);
+    const isNews = known?.pending !== undefined || NEWS.has(compare(known?.snapshot, now));
+    if (!isNews) return { kind: 'same', note: noteOn(now) };
+    if (clock.now() - Date.parse(dueAt) < HELD_BACK_FOR_MS) return { kind: 'changed', projectId: found.projectId };
+    return { kind: 'same', note: 'The connection was changed, and the change could not be worked off yet.' };
   } catch (error) {
-    if (!(error instanceof GuardError)) throw error;
+    if (!(error instanceof GuardError) || !error.code.startsWith('azure-devops')) throw error;
     return { kind: 'same', note: `The connection could not be checked now: ${error.message}` };
   }
 }
 
-/** A deadline that has passed is no news: the reminder says so itself. */
-function isStill({ deadlineSource, revertEligibleUntil }: Conversion, now: ConnectionSnapshot, nowMs: number): boolean {
-  if (schemeKindIn(now) !== 'federated') return false;
-  const deadline = parseInstant(now.deadline);
-  return (
-    deadline === undefined ||
-    deadline <= nowMs ||
-    (deadlineSource === 'azure-devops' && deadline === Date.parse(revertEligibleUntil))
-  );
+/** What a look at the connection would work off. */
+const NEWS: ReadonlySet<Look> = new Set(['converted', 'seen-late', 'reverted', 'deadline-changed']);
+
+function noteOn(now: ConnectionSnapshot): string {
+  return schemeKindIn(now) === 'federated' ? '' : `It signs in by ${now.scheme || 'a scheme that is not shown'} now.`;
 }
 
 /** The record does not follow the truth here but where every change is worked off. */

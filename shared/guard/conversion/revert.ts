@@ -1,4 +1,5 @@
 import type { Conversion } from '../../conversions/conversion.ts';
+import { reasonsNotToRevert } from '../../conversions/may-revert.ts';
 import { schemeKindIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import { GuardError } from '../../errors.ts';
 import type { ConnectionLease, ConnectionRecord } from '../../ledger/connections.ts';
@@ -14,61 +15,21 @@ const BY_GUARD = 'wif-guard';
 /** A revert with its reads takes less; it is not begun so late that the lease could end in the middle. */
 const LONGEST_REVERT_MS = 90_000;
 
-/** Answers after which trying again would not help: a person has to. */
+/** A revert whose answer does not come is tried again for this long; then a person has to. */
+const TRY_FOR_MS = 60 * 60 * 1000;
+
+/** Answers after which trying again would not help. */
 const REFUSALS: ReadonlySet<string> = new Set([
   'azure-devops-refused',
   'azure-devops-forbidden',
   'azure-devops-not-found',
 ]);
 
-/**
- * Reverts a conversion. The intent is written before the call and resolved by reading the truth afterwards, so that a worker that
- * dies in between leaves a revert that the next one ends, and not a second one. Every step can be done again.
- * @returns What is kept of the connection afterwards: with the secret's snapshot, so that our own change is no news.
- */
-export async function revertByPolicy(
-  context: GuardContext,
-  lease: ConnectionLease,
-  record: ConnectionRecord,
-  conversion: Conversion,
-  log: Log,
-): Promise<ConnectionRecord> {
-  if (context.clock.now() > lease.until - LONGEST_REVERT_MS)
-    throw new GuardError('azure-devops-unavailable', 'Judging took too long for a revert under the same lease.');
-  if (conversion.revert === 'failed') {
-    await queueAlert(context, conversion, 'revert-failed');
-    return record;
-  }
-  const before = await look(context, record.snapshot);
-  const federated = before !== undefined && schemeKindIn(before.snapshot) === 'federated';
-  // Somebody was faster: that is their revert, and it is found like every other change.
-  if (conversion.revert === '' && before !== undefined && !federated) return record;
-
-  const begun = await begin(context, lease, record, conversion);
-  const outcome = federated ? await attempt(context, before) : before;
-  if (outcome === undefined || 'why' in outcome) {
-    const why = outcome?.why ?? 'the connection is not there any more, or the guard may not see it';
-    await fail(context, conversion, why, log);
-    return begun;
-  }
-  await succeed(context, conversion, log);
-  return { ...begun, snapshot: outcome.snapshot };
-}
-
-/** The intent: on the conversion, and on the connection for the limit of one revert a day. */
-async function begin(
-  { ledger, clock }: GuardContext,
-  lease: ConnectionLease,
-  record: ConnectionRecord,
-  conversion: Conversion,
-): Promise<ConnectionRecord> {
-  const at = conversion.revertAt === '' ? new Date(clock.now()).toISOString() : conversion.revertAt;
-  const begun = { ...record, revertedAt: at };
-  await lease.write(begun);
-  await ledger.conversions.update(conversion, (now) =>
-    now.revert === '' ? { ...now, revert: 'begun', revertAt: at } : undefined,
-  );
-  return begun;
+/** What a revert works on. */
+interface Revert {
+  readonly lease: ConnectionLease;
+  readonly record: ConnectionRecord;
+  readonly conversion: Conversion;
 }
 
 interface Seen {
@@ -76,29 +37,140 @@ interface Seen {
   readonly snapshot: ConnectionSnapshot;
 }
 
-async function look(context: GuardContext, { id, projects }: ConnectionSnapshot): Promise<Seen | undefined> {
-  const found = await readConnection(
-    context,
-    projects.map((project) => project.id),
-    id,
-  );
-  const snapshot = found && snapshotOf(found.connection);
-  return found && snapshot ? { projectId: found.projectId, snapshot } : undefined;
+/**
+ * Reverts a conversion, if everything still speaks for it. The intent is written before the call and resolved by reading the truth
+ * afterwards, so that a worker that dies in between leaves a revert that the next one ends, and not a second one. Every step can be
+ * done again, and is done only while the conditions of `reasonsNotToRevert` hold.
+ * @returns What is kept of the connection afterwards: with the secret's snapshot, so that our own change is no news.
+ */
+export async function revertByPolicy(context: GuardContext, revert: Revert, log: Log): Promise<ConnectionRecord> {
+  const { lease, record, conversion } = revert;
+  const { name } = conversion;
+  if (context.clock.now() > lease.until - LONGEST_REVERT_MS) {
+    throw new GuardError(
+      'azure-devops-unavailable',
+      `Judging the conversion of "${name}" took too long for a revert in the same go: it is reverted at the next look.`,
+    );
+  }
+  if (conversion.revert === 'failed') await queueAlert(context, conversion, 'revert-failed');
+  if (conversion.revert === 'done') await queueAlert(context, conversion, 'reverted');
+  // The secret that it has got: what came after it is found like every other change.
+  if (conversion.revert === 'done') return { ...record, snapshot: onItsSecret(record.snapshot) };
+  if (conversion.revert === 'failed') return record;
+  if (conversion.revert === '' && (await isRuledOut(context, revert))) return record;
+
+  const seen = await look(context, record.snapshot);
+  if (seen === undefined)
+    return fail(context, revert, 'the connection is not there any more, or the guard may not see it', log);
+  if (schemeKindIn(seen.snapshot) === 'secret') return onSecretAlready(context, revert, seen, log);
+  const before = await begin(context, revert, seen, log);
+  return before ? attempt(context, { ...revert, record: before }, seen, log) : record;
 }
 
-async function attempt(context: GuardContext, before: Seen): Promise<Seen | { readonly why: string } | undefined> {
+/** What speaks against it without looking at Azure DevOps again; it is noted. */
+async function isRuledOut(context: GuardContext, revert: Revert): Promise<boolean> {
+  const reasons = await reasonsAgainst(context, revert);
+  const why = reasons(revert.conversion).join('; ');
+  if (why !== '') await context.ledger.conversions.update(revert.conversion, (now) => ({ ...now, revertReason: why }));
+  return why !== '';
+}
+
+/** The conditions of the policy and the settings as they are now, to be asked of the record as it is at some moment. */
+async function reasonsAgainst(
+  { clock, effects, policy }: GuardContext,
+  { record, conversion }: Revert,
+): Promise<(now: Conversion) => readonly string[]> {
+  const { policy: current, problem } = await policy.current();
+  const situation = {
+    policy: current.conversions,
+    allowed: effects.has('revert'),
+    nowMs: clock.now(),
+    // Our own attempt is no other revert.
+    lastRevertAt: record.revertedAt === conversion.revertAt ? '' : record.revertedAt,
+  };
+  return (now) => [...(problem === undefined ? [] : [problem]), ...reasonsNotToRevert(now, situation)];
+}
+
+/** A secret after a begun revert is that revert, if it was this identity; otherwise somebody was faster, and that is found later. */
+async function onSecretAlready(context: GuardContext, revert: Revert, seen: Seen, log: Log): Promise<ConnectionRecord> {
+  const { conversion, record } = revert;
+  const ours = conversion.revert === 'begun' && (await isOurs(context, seen.snapshot));
+  if (ours) return succeed(context, revert, seen.snapshot, log);
+  await context.ledger.conversions.update(conversion, (now) => ({ ...now, revert: '' }));
+  return record;
+}
+
+async function isOurs({ azureDevOps }: GuardContext, { modifiedById }: ConnectionSnapshot): Promise<boolean> {
+  return modifiedById.toLowerCase() === (await azureDevOps.ownId()).toLowerCase();
+}
+
+/**
+ * Writes the intent, on the conversion first, and only if nothing speaks against it as both stand now.
+ * @returns What is kept of the connection; undefined when it is not to be reverted.
+ */
+async function begin(
+  context: GuardContext,
+  revert: Revert,
+  seen: Seen,
+  log: Log,
+): Promise<ConnectionRecord | undefined> {
+  const { ledger, clock } = context;
+  const { record, conversion, lease } = revert;
+  const against = await reasonsAgainst(context, revert);
+  const nowMs = clock.now();
+  const at = new Date(nowMs).toISOString();
+  let reasons: readonly string[] = [];
+  const begun = await ledger.conversions.update(conversion, (now) => {
+    reasons = [
+      ...against(now),
+      ...changesSince(record.snapshot, seen.snapshot),
+      ...(now.revert === 'begun' && Date.parse(now.revertAt) < nowMs - TRY_FOR_MS
+        ? ['Azure DevOps did not answer to the revert for an hour']
+        : []),
+    ];
+    if (reasons.length === 0) return now.revert === 'begun' ? undefined : { ...now, revert: 'begun', revertAt: at };
+    return now.revert === '' ? { ...now, revertReason: reasons.join('; ') } : undefined;
+  });
+  if (reasons.length > 0) {
+    if (conversion.revert === 'begun') await fail(context, revert, reasons.join('; '), log);
+    return undefined;
+  }
+  const next = { ...record, revertedAt: begun?.revertAt ?? at };
+  await lease.write(next);
+  return next;
+}
+
+/** Whatever was changed since the conversion was judged, a person did it: then a person decides. */
+function changesSince(judged: ConnectionSnapshot, now: ConnectionSnapshot): readonly string[] {
+  const same = judged.modificationDate === now.modificationDate && judged.deadline === now.deadline;
+  if (schemeKindIn(now) === 'federated' && same) return [];
+  return [`the connection was changed meanwhile, by ${now.modifiedByName || 'somebody'} at ${now.modificationDate}`];
+}
+
+async function attempt(context: GuardContext, revert: Revert, before: Seen, log: Log): Promise<ConnectionRecord> {
   try {
     await context.azureDevOps.revertConnection(before.projectId, before.snapshot.id);
   } catch (error) {
-    if (error instanceof GuardError && REFUSALS.has(error.code)) return { why: error.message };
+    if (error instanceof GuardError && REFUSALS.has(error.code)) return fail(context, revert, error.message, log);
     throw error;
   }
   const after = await look(context, before.snapshot);
-  if (after === undefined || schemeKindIn(after.snapshot) !== 'federated') return after;
-  return { why: 'Azure DevOps took the revert, but the connection is still federated.' };
+  if (after !== undefined && schemeKindIn(after.snapshot) === 'secret')
+    return succeed(context, revert, after.snapshot, log);
+  if (after !== undefined && schemeKindIn(after.snapshot) === 'federated')
+    return fail(context, revert, 'Azure DevOps took the revert, but the connection is still federated', log);
+  throw new GuardError(
+    'azure-devops-unavailable',
+    `Azure DevOps took the revert of "${revert.conversion.name}" and does not say yet how it signs in: it is looked at again.`,
+  );
 }
 
-async function fail(context: GuardContext, conversion: Conversion, why: string, log: Log): Promise<void> {
+async function fail(
+  context: GuardContext,
+  { conversion, record }: Revert,
+  why: string,
+  log: Log,
+): Promise<ConnectionRecord> {
   log.error(`Service connection "${conversion.name}" could not be reverted: ${why}`);
   const failed = await context.ledger.conversions.update(conversion, (now) => ({
     ...now,
@@ -106,9 +178,15 @@ async function fail(context: GuardContext, conversion: Conversion, why: string, 
     revertReason: why,
   }));
   if (failed !== undefined) await queueAlert(context, failed, 'revert-failed');
+  return record;
 }
 
-async function succeed(context: GuardContext, conversion: Conversion, log: Log): Promise<void> {
+async function succeed(
+  context: GuardContext,
+  { conversion, record }: Revert,
+  snapshot: ConnectionSnapshot,
+  log: Log,
+): Promise<ConnectionRecord> {
   const { ledger, clock } = context;
   await close(context, conversion, {
     state: 'reverted',
@@ -119,4 +197,16 @@ async function succeed(context: GuardContext, conversion: Conversion, log: Log):
   const done = await ledger.conversions.update(conversion, (now) => ({ ...now, revert: 'done' }));
   log.info(`Service connection "${conversion.name}" was reverted by policy.`);
   if (done !== undefined) await queueAlert(context, done, 'reverted');
+  return { ...record, snapshot };
+}
+
+async function look(context: GuardContext, { id, projects }: ConnectionSnapshot): Promise<Seen | undefined> {
+  const projectIds = projects.map((project) => project.id);
+  const found = await readConnection(context, projectIds, id);
+  const snapshot = found && snapshotOf(found.connection);
+  return found && snapshot ? { projectId: found.projectId, snapshot } : undefined;
+}
+
+function onItsSecret(snapshot: ConnectionSnapshot): ConnectionSnapshot {
+  return { ...snapshot, scheme: 'ServicePrincipal', issuer: '', deadline: '' };
 }

@@ -61,28 +61,31 @@ export async function scheduleReminders(
   for (const step of conversion.reminders) if (!sent.has(step.step)) await ledger.reminders.add(conversion, step);
 }
 
-/** Azure DevOps shows another deadline than before: the open conversion and its reminders move with it. */
+/**
+ * Azure DevOps shows another deadline than before: the open conversion and its reminders move with it. What cannot be reverted so
+ * far can be from now on. Every step can be done again.
+ */
 export async function followDeadline(context: StateContext, now: ConnectionSnapshot, log: Log): Promise<void> {
   const { ledger, clock, policy } = context;
   const deadline = parseInstant(now.deadline);
   // A deadline that is gone says nothing: the recorded one stays, and its reminders with it.
-  if (deadline === undefined) return;
+  if (deadline === undefined || deadline <= clock.now()) return;
   const { reminders } = (await policy.current()).policy;
   for (const conversion of await ledger.conversions.ofConnection(now.id)) {
-    if (conversion.state !== 'open' && conversion.state !== 'irreversible') continue;
-    const { until, source } = revertWindowOf(now, Date.parse(conversion.changedAt), reminders.window);
-    if (until === conversion.revertEligibleUntil || deadline <= clock.now()) continue;
-    const sent = new Set(conversion.remindersSent.map(({ step }) => step));
-    const planned = scheduleOf(deadline, reminders.before, clock.now()).filter(({ step }) => !sent.has(step));
-    const moved = await ledger.conversions.update(conversion, (stored) => ({
-      ...stored,
-      state: 'open',
-      revertEligibleUntil: until,
-      deadlineSource: source,
-      reminders: [...planned],
-    }));
-    for (const step of conversion.reminders) await ledger.reminders.remove(conversion, step);
-    if (moved !== undefined) await scheduleReminders(context, moved);
-    log.info(`Service connection "${now.name}" can be reverted until ${until}, as Azure DevOps says now.`);
+    const moved = await ledger.conversions.update(conversion, (stored) => {
+      if (stored.state !== 'open' && stored.state !== 'irreversible') return undefined;
+      const { until, source } = revertWindowOf(now, Date.parse(stored.changedAt), reminders.window);
+      if (until === stored.revertEligibleUntil) return undefined;
+      const sent = new Set(stored.remindersSent.map(({ step }) => step));
+      const planned = scheduleOf(deadline, reminders.before, clock.now()).filter(({ step }) => !sent.has(step));
+      return { ...stored, state: 'open', revertEligibleUntil: until, deadlineSource: source, reminders: [...planned] };
+    });
+    if (moved?.state !== 'open') continue;
+    await scheduleReminders(context, moved);
+    // Rows of the old deadline that a dead worker leaves here are not in the record any more, and are dropped when they are due.
+    for (const old of conversion.reminders)
+      if (!moved.reminders.some(({ step, dueAt }) => step === old.step && dueAt === old.dueAt))
+        await ledger.reminders.remove(conversion, old);
+    log.info(`Service connection "${now.name}" can be reverted until ${moved.revertEligibleUntil}.`);
   }
 }

@@ -52,9 +52,10 @@ export async function watchConnections(
   log: Log,
 ): Promise<'watched'> {
   const { ledger, queue, clock } = context;
+  const projectIds = scope === 'all' ? await allProjects(context) : await projectsOfOpen(context);
+  if (projectIds.length === 0) return 'watched';
   const known = new Map<string, ConnectionRecord>();
   for await (const record of ledger.connections.list()) known.set(record.snapshot.id, record);
-  const projectIds = scope === 'all' ? await allProjects(context) : await projectsOfOpen(context);
   const { seen, unseen } = await lookAtProjects(context, projectIds, log);
 
   const fresh: ConnectionSnapshot[] = [];
@@ -111,12 +112,18 @@ async function lookAtProjects({ azureDevOps }: GuardContext, projectIds: readonl
   let unseen = 0;
   const look = async (projectId: string): Promise<void> => {
     try {
-      for (const connection of await azureDevOps.azureConnections(projectId)) {
+      const { connections, unreadable } = await azureDevOps.azureConnections(projectId);
+      for (const connection of connections) {
         const snapshot = snapshotOf(connection);
         if (snapshot !== undefined && !seen.has(snapshot.id)) seen.set(snapshot.id, { snapshot, projectId });
       }
+      if (unreadable > 0)
+        log.warn(
+          `${counted(unreadable, 'connection')} of project ${projectId} are not watched: Azure DevOps shows them in a shape the guard does not know.`,
+        );
     } catch (error) {
-      if (!(error instanceof GuardError) || !SKIPPED.has(error.code)) throw error;
+      // Without a sign-in none would answer; everything else can concern this project alone.
+      if (!(error instanceof GuardError) || error.code === 'azure-devops-sign-in') throw error;
       unseen += 1;
       log.warn(`The connections of project ${projectId} are not watched: ${error.message}`);
     }
@@ -125,10 +132,3 @@ async function lookAtProjects({ azureDevOps }: GuardContext, projectIds: readonl
     await Promise.all(projectIds.slice(from, from + PARALLEL_PROJECTS).map(look));
   return { seen, unseen };
 }
-
-/** What concerns one project alone. */
-const SKIPPED: ReadonlySet<string> = new Set([
-  'azure-devops-forbidden',
-  'azure-devops-not-found',
-  'azure-devops-answer',
-]);
