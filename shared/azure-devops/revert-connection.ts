@@ -4,7 +4,10 @@ import type { Requests } from './request.ts';
 
 /** Everything that the service says of a connection, to be sent back; it stays inside this file. */
 const whole = z.record(z.string(), z.unknown());
-const authorizationSchema = z.looseObject({ scheme: z.string() });
+const authorizationSchema = z.looseObject({ scheme: z.string(), parameters: whole.nullish() });
+
+/** Parameters that the service never gives out; should it ever, they are not sent back. */
+const SECRET = /(?:key|certificate|password|secret)$/i;
 
 /** What the service says when the connection is in that scheme already (published conversion scripts test for the words). */
 const ALREADY = /neither an upgrade or a downgrade/i;
@@ -30,7 +33,7 @@ export function revertCalls(requests: Requests) {
       const body = {
         ...connection,
         data: withoutDeadline(data),
-        authorization: { ...federated, scheme: 'ServicePrincipal' },
+        authorization: { ...federated, parameters: withoutSecrets(federated.parameters), scheme: 'ServicePrincipal' },
       };
       const call = {
         what: `the revert of ${what}`,
@@ -48,6 +51,12 @@ export function revertCalls(requests: Requests) {
       }
     },
   };
+}
+
+function withoutSecrets(parameters: Readonly<Record<string, unknown>> | null | undefined): unknown {
+  return Object.fromEntries(
+    Object.entries(parameters ?? {}).map(([key, value]) => [key, SECRET.test(key) ? null : value]),
+  );
 }
 
 function withoutDeadline(data: unknown): unknown {

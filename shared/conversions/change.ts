@@ -32,7 +32,7 @@ export function compare(before: ConnectionSnapshot | undefined, now: ConnectionS
 
 /** Reverted and converted again between two looks: only the deadline tells. Without another change it is the same conversion. */
 function isConvertedAgain(before: ConnectionSnapshot, now: ConnectionSnapshot): boolean {
-  if (before.modificationDate === now.modificationDate) return false;
+  if (before.modificationDate === now.modificationDate && now.modificationDate !== '') return false;
   const [earlier, later] = [parseInstant(before.deadline), parseInstant(now.deadline)];
   return earlier !== undefined && later !== undefined && later - earlier > ANOTHER_CONVERSION_MS;
 }

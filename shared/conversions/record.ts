@@ -74,8 +74,9 @@ export function recordOf(
   if (until === '') return { ...windowed, state: 'irreversible' };
   if (untilMs <= seenAtMs) return { ...windowed, state: 'expired' };
   const schedule = scheduleOf(untilMs, reminders.before, seenAtMs);
-  // Of what was there before the guard nobody is reminded at once: installing it floods nobody.
-  const later = schedule.filter(({ dueAt }) => change.kind !== 'seen-late' || Date.parse(dueAt) > seenAtMs);
+  const ahead = schedule.filter(({ dueAt }) => Date.parse(dueAt) > seenAtMs);
+  // Of what was there before the guard nobody is reminded at once, unless it is the last time: installing it floods nobody.
+  const later = change.kind === 'seen-late' && ahead.length > 1 ? ahead : schedule;
   return { ...windowed, state: 'open', reminders: [...later] };
 }
 

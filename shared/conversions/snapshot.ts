@@ -36,7 +36,7 @@ export function snapshotOf(connection: WatchedConnection): ConnectionSnapshot | 
   // In one order, whichever project answered: the service names the asked one first.
   const all = references
     .map(({ projectReference, name: connectionName }) => ({ ...projectReference, connectionName }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .sort((a, b) => a.id.localeCompare(b.id) || a.connectionName.localeCompare(b.connectionName));
   const projects = all.slice(0, fitting(all));
   return {
     id: id.toLowerCase(),

@@ -19,7 +19,8 @@ export interface NamedConnection {
 
 /**
  * The Azure connections that a step names: inputs of that type which their visible rule does not hide.
- * @param wanted Names and ids, in lower case, that name a connection in any input of a task that nobody has described.
+ * @param wanted Names and ids, in lower case, that name a connection in any input of a task that nobody has described. Where there
+ * are some, a variable in an input that is called like a connection counts as one that is not known.
  * @param unread Is told of a connection that is no text, such as the placeholder `[name here]`, which YAML reads as a list.
  */
 export function connectionsOf(
@@ -37,9 +38,18 @@ export function connectionsOf(
   });
   if (task.definition !== undefined || wanted.size === 0) return known;
   const names = new Set(known.map(({ input }) => input.toLowerCase()));
-  const others = inputs.texts().filter(({ name, text }) => !names.has(name) && wanted.has(text.trim().toLowerCase()));
+  const others = inputs
+    .texts()
+    .filter(
+      ({ name, text }) =>
+        !names.has(name) &&
+        (wanted.has(text.trim().toLowerCase()) || (isKnownLater(text) && LIKE_A_CONNECTION.test(name))),
+    );
   return [...known, ...others.map(({ name, text }) => named(name, text.trim()))];
 }
+
+/** What authors of tasks call an input for a connection: what a variable puts there can be one. */
+const LIKE_A_CONNECTION = /connection|subscription|endpoint|service/i;
 
 /** A connection by the text that names it. */
 export function named(input: string, value: string): NamedConnection {

@@ -72,7 +72,7 @@ describe('a deadline', () => {
     expect(moved.revertEligibleUntil).toBe(deadline);
     const due = await until('the reminders have moved', async () => {
       const rows = (await world.rows('Reminders')).filter(({ connectionId }) => connectionId === id);
-      return rows.some(({ dueAt }) => dueAt === deadline) && rows;
+      return rows.length === 4 && rows.some(({ dueAt }) => dueAt === deadline) && rows;
     });
     expect(due.map(({ step }) => step)).toEqual(['P3D', 'P1D', 'PT4H', 'deadline']);
     expect(await records(id)).toHaveLength(1);
@@ -141,16 +141,16 @@ describe('a project that keeps something from the guard', () => {
     );
   });
 
-  it('does not hide the connections of the others from the poll', async () => {
-    organization().createProject({ name: 'Closed' });
-    const closed = organization().state.projects.find(({ name }) => name === 'Closed')?.id ?? '';
+  it.each([403, 500])('does not hide the connections of the others from the poll (%i)', async (status) => {
+    organization().createProject({ name: `Closed ${String(status)}` });
+    const closed = organization().state.projects.at(-1)?.id ?? '';
     world.simulator.addFault({
       match: { path: `${closed}/_apis/serviceendpoint` },
       fault: 'status',
-      status: 403,
-      times: 2,
+      status,
+      times: 6,
     });
-    const id = await world.connection('open-project', { task: HARMLESS });
+    const id = await world.connection(`open-project-${String(status)}`, { task: HARMLESS });
     world.silently(() => world.convert(id));
     await world.watch();
     expect(await judged(id)).toMatchObject({ seenBy: 'poll' });

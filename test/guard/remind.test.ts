@@ -109,6 +109,19 @@ describe('while the receiver is away', () => {
   });
 });
 
+describe('a reminder that the receiver refuses', () => {
+  it('holds up no other, and comes with the next timer', async () => {
+    const ids = [await converted('refused-1', 5), await converted('refused-2', 5)];
+    await world.receiver.answerWith({ kind: 'status', status: 400, times: 1 });
+    await world.fire('remind');
+    const left = await Promise.all(ids.map(async (id) => (await planned(id)).includes('P3D')));
+    expect(left.filter(Boolean)).toHaveLength(1);
+    await world.fire('remind');
+    for (const id of ids) expect(await planned(id)).not.toContain('P3D');
+    expect(ids.flatMap(reminders)).toHaveLength(3);
+  });
+});
+
 describe('while Azure DevOps is away', () => {
   it.each(['sign-in-page', 'null'] as const)('the reminder is sent and says so: %s', async (fault) => {
     const id = await converted(`unchecked-${fault}`, 5);

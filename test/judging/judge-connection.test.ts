@@ -150,6 +150,18 @@ describe('a task that nobody knows', () => {
   });
 });
 
+describe('a variable in an input of a task that nobody knows', () => {
+  const asking = (input: string): string => `steps:\n- task: ContosoDeploy@1\n  inputs:\n    ${input}: $(which)\n`;
+
+  it.each(['armConnection', 'azureServiceEndpoint', 'subscriptionName'])('may name the connection in %s', (input) => {
+    expect(judged(asking(input)).verdict).toBe('unknown');
+  });
+
+  it('is nothing to worry about in an input that is not called like one', () => {
+    expect(judged(asking('projectKey'))).toMatchObject({ uses: 0, verdict: 'ready' });
+  });
+});
+
 describe('a task that is known', () => {
   it('does not use the connection by an input that takes something else', () => {
     expect(judged(step('AzureFileCopy@4', { azureSubscription: 'other', SourcePath: 'prod' })).uses).toBe(0);

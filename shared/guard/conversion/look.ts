@@ -7,7 +7,7 @@ import type { Log } from '../../log.ts';
 import type { EventOf } from '../../queue/guard-event.ts';
 import type { GuardContext } from '../context.ts';
 import { readConnection } from './read-connection.ts';
-import { followDeadline } from './states.ts';
+import { closeOthers, followDeadline, type Closing } from './states.ts';
 import { requestWatch } from './watch.ts';
 import { workOff } from './work-off.ts';
 
@@ -81,6 +81,8 @@ async function settle(
   const compared = compare(before?.snapshot, now);
   const unwitnessed = compared === 'deadline-changed' && (await isUnwitnessed(context, now));
   const look = unwitnessed ? 'seen-late' : compared;
+  // Neither federated nor on its secret: there is nothing to revert any more.
+  if (schemeKindIn(now) === 'other') await closeOthers(context, now.id, '', elsewhere(now, context));
   const next: ConnectionRecord = { snapshot: now, pending: undefined, revertedAt: before?.revertedAt ?? '' };
   switch (look) {
     case 'unchanged':
@@ -106,9 +108,15 @@ async function settle(
   }
 }
 
+function elsewhere(now: ConnectionSnapshot, { clock }: GuardContext): Closing {
+  const at = new Date(clock.now()).toISOString();
+  return { state: 'reverted', at, by: now.modifiedByName, reason: `it signs in by ${now.scheme} now` };
+}
+
 /** A deadline where nothing is open tells of a conversion that nobody saw. */
-async function isUnwitnessed({ ledger }: GuardContext, now: ConnectionSnapshot): Promise<boolean> {
-  if (schemeKindIn(now) !== 'federated' || parseInstant(now.deadline) === undefined) return false;
+async function isUnwitnessed({ ledger, clock }: GuardContext, now: ConnectionSnapshot): Promise<boolean> {
+  const deadline = parseInstant(now.deadline);
+  if (schemeKindIn(now) !== 'federated' || deadline === undefined || deadline <= clock.now()) return false;
   const conversions = await ledger.conversions.ofConnection(now.id);
   return !conversions.some(({ state }) => state === 'open' || state === 'kept' || state === 'irreversible');
 }

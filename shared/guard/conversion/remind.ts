@@ -1,7 +1,5 @@
-import { compare, type Look } from '../../conversions/change.ts';
 import type { Conversion } from '../../conversions/conversion.ts';
 import { CLOSING_STEP } from '../../conversions/schedule.ts';
-import { schemeKindIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import { GuardError, messageOf } from '../../errors.ts';
 import type { DueReminder } from '../../ledger/reminders.ts';
 import type { Log } from '../../log.ts';
@@ -9,7 +7,7 @@ import { alertLines, alertPayload } from '../../report/conversion-alert.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
 import { messageId } from './alert.ts';
-import { readConnection } from './read-connection.ts';
+import { truthOf } from './truth.ts';
 
 /** A timer ends well before the next one and the shortest limit of the platform (five minutes); the rest is due then as well. */
 const BUDGET_MS = 4 * 60 * 1000;
@@ -115,44 +113,6 @@ function isWanted({ state, reminders, remindersSent }: Conversion, { step, dueAt
   if (remindersSent.some((sent) => sent.step === step)) return false;
   if (!reminders.some((planned) => planned.step === step && planned.dueAt === dueAt)) return false;
   return state === 'open' || (state === 'expired' && step === CLOSING_STEP);
-}
-
-type Truth =
-  | { readonly kind: 'changed'; readonly projectId: string }
-  /** As recorded; `note` says what else there is to know. */
-  | { readonly kind: 'same'; readonly note: string };
-
-/** A change that is found here is worked off first; where that does not succeed, the reminder goes out all the same. */
-const HELD_BACK_FOR_MS = 60 * 60 * 1000;
-
-/** Looks whether the connection is as it was last seen. What cannot be read must not hold a reminder back: it says so. */
-async function truthOf(context: GuardContext, conversion: Conversion, dueAt: string): Promise<Truth> {
-  const { ledger, clock } = context;
-  try {
-    const projectIds = conversion.projects.map(({ id }) => id);
-    const found = await readConnection(context, projectIds, conversion.connectionId);
-    const now = found && snapshotOf(found.connection);
-    if (found === undefined || now === undefined)
-      return {
-        kind: 'same',
-        note: 'Azure DevOps does not show this connection to the guard: it was deleted, or the guard lost its access.',
-      };
-    const known = await ledger.connections.read(conversion.connectionId);
-    const isNews = known?.pending !== undefined || NEWS.has(compare(known?.snapshot, now));
-    if (!isNews) return { kind: 'same', note: noteOn(now) };
-    if (clock.now() - Date.parse(dueAt) < HELD_BACK_FOR_MS) return { kind: 'changed', projectId: found.projectId };
-    return { kind: 'same', note: 'The connection was changed, and the change could not be worked off yet.' };
-  } catch (error) {
-    if (!(error instanceof GuardError) || !error.code.startsWith('azure-devops')) throw error;
-    return { kind: 'same', note: `The connection could not be checked now: ${error.message}` };
-  }
-}
-
-/** What a look at the connection would work off. */
-const NEWS: ReadonlySet<Look> = new Set(['converted', 'seen-late', 'reverted', 'deadline-changed']);
-
-function noteOn(now: ConnectionSnapshot): string {
-  return schemeKindIn(now) === 'federated' ? '' : `It signs in by ${now.scheme || 'a scheme that is not shown'} now.`;
 }
 
 /** The record does not follow the truth here but where every change is worked off. */

@@ -1,12 +1,11 @@
-import type { Conversion } from '../../conversions/conversion.ts';
-import { reasonsNotToRevert } from '../../conversions/may-revert.ts';
 import { schemeKindIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import { GuardError } from '../../errors.ts';
-import type { ConnectionLease, ConnectionRecord } from '../../ledger/connections.ts';
+import type { ConnectionRecord } from '../../ledger/connections.ts';
 import type { Log } from '../../log.ts';
 import type { GuardContext } from '../context.ts';
 import { queueAlert } from './alert.ts';
 import { readConnection } from './read-connection.ts';
+import { begin, isRuledOut, type Revert, type Seen } from './revert-intent.ts';
 import { close } from './states.ts';
 
 /** Who reverted, in the record of a conversion. */
@@ -15,27 +14,12 @@ const BY_GUARD = 'wif-guard';
 /** A revert with its reads takes less; it is not begun so late that the lease could end in the middle. */
 const LONGEST_REVERT_MS = 90_000;
 
-/** A revert whose answer does not come is tried again for this long; then a person has to. */
-const TRY_FOR_MS = 60 * 60 * 1000;
-
 /** Answers after which trying again would not help. */
 const REFUSALS: ReadonlySet<string> = new Set([
   'azure-devops-refused',
   'azure-devops-forbidden',
   'azure-devops-not-found',
 ]);
-
-/** What a revert works on. */
-interface Revert {
-  readonly lease: ConnectionLease;
-  readonly record: ConnectionRecord;
-  readonly conversion: Conversion;
-}
-
-interface Seen {
-  readonly projectId: string;
-  readonly snapshot: ConnectionSnapshot;
-}
 
 /**
  * Reverts a conversion, if everything still speaks for it. The intent is written before the call and resolved by reading the truth
@@ -63,32 +47,9 @@ export async function revertByPolicy(context: GuardContext, revert: Revert, log:
   if (seen === undefined)
     return fail(context, revert, 'the connection is not there any more, or the guard may not see it', log);
   if (schemeKindIn(seen.snapshot) === 'secret') return onSecretAlready(context, revert, seen, log);
-  const before = await begin(context, revert, seen, log);
-  return before ? attempt(context, { ...revert, record: before }, seen, log) : record;
-}
-
-/** What speaks against it without looking at Azure DevOps again; it is noted. */
-async function isRuledOut(context: GuardContext, revert: Revert): Promise<boolean> {
-  const reasons = await reasonsAgainst(context, revert);
-  const why = reasons(revert.conversion).join('; ');
-  if (why !== '') await context.ledger.conversions.update(revert.conversion, (now) => ({ ...now, revertReason: why }));
-  return why !== '';
-}
-
-/** The conditions of the policy and the settings as they are now, to be asked of the record as it is at some moment. */
-async function reasonsAgainst(
-  { clock, effects, policy }: GuardContext,
-  { record, conversion }: Revert,
-): Promise<(now: Conversion) => readonly string[]> {
-  const { policy: current, problem } = await policy.current();
-  const situation = {
-    policy: current.conversions,
-    allowed: effects.has('revert'),
-    nowMs: clock.now(),
-    // Our own attempt is no other revert.
-    lastRevertAt: record.revertedAt === conversion.revertAt ? '' : record.revertedAt,
-  };
-  return (now) => [...(problem === undefined ? [] : [problem]), ...reasonsNotToRevert(now, situation)];
+  const begun = await begin(context, revert, seen);
+  if ('record' in begun) return attempt(context, { ...revert, record: begun.record }, seen, log);
+  return conversion.revert === 'begun' ? fail(context, revert, begun.reasons.join('; '), log) : record;
 }
 
 /** A secret after a begun revert is that revert, if it was this identity; otherwise somebody was faster, and that is found later. */
@@ -102,49 +63,6 @@ async function onSecretAlready(context: GuardContext, revert: Revert, seen: Seen
 
 async function isOurs({ azureDevOps }: GuardContext, { modifiedById }: ConnectionSnapshot): Promise<boolean> {
   return modifiedById.toLowerCase() === (await azureDevOps.ownId()).toLowerCase();
-}
-
-/**
- * Writes the intent, on the conversion first, and only if nothing speaks against it as both stand now.
- * @returns What is kept of the connection; undefined when it is not to be reverted.
- */
-async function begin(
-  context: GuardContext,
-  revert: Revert,
-  seen: Seen,
-  log: Log,
-): Promise<ConnectionRecord | undefined> {
-  const { ledger, clock } = context;
-  const { record, conversion, lease } = revert;
-  const against = await reasonsAgainst(context, revert);
-  const nowMs = clock.now();
-  const at = new Date(nowMs).toISOString();
-  let reasons: readonly string[] = [];
-  const begun = await ledger.conversions.update(conversion, (now) => {
-    reasons = [
-      ...against(now),
-      ...changesSince(record.snapshot, seen.snapshot),
-      ...(now.revert === 'begun' && Date.parse(now.revertAt) < nowMs - TRY_FOR_MS
-        ? ['Azure DevOps did not answer to the revert for an hour']
-        : []),
-    ];
-    if (reasons.length === 0) return now.revert === 'begun' ? undefined : { ...now, revert: 'begun', revertAt: at };
-    return now.revert === '' ? { ...now, revertReason: reasons.join('; ') } : undefined;
-  });
-  if (reasons.length > 0) {
-    if (conversion.revert === 'begun') await fail(context, revert, reasons.join('; '), log);
-    return undefined;
-  }
-  const next = { ...record, revertedAt: begun?.revertAt ?? at };
-  await lease.write(next);
-  return next;
-}
-
-/** Whatever was changed since the conversion was judged, a person did it: then a person decides. */
-function changesSince(judged: ConnectionSnapshot, now: ConnectionSnapshot): readonly string[] {
-  const same = judged.modificationDate === now.modificationDate && judged.deadline === now.deadline;
-  if (schemeKindIn(now) === 'federated' && same) return [];
-  return [`the connection was changed meanwhile, by ${now.modifiedByName || 'somebody'} at ${now.modificationDate}`];
 }
 
 async function attempt(context: GuardContext, revert: Revert, before: Seen, log: Log): Promise<ConnectionRecord> {

@@ -69,7 +69,7 @@ export async function followDeadline(context: StateContext, now: ConnectionSnaps
   const { ledger, clock, policy } = context;
   const deadline = parseInstant(now.deadline);
   // A deadline that is gone says nothing: the recorded one stays, and its reminders with it.
-  if (deadline === undefined || deadline <= clock.now()) return;
+  if (deadline === undefined) return;
   const { reminders } = (await policy.current()).policy;
   for (const conversion of await ledger.conversions.ofConnection(now.id)) {
     const moved = await ledger.conversions.update(conversion, (stored) => {

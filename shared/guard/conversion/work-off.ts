@@ -29,10 +29,7 @@ export async function workOff(
   if (pending === undefined) return record;
   const policy = await context.policy.current();
   if (policy.problem !== undefined) log.error(policy.problem);
-  const fresh = recordOf(pending, snapshot, policy.policy.reminders);
-  const isNew = await context.ledger.conversions.insert(fresh);
-  const conversion = isNew ? fresh : ((await context.ledger.conversions.read(fresh)) ?? fresh);
-  if (isNew) tell(conversion, log);
+  const conversion = await recorded(context, recordOf(pending, snapshot, policy.policy.reminders), log);
 
   let after: ConnectionRecord = record;
   const { changedAt, byName, change } = conversion;
@@ -48,6 +45,19 @@ export async function workOff(
   const done = { ...after, pending: undefined };
   await lease.write(done);
   return done;
+}
+
+/** The record of a change as it stands: the first one that told of it made it. */
+async function recorded(context: GuardContext, fresh: Conversion, log: Log): Promise<Conversion> {
+  const { conversions } = context.ledger;
+  if (await conversions.insert(fresh)) {
+    tell(fresh, log);
+    return fresh;
+  }
+  const stored = (await conversions.read(fresh)) ?? fresh;
+  if (stored.kind === fresh.kind) return stored;
+  // Another kind of change under the same date: it is another change, and the moment it was seen tells them apart.
+  return recorded(context, { ...fresh, change: `${fresh.change} ${fresh.seenAt}` }, log);
 }
 
 /** What is done about a conversion. */
