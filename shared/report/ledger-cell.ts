@@ -1,15 +1,10 @@
+import stringWidth from 'string-width';
 import { terminalText } from './terminal-text.ts';
 
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** More code units in one character are no word of any language: they would be drawn over other lines. */
 const LONGEST_GRAPHEME = 16;
-
-const ZERO_WIDTH = /^\p{M}+$/u;
-
-/** Characters that a terminal draws over two columns: East Asian scripts but their half-width forms, and emoji. */
-const WIDE =
-  /\p{Emoji_Presentation}|\uFE0F|[\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]|(?![\uFF61-\uFFDC])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /** A name as it may stand in a table: on one line, harmless for terminals. */
 export function cellText(text: string): string {
@@ -20,7 +15,7 @@ export function cellText(text: string): string {
 
 /** How many columns of a terminal a text takes. */
 export function columnsOf(text: string): number {
-  return graphemesIn(text).reduce((sum, grapheme) => sum + widthOf(grapheme), 0);
+  return stringWidth(text);
 }
 
 /** A text in exactly that many columns: padded, or shortened with an ellipsis. */
@@ -30,7 +25,7 @@ export function fitted(text: string, columns: number): string {
   let shown = '';
   let used = 0;
   for (const grapheme of graphemesIn(text)) {
-    const width = widthOf(grapheme);
+    const width = stringWidth(grapheme);
     if (used + width > columns - 1) break;
     shown += grapheme;
     used += width;
@@ -40,9 +35,4 @@ export function fitted(text: string, columns: number): string {
 
 function graphemesIn(text: string): readonly string[] {
   return Array.from(GRAPHEMES.segment(text), ({ segment }) => segment);
-}
-
-function widthOf(grapheme: string): number {
-  if (ZERO_WIDTH.test(grapheme)) return 0;
-  return WIDE.test(grapheme) ? 2 : 1;
 }
