@@ -91,9 +91,9 @@ function headline({ topic, conversion, nowMs }: ConversionAlert): string {
     case 'revert-failed':
       return `NOT REVERTED: ${connection} is still federated and breaks pipelines; the revert that the policy asks for failed.`;
     case 'reminder':
-      return `REMINDER: ${connection} can be reverted for ${timeLeft(revertEligibleUntil, nowMs)} more; its conversion is ${verdict.toLowerCase()}.`;
+      return `REMINDER: ${connection} can be reverted for ${timeLeft(revertEligibleUntil, nowMs)} more; verdict: ${verdict.toLowerCase()}.`;
     case 'expired':
-      return `EXPIRED: ${connection} cannot be reverted any more; its conversion was ${verdict.toLowerCase()}.`;
+      return `EXPIRED: ${connection} cannot be reverted any more; verdict: ${verdict.toLowerCase()}.`;
   }
 }
 
@@ -154,6 +154,8 @@ export function nextLines(alert: ConversionAlert): readonly string[] {
     return [
       '  next:       mend the pipelines above, then convert again; the guard does not revert it again within 24 hours',
     ];
+  if (topic === 'expired' && conversion.assessment?.verdict !== 'ready')
+    return ['  next:       mend what is named above, or give these pipelines a connection with a secret of its own'];
   if (!isRevertible(alert)) return [];
   return [`  to revert:  ${revertCommand(organizationUrl, conversion)}`, `  to keep it: ${keepCommand(conversion)}`];
 }

@@ -58,3 +58,22 @@ describe('storage that goes away in the middle', () => {
     expect(steps).toHaveLength(4);
   });
 });
+
+describe('a host that is killed while it judges', () => {
+  it('leaves a change that the next timer of another host ends, once', async () => {
+    const id = await world.connection('killed-judging');
+    world.simulator.addFault({ match: { method: 'GET', path: 'release/definitions$' }, fault: 'slow', delayMs: 5_000 });
+    world.convert(id);
+    await world.recorded(id);
+    await world.host.kill();
+    expect((await world.ledger.connections.read(id))?.pending).toMatchObject({ kind: 'converted' });
+    await world.restart({});
+    await world.dateBack('Connections', ({ rowKey }) => rowKey === id, 'leaseUntil');
+    await world.watch();
+    expect(await world.recorded(id, ({ assessment }) => assessment !== null)).toMatchObject({ state: 'open' });
+    await world.alerted(id, 'converted');
+    await until('it is worked off', async () => (await world.ledger.connections.read(id))?.pending === undefined);
+    expect(await world.ledger.conversions.ofConnection(id)).toHaveLength(1);
+    expect(world.alerts(id)).toHaveLength(1);
+  });
+});

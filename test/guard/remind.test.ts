@@ -49,7 +49,7 @@ describe('a conversion five days old', () => {
     const [reminder, ...more] = reminders(id);
     expect(more).toEqual([]);
     expect(reminder?.text).toMatch(
-      /^REMINDER: service connection "five-days" can be reverted for 1 day 23 hours more; its conversion is blocked\./,
+      /^REMINDER: service connection "five-days" can be reverted for 1 day 23 hours more; verdict: blocked\./,
     );
     expect(reminder?.text).toContain(`wif-guard revert ${id}`);
     expect(await planned(id)).toEqual(['P1D', 'PT4H', 'deadline']);

@@ -98,9 +98,7 @@ describe('the first line', () => {
 
   it('of a reminder says how long is left', () => {
     const head = headOf('reminder', {}, { nowMs: NOW + 6 * DAY + 20 * HOUR });
-    expect(head).toBe(
-      'REMINDER: service connection "prod" can be reverted for 3 hours more; its conversion is blocked.',
-    );
+    expect(head).toBe('REMINDER: service connection "prod" can be reverted for 3 hours more; verdict: blocked.');
   });
 
   it('of the last reminder says that the way back is gone', () => {
