@@ -11,9 +11,9 @@ import { parseYaml } from '../shared/pipelines/yaml/parse.ts';
 import { statusDescription } from '../shared/report/pull-request-comments.ts';
 import { judge } from '../shared/judging/judge.ts';
 import { judgedChange } from '../shared/judging/judged-change.ts';
-import { conversionSchema } from '../shared/conversions/conversion.ts';
 import { judgeForConnection } from '../shared/judging/judge-connection.ts';
 import { alertLines } from '../shared/report/conversion-alert.ts';
+import { assessment, conversion } from './conversions/building.ts';
 import { withStep } from './guard/pull-requests.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -52,45 +52,22 @@ it('the README shows the alert that a conversion really gets', () => {
   const catalogue = openCatalogue();
   const file = parseYaml(new SourceFile('self', 'deploy/web.yml', withStep('AzureFileCopy@4')));
   const { uses, findings, verdict } = judgeForConnection(readPipeline(file, catalogue), catalogue, ['shop-prod']);
-  const conversion = conversionSchema.parse({
+  const shown = conversion({
     connectionId: '6d657de3-fa65-5396-aeaf-da36d6ccea80',
-    change: '2026-11-24T14:19:31.1Z',
     name: 'shop-prod',
     projects: [{ id: '6ccc6dcf-a875-5572-a2b2-731318be4d3a', name: 'Payments', connectionName: 'shop-prod' }],
-    kind: 'converted',
-    from: 'ServicePrincipal',
-    to: 'WorkloadIdentityFederation',
     changedAt: '2026-11-24T14:19:31.100Z',
-    seenAt: '2026-11-24T14:19:33.000Z',
-    seenBy: 'hook',
-    byId: '31afcd7f-90c6-5945-afce-15f8f78251d6',
-    byName: 'Robin Admin',
-    creationMode: 'Automatic',
     revertEligibleUntil: '2026-12-01T14:19:31.100Z',
-    deadlineSource: 'azure-devops',
-    state: 'open',
-    stateAt: '2026-11-24T14:19:33.000Z',
-    stateBy: '',
-    stateReason: '',
-    revert: '',
-    revertAt: '',
-    revertReason: '',
-    reminders: [],
-    remindersSent: [],
-    assessment: {
+    assessment: assessment({
       verdict,
       edition: catalogue.edition.id,
-      judgedAt: '2026-11-24T14:19:34.000Z',
-      pipelines: [{ project: 'Payments', id: 12, name: 'web', verdict, uses, findings }],
-      pipelinesUsing: 1,
+      pipelines: [{ project: 'Payments', id: 12, name: 'web', verdict, uses, findings: [...findings] }],
       pipelinesRead: 17,
-      findingsLeftOut: 0,
-      unseen: [],
-    },
+    }),
   });
   const alert = alertLines({
     topic: 'converted',
-    conversion,
+    conversion: shown,
     organizationUrl: 'https://dev.azure.com/contoso',
     nowMs: Date.parse('2026-11-24T14:19:34Z'),
   });
