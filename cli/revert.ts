@@ -82,7 +82,7 @@ async function revertIn(
     } catch (error) {
       if (!(error instanceof GuardError) || error.code !== 'azure-devops-unavailable') throw error;
       const after = await look([projectId]);
-      if (after === undefined || schemeKindIn(after.snapshot) === 'federated') throw error;
+      if (after === undefined || schemeKindIn(after.snapshot) !== 'secret') throw error;
       return after;
     }
     return look([projectId]);
@@ -115,8 +115,10 @@ async function revertIn(
     return EXIT.refused;
   }
   const after = await revertAndLook(projectId);
-  if (after === undefined || schemeKindIn(after.snapshot) === 'federated') {
-    say(`Azure DevOps took the revert, but "${snapshot.name}" is still federated: look at it in the portal.`);
+  if (after === undefined || schemeKindIn(after.snapshot) !== 'secret') {
+    const federated = after !== undefined && schemeKindIn(after.snapshot) === 'federated';
+    const how = federated ? 'is still federated' : `signs in by ${after?.snapshot.scheme || 'nothing that is shown'}`;
+    say(`Azure DevOps took the revert, but "${snapshot.name}" ${how}: look at it in the portal.`);
     return EXIT.refused;
   }
   output.out(

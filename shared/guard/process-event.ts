@@ -97,24 +97,28 @@ async function failed(context: GuardContext, event: GuardEvent, error: unknown, 
   const reason = messageOf(error);
   const delay = DELAYS_MS[event.attempt];
   const canPass = error instanceof GuardError && WORTH_WAITING.has(error.code);
-  if (canPass && isFromTimer(event)) {
-    log.warn(`Event ${event.id} failed and is left to the next timer: ${reason}`);
-    await ledger.deliveries.release(event.id, event.receivedAt, clock.now());
+  if (error instanceof GuardError && isFromTimer(event)) {
+    log.error(`Event ${event.id} failed and is left to the next timer: ${reason}`);
+    await release(context, event, log);
     return;
   }
   if (canPass && delay !== undefined) {
     const wait = Math.max(delay, error.retryAfterMs ?? 0);
     log.warn(`Event ${event.id} failed (${reason}) and is tried again in ${String(Math.round(wait / 1000))} s.`);
     await queue.send({ ...event, attempt: event.attempt + 1 }, wait);
-    // Only now, and not at any price: a claim that is not given back runs out by itself, a message that fails would come twice.
-    await ledger.deliveries.release(event.id, event.receivedAt, clock.now()).catch((cause: unknown) => {
-      log.warn(`The claim of event ${event.id} could not be given back and runs out by itself: ${messageOf(cause)}`);
-    });
+    await release(context, event, log);
     return;
   }
   await ledger.deadLetters.keep(event, reason, clock.now());
   await ledger.deliveries.finish(event.id, event.receivedAt, 'dead-letter', clock.now());
   log.error(`Event ${event.id} failed for good and is kept in DeadLetters: ${reason}`);
+}
+
+/** Not at any price: a claim that is not given back runs out by itself, a message that fails would come twice. */
+async function release({ ledger, clock }: GuardContext, event: GuardEvent, log: Log): Promise<void> {
+  await ledger.deliveries.release(event.id, event.receivedAt, clock.now()).catch((cause: unknown) => {
+    log.warn(`The claim of event ${event.id} could not be given back and runs out by itself: ${messageOf(cause)}`);
+  });
 }
 
 /** What a timer asked for comes again with the next one: to put it back as well would let it pile up while something is away. */

@@ -70,7 +70,8 @@ export function openConversions(open: OpenTable, organization: string): Conversi
       const to = encodeKey(`${connectionId}}`);
       const found: Conversion[] = [];
       const range = where`PartitionKey eq ${partition} and RowKey ge ${from} and RowKey lt ${to}`;
-      for await (const conversion of matching(range)) found.push(conversion);
+      // One that cannot be read must not pass for none.
+      for await (const row of table().query(range)) found.push(readable({ connectionId }, row));
       return found.sort((a, b) => Date.parse(a.changedAt) - Date.parse(b.changedAt));
     },
     open: () => matching(where`PartitionKey eq ${partition} and state eq 'open'`),
@@ -79,7 +80,7 @@ export function openConversions(open: OpenTable, organization: string): Conversi
 }
 
 /** What one asks for by its key must not pass for missing: its reminders would go. */
-function readable({ connectionId }: ConversionKey, row: StoredRow): Conversion {
+function readable({ connectionId }: Pick<ConversionKey, 'connectionId'>, row: StoredRow): Conversion {
   const conversion = conversionIn(row);
   if (conversion !== undefined) return conversion;
   throw new GuardError(

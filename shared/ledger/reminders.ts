@@ -29,7 +29,7 @@ export interface Reminders {
   due(now: number): AsyncIterable<DueReminder>;
 }
 
-/** A reminder is sent in seconds; a killed instance's claim ends long before the next timer but one. */
+/** A reminder is sent in seconds; a killed instance's claim ends before the next timer (15 minutes). */
 const LEASE_MS = 5 * 60 * 1000;
 
 const reminderSchema = z.object({

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { close } from '../../shared/guard/conversion/states.ts';
 import type { ReminderStep } from '../../shared/conversions/schedule.ts';
 import { until } from '../local/functions-host/until.ts';
 import { lines, startConversionWorld, type ConversionWorld } from './conversions.ts';
@@ -85,6 +86,37 @@ describe('a conversion whose window closes', () => {
   });
 });
 
+describe('a row that a dead worker left of an older deadline', () => {
+  it('goes alone: what is planned is sent', async () => {
+    const id = await converted('stale', 6.99);
+    const conversion = await world.recorded(id);
+    for (const step of conversion.reminders) await world.ledger.reminders.remove(conversion, step);
+    const due = Date.now() - 60_000;
+    await plan(id, { step: 'deadline', dueAt: new Date(due).toISOString() });
+    await world.ledger.reminders.add(conversion, { step: 'deadline', dueAt: new Date(due + 30_000).toISOString() });
+    await world.fire('remind');
+    await world.alerted(id, 'expired');
+    expect(await world.recorded(id)).toMatchObject({ state: 'expired' });
+    expect(await planned(id)).toEqual([]);
+  });
+});
+
+describe('a closing note that could not be sent', () => {
+  it('is still owed after somebody tried to keep what has expired', async () => {
+    const id = await converted('late-keep', 6.99);
+    const conversion = await world.recorded(id);
+    for (const step of conversion.reminders) await world.ledger.reminders.remove(conversion, step);
+    await plan(id, { step: 'deadline', dueAt: daysAgo(0) });
+    await world.receiver.answerWith({ kind: 'away' });
+    await world.fire('remind');
+    const closing = { state: 'kept', at: daysAgo(0), by: 'Kim Owner', reason: '' } as const;
+    expect(await close(world, conversion, closing)).toMatchObject({ state: 'expired' });
+    await world.receiver.answerWith({ kind: 'ok' });
+    await world.fire('remind');
+    await world.alerted(id, 'expired');
+  });
+});
+
 describe('a conversion that a person keeps', () => {
   it('gets no reminder', async () => {
     const id = await converted('kept', 5);
@@ -111,14 +143,15 @@ describe('while the receiver is away', () => {
 
 describe('a reminder that the receiver refuses', () => {
   it('holds up no other, and comes with the next timer', async () => {
-    const ids = [await converted('refused-1', 5), await converted('refused-2', 5)];
-    await world.receiver.answerWith({ kind: 'status', status: 400, times: 1 });
+    const ids: string[] = [];
+    for (const number of [1, 2, 3, 4, 5]) ids.push(await converted(`refused-${String(number)}`, 5));
+    await world.receiver.answerWith({ kind: 'status', status: 400, times: 4 });
     await world.fire('remind');
     const left = await Promise.all(ids.map(async (id) => (await planned(id)).includes('P3D')));
-    expect(left.filter(Boolean)).toHaveLength(1);
+    expect(left.filter(Boolean)).toHaveLength(4);
     await world.fire('remind');
     for (const id of ids) expect(await planned(id)).not.toContain('P3D');
-    expect(ids.flatMap(reminders)).toHaveLength(3);
+    expect(ids.flatMap(reminders)).toHaveLength(9);
   });
 });
 

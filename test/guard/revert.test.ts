@@ -58,7 +58,7 @@ describe('under the policy revert, a conversion that breaks a pipeline', () => {
 
   it('is not reverted again when it is converted again within a day', async () => {
     world.convert(id);
-    const again = await world.recorded(id, ({ state, assessment }) => state === 'open' && assessment !== null);
+    const again = await world.recorded(id, ({ state, revertReason }) => state === 'open' && revertReason !== '');
     expect(again.revertReason).toContain('the guard reverted this connection');
     expect(puts(id)).toHaveLength(1);
     expect(scheme(id)).toBe('WorkloadIdentityFederation');

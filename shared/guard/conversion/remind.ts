@@ -1,7 +1,7 @@
 import type { Conversion } from '../../conversions/conversion.ts';
 import { CLOSING_STEP } from '../../conversions/schedule.ts';
 import { GuardError, messageOf } from '../../errors.ts';
-import type { DueReminder } from '../../ledger/reminders.ts';
+import type { DueReminder, Reminder } from '../../ledger/reminders.ts';
 import type { Log } from '../../log.ts';
 import { alertLines, alertPayload } from '../../report/conversion-alert.ts';
 import { counted } from '../../report/counted.ts';
@@ -11,9 +11,6 @@ import { truthOf } from './truth.ts';
 
 /** A timer ends well before the next one and the shortest limit of the platform (five minutes); the rest is due then as well. */
 const BUDGET_MS = 4 * 60 * 1000;
-
-/** After so many failures in a row the rest waits: the receiver, the service or storage is away. */
-const MOST_FAILURES = 3;
 
 /** After its deadline a reminder is tried this long; then it is a dead letter. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -33,20 +30,19 @@ export async function remind(context: GuardContext, log: Log): Promise<number> {
     due.set(key, [...(due.get(key) ?? []), one]);
   }
   let sent = 0;
-  let failures = 0;
   for (const steps of due.values()) {
-    if (clock.now() > end || failures >= MOST_FAILURES) break;
+    if (clock.now() > end) break;
     try {
       if (await remindOf(context, steps, log)) sent += 1;
-      failures = 0;
     } catch (error) {
       if (!(error instanceof GuardError)) throw error;
-      // One that is refused must not hold up the others; where all fail, something is away, and the next timer comes.
-      failures += 1;
       log.warn(`A reminder of connection ${connectionOf(steps)} waits for the next timer: ${error.message}`);
+      // Without storage none can be sent; everything else can concern this one alone, and must not hold up the others.
+      if (error.code === 'storage-unavailable') break;
     }
   }
-  if (due.size > 0) log.info(`${counted(sent, 'reminder')} of ${String(due.size)} due sent.`);
+  if (due.size > 0)
+    log.info(`${counted(sent, 'reminder')} sent; ${counted(due.size, 'conversion')} had something due.`);
   return sent;
 }
 
@@ -54,44 +50,61 @@ function connectionOf([first]: readonly DueReminder[]): string {
   return first?.reminder.connectionId ?? '';
 }
 
-/** Of several steps of one conversion that are due at once the last is sent: the others would say the same. */
+/**
+ * Of several steps of one conversion that are due at once the last is sent: the others would say the same. Each row is judged by
+ * itself: one that a dead worker left of an older deadline goes alone.
+ */
 async function remindOf(context: GuardContext, steps: readonly DueReminder[], log: Log): Promise<boolean> {
   const { ledger, clock } = context;
-  const last = steps.at(-1);
-  if (last === undefined || !(await takeAll(steps, clock.now()))) return false;
-  const { reminder } = last;
-  const drop = async (): Promise<void> => {
-    for (const step of steps) await ledger.reminders.remove(reminder, step.reminder);
-  };
+  if (!(await takeAll(steps, clock.now()))) return false;
   try {
-    const conversion = await ledger.conversions.read(reminder);
-    if (conversion === undefined || !isWanted(conversion, reminder)) {
-      await drop();
-      return false;
-    }
-    const truth = await truthOf(context, conversion, reminder.dueAt);
-    if (truth.kind === 'changed') {
-      await queueLook(context, conversion, truth.projectId);
-      await giveBack(steps);
-      return false;
-    }
-    const closed = reminder.step === CLOSING_STEP ? await expire(context, conversion) : conversion;
-    const sent = await send(context, closed, reminder.step, truth.note, log);
-    const sentAt = sent ? new Date(clock.now()).toISOString() : '';
-    await ledger.conversions.update(conversion, (now) => ({
-      ...now,
-      remindersSent: [...now.remindersSent, ...steps.map(({ reminder: { step } }) => ({ step, sentAt }))],
-    }));
-    await drop();
-    return sent;
+    const [first] = steps;
+    const conversion = first && (await ledger.conversions.read(first.reminder));
+    const wanted = steps.filter(({ reminder }) => conversion !== undefined && isWanted(conversion, reminder));
+    await drop(
+      context,
+      steps.filter((step) => !wanted.includes(step)),
+    );
+    const last = wanted.at(-1);
+    if (conversion === undefined || last === undefined) return false;
+    return await remindOnce(context, conversion, wanted, last.reminder, log);
   } catch (error) {
-    if (await isGivenUp(context, reminder, error, log)) await drop();
+    if (await isGivenUp(context, steps, error, log)) await drop(context, steps);
     else await giveBack(steps);
     throw error;
   }
 }
 
-/** All steps of a conversion or none: another instance that has one of them sends it. */
+async function remindOnce(
+  context: GuardContext,
+  conversion: Conversion,
+  wanted: readonly DueReminder[],
+  { step, dueAt }: Reminder,
+  log: Log,
+): Promise<boolean> {
+  const { ledger, clock } = context;
+  const truth = await truthOf(context, conversion, dueAt);
+  if (truth.kind === 'changed') {
+    await queueLook(context, conversion, truth.projectId);
+    await giveBack(wanted);
+    return false;
+  }
+  const closed = step === CLOSING_STEP ? await expire(context, conversion) : conversion;
+  const sent = await send(context, closed, step, truth.note, log);
+  const sentAt = sent ? new Date(clock.now()).toISOString() : '';
+  await ledger.conversions.update(conversion, (now) => ({
+    ...now,
+    remindersSent: [...now.remindersSent, ...wanted.map(({ reminder }) => ({ step: reminder.step, sentAt }))],
+  }));
+  await drop(context, wanted);
+  return sent;
+}
+
+async function drop({ ledger }: GuardContext, steps: readonly DueReminder[]): Promise<void> {
+  for (const { reminder } of steps) await ledger.reminders.remove(reminder, reminder);
+}
+
+/** All of these steps or none: where another instance has one of them, it sends it. */
 async function takeAll(steps: readonly DueReminder[], now: number): Promise<boolean> {
   for (const [index, step] of steps.entries()) {
     if (await step.take(now)) continue;
@@ -109,7 +122,7 @@ async function giveBack(steps: readonly DueReminder[]): Promise<void> {
  * A conversion that was kept or reverted needs no reminder, nor does a deadline that it has no more; the closing note is still owed
  * when it has just expired.
  */
-function isWanted({ state, reminders, remindersSent }: Conversion, { step, dueAt }: DueReminder['reminder']): boolean {
+function isWanted({ state, reminders, remindersSent }: Conversion, { step, dueAt }: Reminder): boolean {
   if (remindersSent.some((sent) => sent.step === step)) return false;
   if (!reminders.some((planned) => planned.step === step && planned.dueAt === dueAt)) return false;
   return state === 'open' || (state === 'expired' && step === CLOSING_STEP);
@@ -128,7 +141,7 @@ async function queueLook(
 
 async function expire({ ledger }: GuardContext, conversion: Conversion): Promise<Conversion> {
   const expired = await ledger.conversions.update(conversion, (now) =>
-    now.state === 'open'
+    now.state === 'open' && now.revertEligibleUntil === conversion.revertEligibleUntil
       ? { ...now, state: 'expired', stateAt: now.revertEligibleUntil, stateReason: 'its revert window closed' }
       : undefined,
   );
@@ -155,10 +168,12 @@ async function send(
 /** A receiver that stays away for a day after the deadline gets no reminder any more; a dead letter says so. */
 async function isGivenUp(
   { ledger, clock }: GuardContext,
-  reminder: DueReminder['reminder'],
+  steps: readonly DueReminder[],
   error: unknown,
   log: Log,
 ): Promise<boolean> {
+  const reminder = steps.at(-1)?.reminder;
+  if (reminder === undefined) return false;
   const late = clock.now() - Date.parse(reminder.dueAt);
   if (reminder.step !== CLOSING_STEP || late < GIVE_UP_AFTER_MS) return false;
   const reason = messageOf(error);

@@ -1,6 +1,7 @@
 import type { Conversion } from '../../conversions/conversion.ts';
 import { reasonsNotToRevert } from '../../conversions/may-revert.ts';
 import { schemeKindIn, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
+import { GuardError } from '../../errors.ts';
 import type { ConnectionLease, ConnectionRecord } from '../../ledger/connections.ts';
 import type { GuardContext } from '../context.ts';
 
@@ -40,6 +41,9 @@ async function reasonsAgainst(
     // Our own attempt is no other revert.
     lastRevertAt: record.revertedAt === conversion.revertAt ? '' : record.revertedAt,
   };
+  const isTrying = conversion.revert === 'begun' && clock.now() - Date.parse(conversion.revertAt) < TRY_FOR_MS;
+  // A policy that cannot be read for a moment ends no revert that was begun: it is asked again.
+  if (problem !== undefined && isTrying) throw new GuardError('azure-devops-unavailable', problem);
   return (now) => [...(problem === undefined ? [] : [problem]), ...reasonsNotToRevert(now, situation)];
 }
 

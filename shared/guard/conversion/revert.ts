@@ -66,15 +66,20 @@ async function isOurs({ azureDevOps }: GuardContext, { modifiedById }: Connectio
 }
 
 async function attempt(context: GuardContext, revert: Revert, before: Seen, log: Log): Promise<ConnectionRecord> {
+  let answer: 'reverted' | 'already';
   try {
-    await context.azureDevOps.revertConnection(before.projectId, before.snapshot.id);
+    answer = await context.azureDevOps.revertConnection(before.projectId, before.snapshot.id);
   } catch (error) {
     if (error instanceof GuardError && REFUSALS.has(error.code)) return fail(context, revert, error.message, log);
     throw error;
   }
   const after = await look(context, before.snapshot);
-  if (after !== undefined && schemeKindIn(after.snapshot) === 'secret')
-    return succeed(context, revert, after.snapshot, log);
+  if (after !== undefined && schemeKindIn(after.snapshot) === 'secret') {
+    const begun = { ...revert, conversion: { ...revert.conversion, revert: 'begun' } } as const;
+    return answer === 'already'
+      ? onSecretAlready(context, begun, after, log)
+      : succeed(context, revert, after.snapshot, log);
+  }
   if (after !== undefined && schemeKindIn(after.snapshot) === 'federated')
     return fail(context, revert, 'Azure DevOps took the revert, but the connection is still federated', log);
   throw new GuardError(

@@ -35,7 +35,8 @@ export async function close(
       ? { ...now, state, stateAt: at, stateBy: by, stateReason: reason }
       : undefined,
   );
-  for (const step of closed?.reminders ?? []) await ledger.reminders.remove(key, step);
+  // Of one that is in another last state nothing is cancelled: its closing note may still be owed.
+  if (closed?.state === state) for (const step of closed.reminders) await ledger.reminders.remove(key, step);
   return closed;
 }
 

@@ -15,7 +15,7 @@ import { closeOthers, followDeadline, scheduleReminders } from './states.ts';
 const PATIENT_FOR_MS = 20 * 60 * 1000;
 
 /**
- * Works off the change that is pending on a connection: record, reminders, verdict, alert, revert. Every step can be done again,
+ * Works off the change that is pending on a connection: record, reminders, verdict, revert, alert. Every step can be done again,
  * so that what a dead worker left is completed by the next one.
  * @returns What is kept of the connection afterwards; the record itself where nothing is pending.
  */
