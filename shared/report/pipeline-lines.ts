@@ -5,8 +5,8 @@ const WORST_FIRST = ['blocked', 'unknown', 'at-risk', 'ready'] as const;
 const SEVEREST_FIRST = ['error', 'warning', 'note'] as const;
 
 /**
- * The findings of an assessment by pipeline, the worst pipelines and in them the severest findings first; what is beyond the limit is counted. Names are as they are:
- * who writes the lines makes them harmless for their medium.
+ * The findings of an assessment by pipeline, the worst pipelines and in them the severest findings first; what is beyond the limit
+ * is counted. Names are as they are: who writes the lines makes them harmless for their medium.
  */
 export function pipelineLines(assessment: Assessment, maxFindings = Infinity): readonly string[] {
   const lines: string[] = [];

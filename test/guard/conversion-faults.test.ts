@@ -158,6 +158,20 @@ describe('a project that keeps something from the guard', () => {
   });
 });
 
+describe('an organization that shows the guard no project', () => {
+  it('is named as what it is: nothing is watched', async () => {
+    const { projects } = organization().state;
+    const all = projects.splice(0);
+    try {
+      await world.fire('watch-connections');
+      await world.logged('No connection is watched: Azure DevOps shows the guard no project');
+    } finally {
+      projects.push(...all);
+    }
+    expect(projects.length).toBeGreaterThan(0);
+  });
+});
+
 describe('a connection shared by two projects', () => {
   it('is judged by the pipelines of both, under the name it has in each', async () => {
     organization().createProject({ name: 'Shipping' });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../local/functions-host/until.ts';
-import { startConversionWorld, type ConversionWorld } from './conversions.ts';
+import { BREAKING, HARMLESS, pipelineOn, startConversionWorld, type ConversionWorld } from './conversions.ts';
 
 let world: ConversionWorld;
 
@@ -75,5 +75,32 @@ describe('a host that is killed while it judges', () => {
     await until('it is worked off', async () => (await world.ledger.connections.read(id))?.pending === undefined);
     expect(await world.ledger.conversions.ofConnection(id)).toHaveLength(1);
     expect(world.alerts(id)).toHaveLength(1);
+  });
+});
+
+describe('a change that is worked off after the connection was shared', () => {
+  it('is judged with the pipelines of the project that may use it since', async () => {
+    const { organization } = world.simulator;
+    const id = await world.connection('shared-later', { task: HARMLESS });
+    world.simulator.addFault({ match: { method: 'GET', path: 'release/definitions$' }, fault: 'slow', delayMs: 5_000 });
+    world.convert(id);
+    await world.recorded(id);
+    await world.host.kill();
+    organization.createProject({ name: 'Shipping' });
+    organization.createRepository({ project: 'Shipping', name: 'vans' });
+    organization.push({ repository: 'vans', branch: 'main', changes: { 'p.yml': pipelineOn('theirs', BREAKING) } });
+    organization.createDefinition({ repository: 'vans', name: 'vans', yamlFilename: 'p.yml' });
+    const { connections, projects } = organization.state;
+    const index = connections.findIndex((connection) => connection.id === id);
+    const [connection, project] = [connections[index], projects.find(({ name }) => name === 'Shipping')];
+    if (connection === undefined || project === undefined) throw new Error('There is nothing to share.');
+    const shares = [...connection.shares, { project, name: 'theirs', description: '' }];
+    connections.splice(index, 1, { ...connection, shares });
+    await world.restart({});
+    await world.dateBack('Connections', ({ rowKey }) => rowKey === id, 'leaseUntil');
+    await world.watch();
+    const { assessment } = await world.recorded(id, (conversion) => conversion.assessment !== null);
+    expect(assessment).toMatchObject({ verdict: 'blocked' });
+    expect(assessment?.pipelines.map(({ project: name }) => name).toSorted()).toEqual(['Payments', 'Shipping']);
   });
 });

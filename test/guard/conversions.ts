@@ -28,6 +28,10 @@ export interface ConversionWorld extends World {
   /** Waits until the guard has logged a line. */
   logged(part: string): Promise<string>;
   alerts(connectionId: string): readonly Alert[];
+  /** How a connection signs in, as the organization holds it. */
+  scheme(connectionId: string): string | undefined;
+  /** How often the guard tried to change a connection. */
+  puts(connectionId: string): number;
   /** Waits for an alert with this topic about a connection. */
   alerted(connectionId: string, topic: string): Promise<Alert>;
 }
@@ -144,6 +148,10 @@ export async function startConversionWorld(
       ),
     logged: (part: string) => until(`the guard logs "${part}"`, () => world.log.find((line) => line.includes(part))),
     alerts,
+    scheme: (connectionId: string) =>
+      organization.state.connections.find(({ id }) => id === connectionId)?.authorization.scheme,
+    puts: (connectionId: string) =>
+      simulator.requests().filter(({ method, path: asked }) => method === 'PUT' && asked.includes(connectionId)).length,
     alerted: (connectionId: string, topic: string) =>
       until(`there is an alert "${topic}" about ${connectionId}`, () =>
         alerts(connectionId).find(({ type }) => type === `wif-guard.conversion.${topic}`),

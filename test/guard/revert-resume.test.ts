@@ -15,10 +15,8 @@ afterEach(() => {
   expect(world.simulator.violations()).toEqual([]);
 });
 
-const scheme = (id: string) =>
-  world.simulator.organization.state.connections.find((connection) => connection.id === id)?.authorization.scheme;
-const puts = (id: string) =>
-  world.simulator.requests().filter(({ method, path }) => method === 'PUT' && path.includes(id)).length;
+const scheme = (id: string) => world.scheme(id);
+const puts = (id: string) => world.puts(id);
 
 /** A blocked conversion whose revert was begun, and to which Azure DevOps answered with 503. */
 async function begun(name: string): Promise<string> {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAzurite, type RunningAzurite } from '../../local/processes/start-azurite.ts';
 import type { ConnectionSnapshot } from '../../shared/conversions/snapshot.ts';
 import type { ConnectionRecord } from '../../shared/ledger/connections.ts';
-import { openLedger, type Ledger } from '../../shared/ledger/index.ts';
+import type { Ledger } from '../../shared/ledger/index.ts';
 import { encodeKey } from '../../shared/ledger/keys.ts';
-import { tablesOf, type OpenTable } from '../../shared/ledger/table.ts';
+import type { OpenTable } from '../../shared/ledger/table.ts';
 import { NOW, snapshot } from '../conversions/building.ts';
+import { startTwoLedgers } from './two-ledgers.ts';
 
 const MINUTE = 60_000;
 const LATER = NOW + 6 * MINUTE;
@@ -18,20 +18,16 @@ const PENDING = {
   seenBy: 'hook',
 } as const;
 
-let azurite: RunningAzurite;
-let open: OpenTable;
+let stop: () => Promise<void>;
 let ledger: Ledger;
 let others: Ledger;
+let open: OpenTable;
 
 beforeAll(async () => {
-  azurite = await startAzurite();
-  const storage = { kind: 'connection-string', connectionString: azurite.connectionString } as const;
-  open = tablesOf(storage);
-  ledger = openLedger(storage, 'https://dev.azure.com/Contoso/');
-  others = openLedger(storage, 'https://dev.azure.com/contoso2');
+  ({ ledger, others, open, stop } = await startTwoLedgers('https://dev.azure.com/Contoso/'));
 });
 
-afterAll(() => azurite.stop());
+afterAll(() => stop());
 
 let made = 0;
 

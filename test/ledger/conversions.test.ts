@@ -1,29 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAzurite, type RunningAzurite } from '../../local/processes/start-azurite.ts';
 import type { Conversion } from '../../shared/conversions/conversion.ts';
 import { fitted } from '../../shared/conversions/fit-assessment.ts';
 import { openConversions } from '../../shared/ledger/conversions.ts';
-import { openLedger, type Ledger } from '../../shared/ledger/index.ts';
+import type { Ledger } from '../../shared/ledger/index.ts';
 import { encodeKey } from '../../shared/ledger/keys.ts';
-import { tablesOf, type OpenTable } from '../../shared/ledger/table.ts';
+import type { OpenTable } from '../../shared/ledger/table.ts';
 import { assessment, conversion, finding, pipeline } from '../conversions/building.ts';
+import { startTwoLedgers } from './two-ledgers.ts';
 
 const PARTITION = encodeKey('dev.azure.com/contoso');
 
-let azurite: RunningAzurite;
-let open: OpenTable;
+let stop: () => Promise<void>;
 let ledger: Ledger;
 let others: Ledger;
+let open: OpenTable;
 
 beforeAll(async () => {
-  azurite = await startAzurite();
-  const storage = { kind: 'connection-string', connectionString: azurite.connectionString } as const;
-  open = tablesOf(storage);
-  ledger = openLedger(storage, 'https://dev.azure.com/contoso');
-  others = openLedger(storage, 'https://dev.azure.com/contoso2');
+  ({ ledger, others, open, stop } = await startTwoLedgers());
 });
 
-afterAll(() => azurite.stop());
+afterAll(() => stop());
 
 let made = 0;
 

@@ -1,28 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAzurite, type RunningAzurite } from '../../local/processes/start-azurite.ts';
-import { openLedger, type Ledger } from '../../shared/ledger/index.ts';
+import type { Ledger } from '../../shared/ledger/index.ts';
 import type { DueReminder } from '../../shared/ledger/reminders.ts';
-import { tablesOf, type OpenTable } from '../../shared/ledger/table.ts';
+import type { OpenTable } from '../../shared/ledger/table.ts';
 import { DAY, HOUR, NOW } from '../conversions/building.ts';
+import { startTwoLedgers } from './two-ledgers.ts';
 
 const MINUTE = 60_000;
 const iso = (ms: number): string => new Date(ms).toISOString();
 const step = (dueMs: number, name = 'P1D') => ({ step: name, dueAt: iso(dueMs) });
 
-let azurite: RunningAzurite;
-let open: OpenTable;
+let stop: () => Promise<void>;
 let ledger: Ledger;
 let others: Ledger;
+let open: OpenTable;
 
 beforeAll(async () => {
-  azurite = await startAzurite();
-  const storage = { kind: 'connection-string', connectionString: azurite.connectionString } as const;
-  open = tablesOf(storage);
-  ledger = openLedger(storage, 'https://dev.azure.com/contoso');
-  others = openLedger(storage, 'https://dev.azure.com/contoso2');
+  ({ ledger, others, open, stop } = await startTwoLedgers());
 });
 
-afterAll(() => azurite.stop());
+afterAll(() => stop());
 
 let made = 0;
 

@@ -63,8 +63,7 @@ export async function findConsumers(
   const pipelines: YamlPipeline[] = [];
   const ask = <T>(asked: Promise<T>): Promise<T | undefined> => seenOr(asked, patient, (why) => unseen.push(why));
   if (projects.length === 0) unseen.push('Azure DevOps named no project that may use the connection.');
-  if (hasHiddenProjects)
-    unseen.push('The connection is shared with projects that Azure DevOps does not show to the guard.');
+  if (hasHiddenProjects) unseen.push('More projects may use the connection than Azure DevOps shows to the guard.');
 
   for (const [index, project] of projects.entries()) {
     if (clock.now() > until) {

@@ -53,7 +53,13 @@ export async function watchConnections(
 ): Promise<'watched'> {
   const { ledger, queue, clock } = context;
   const projectIds = scope === 'all' ? await allProjects(context) : await projectsOfOpen(context);
-  if (projectIds.length === 0) return 'watched';
+  if (projectIds.length === 0) {
+    if (scope === 'all')
+      log.error(
+        'No connection is watched: Azure DevOps shows the guard no project. Add its identity to the projects, docs/permissions.md lists what it needs.',
+      );
+    return 'watched';
+  }
   const known = new Map<string, ConnectionRecord>();
   for await (const record of ledger.connections.list()) known.set(record.snapshot.id, record);
   const { seen, unseen } = await lookAtProjects(context, projectIds, log);

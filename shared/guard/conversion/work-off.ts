@@ -1,6 +1,7 @@
 import type { Assessment } from '../../conversions/assessment.ts';
 import type { Conversion } from '../../conversions/conversion.ts';
 import { recordOf } from '../../conversions/record.ts';
+import { snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import { GuardError } from '../../errors.ts';
 import type { ConnectionLease, ConnectionRecord } from '../../ledger/connections.ts';
 import type { Log } from '../../log.ts';
@@ -8,6 +9,8 @@ import type { LoadedPolicy } from '../../policy/load-policy.ts';
 import type { GuardContext } from '../context.ts';
 import { queueAlert } from './alert.ts';
 import { assess } from './assess.ts';
+import { seenOr, type Consumed } from './find-consumers.ts';
+import { readConnection } from './read-connection.ts';
 import { revertByPolicy } from './revert.ts';
 import { closeOthers, followDeadline, scheduleReminders } from './states.ts';
 
@@ -73,7 +76,8 @@ async function guard(
   // Before judging, which can fail: no deadline is lost because a pipeline could not be read.
   await scheduleReminders(context, conversion);
   const patient = clock.now() - Date.parse(conversion.seenAt) < PATIENT_FOR_MS;
-  const assessment = conversion.assessment ?? (await assess(context, record.snapshot, patient));
+  const assessment =
+    conversion.assessment ?? (await assess(context, await usersNow(context, record.snapshot, patient), patient));
   const judged = await ledger.conversions.update(conversion, (now) => ({
     ...now,
     assessment: now.assessment ?? assessment,
@@ -98,6 +102,17 @@ async function guard(
     if (worthIt) await queueAlert(context, judged, 'converted');
     throw error;
   }
+}
+
+/**
+ * The connection with the projects that may use it now: a change that is worked off late must not be called ready by the projects of
+ * then. Where that cannot be read, there may be more of them.
+ */
+async function usersNow(context: GuardContext, snapshot: ConnectionSnapshot, patient: boolean): Promise<Consumed> {
+  const { id, projects } = snapshot;
+  const projectIds = projects.map((project) => project.id);
+  const found = await seenOr(readConnection(context, projectIds, id), patient, () => undefined);
+  return (found && snapshotOf(found.connection)) ?? { id, projects, hasHiddenProjects: true };
 }
 
 /** Ready asks for nothing. Of what was there before the guard only what breaks now is told: installing it floods nobody. */
