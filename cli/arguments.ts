@@ -26,3 +26,17 @@ export function oneOf<T extends string>(flag: string, value: string, allowed: re
   if (found === undefined) throw new GuardError('usage', `${flag} ${value}: use one of ${allowed.join(', ')}.`);
   return found;
 }
+
+/**
+ * Flags of the form `NAME=VALUE`; of several with one name the last counts.
+ * @throws GuardError `usage` for one without a name.
+ */
+export function assignments(flag: string, values: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    values.map((text) => {
+      const at = text.indexOf('=');
+      if (at <= 0) throw new GuardError('usage', `${flag} ${text}: write NAME=VALUE.`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}

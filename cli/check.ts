@@ -13,10 +13,13 @@ import { checkText } from '../shared/report/check-text.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
 import type { Severity } from '../shared/rules/finding.ts';
 import type { JudgedPipeline } from '../shared/judging/judge.ts';
-import { oneOf, parseCommandLine } from './arguments.ts';
+import { assignments, oneOf, parseCommandLine } from './arguments.ts';
+import { checkoutSource } from './checkout-source.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { readRepository, readRoots } from './read-repository.ts';
+import { printExpanded } from './expand.ts';
+import { progressOn } from './progress.ts';
+import { readRepository, readRoots, requireFolder } from './read-repository.ts';
 import { readText } from './read-text.ts';
 
 const FORMATS = ['text', 'json'] as const;
@@ -30,6 +33,10 @@ once it signs in through workload identity federation. Needs no organization and
 
   PATH                 root of the repository (default: .)
   --root FILE          judge this pipeline only, relative to PATH; may be repeated
+  --repo ALIAS=DIR     checkout of another repository that pipelines take templates from; may be repeated
+  --parameter N=VALUE  value of a root parameter; without it the default, and what else can be chosen, counts
+  --variable N=VALUE   a predefined variable or one of the definition (Build.Reason=PullRequest); others are unknown
+  --expand FILE        print this pipeline with its templates and expressions expanded, and do not judge it
   --connections FILE   JSON array of service connections in the REST shape; without it all count as federated
   --edition ID         catalogue edition: current (default), 2026-08, preview-2023
   --format FORMAT      ${FORMATS.join(', ')} (default: text)
@@ -50,6 +57,10 @@ export const check: Command = {
         allowPositionals: true,
         options: {
           root: { type: 'string', multiple: true },
+          repo: { type: 'string', multiple: true, default: [] },
+          parameter: { type: 'string', multiple: true, default: [] },
+          variable: { type: 'string', multiple: true, default: [] },
+          expand: { type: 'string' },
           connections: { type: 'string' },
           edition: { type: 'string', default: 'current' },
           format: { type: 'string', default: 'text' },
@@ -65,11 +76,24 @@ export const check: Command = {
     const catalogue = openCatalogue(oneOf('--edition', values.edition, [...editionIds, 'current']));
     const connections = values.connections === undefined ? undefined : await readConnections(values.connections);
 
+    const source = checkoutSource(await foldersOf(folder, values.repo));
+    const given = {
+      parameters: assignments('--parameter', values.parameter),
+      variables: assignments('--variable', values.variable),
+    };
+    if (values.expand !== undefined) return printExpanded(folder, values.expand, source, given, output);
+
     const files = values.root === undefined ? await readRepository(folder) : await readRoots(folder, values.root);
-    const { judged, loose } = checkFiles(files, catalogue, {
-      ...(values.root === undefined ? {} : { roots: files.map(({ path }) => path) }),
-      ...(connections === undefined ? {} : { connections }),
+    const roots = values.root === undefined ? undefined : files.map(({ path }) => path);
+    const progress = progressOn(output, 'Judging pipelines');
+    const { judged, loose } = await checkFiles(files, catalogue, {
+      source,
+      roots,
+      connections,
+      values: given,
+      progress,
     });
+    progress();
 
     if (format === 'json') output.out(`${JSON.stringify(checkJson(judged, catalogue.edition.id), null, 2)}\n`);
     else if (judged.length > 0) output.out(checkText(judged, catalogue.edition.id, output.paint));
@@ -82,6 +106,16 @@ export const check: Command = {
     return exitCode(judged, failOn);
   },
 };
+
+/** The folders of the repositories, by alias in lower case. @throws GuardError `usage` where one is no folder. */
+async function foldersOf(folder: string, repos: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const folders = new Map([['self', folder]]);
+  for (const [alias, other] of assignments('--repo', repos)) {
+    await requireFolder(other);
+    folders.set(alias.toLowerCase(), other);
+  }
+  return folders;
+}
 
 /** Files that were left out have to be told: one of them can be a pipeline. */
 function looseHint(loose: readonly string[]): string {

@@ -5,6 +5,8 @@ import type { Desk } from './desk.ts';
 export interface Output {
   out(text: string): void;
   err(text: string): void;
+  /** Writes over the last line of the terminal that shows errors; nothing where none does. */
+  progress(text: string): void;
   readonly paint: Paint;
   /** Columns of the terminal that shows the results; undefined where none does. */
   readonly columns: number | undefined;

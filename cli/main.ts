@@ -25,6 +25,7 @@ const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
 const output: Output = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  progress: (text) => void (process.stderr.isTTY && process.stderr.write(`\r\u001B[2K${text}`)),
   paint: (colour, text) => (colours ? styleText(colour, text) : text),
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
 };

@@ -8,7 +8,7 @@ import { readText } from './read-text.ts';
 const SKIPPED = new Set(['.git', 'node_modules']);
 
 /** Files above this are no pipelines (the service itself stops at 20 MB); they are not even read. */
-const MAX_FILE_BYTES = 20 * 1024 * 1024;
+export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 
 /**
  * Reads the YAML files of a checkout. Links are not followed: they can lead out of the repository or in circles.
@@ -36,7 +36,11 @@ async function readSource(folder: string, relative: string): Promise<readonly So
 }
 
 /** Reads the files that a person named with `--root`. */
-export async function readRoots(folder: string, roots: readonly string[]): Promise<readonly SourceFile[]> {
+export async function readRoots(
+  folder: string,
+  roots: readonly string[],
+  flag = '--root',
+): Promise<readonly SourceFile[]> {
   await requireFolder(folder);
   const relatives = new Map(
     roots.map((root) => [path.relative(folder, path.resolve(folder, root)).replaceAll(path.sep, '/'), root]),
@@ -46,7 +50,7 @@ export async function readRoots(folder: string, roots: readonly string[]): Promi
       try {
         return new SourceFile('self', relative, await readText(path.join(folder, relative)));
       } catch (error) {
-        throw new GuardError('usage', `--root ${root} could not be read below ${folder}: ${messageOf(error)}`, {
+        throw new GuardError('usage', `${flag} ${root} could not be read below ${folder}: ${messageOf(error)}`, {
           cause: error,
         });
       }
@@ -54,7 +58,8 @@ export async function readRoots(folder: string, roots: readonly string[]): Promi
   );
 }
 
-async function requireFolder(folder: string): Promise<void> {
+/** @throws GuardError `usage` where it is no folder. */
+export async function requireFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() === true) return;
   const cause =

@@ -10,11 +10,13 @@ import { planConversions } from './steps/conversion-plans.ts';
 import * as definitions from './steps/definitions.ts';
 import { deliverAgain } from './steps/deliver-again.ts';
 import { createElasticPool } from './steps/elastic-pools.ts';
+import { planPreview } from './steps/preview-plans.ts';
 import * as pullRequestStatus from './steps/pull-request-status.ts';
 import * as pullRequests from './steps/pull-requests.ts';
 import * as pushes from './steps/push.ts';
 import { createReleaseDefinition } from './steps/release-definitions.ts';
 import * as repositories from './steps/repositories.ts';
+import { createTag } from './steps/tags.ts';
 import { createVariableGroup } from './steps/variable-groups.ts';
 
 /** What an organization is made from. */
@@ -73,6 +75,7 @@ export class Organization implements OrganizationContext {
 
   readonly push = this.#step(pushes.push);
   readonly deleteBranch = this.#step(pushes.deleteBranch);
+  readonly createTag = this.#step(createTag);
   readonly openPullRequest = this.#step(pullRequests.openPullRequest);
   readonly updatePullRequest = this.#step(pullRequests.updatePullRequest);
   readonly vote = this.#step(pullRequests.vote);
@@ -89,6 +92,7 @@ export class Organization implements OrganizationContext {
   readonly createConnection = this.#step(connections.createConnection);
   readonly updateConnection = this.#step(connections.updateConnection);
   readonly deleteConnection = this.#step(connections.deleteConnection);
+  readonly planPreview = this.#step(planPreview);
   readonly planConversions = this.#step(planConversions);
   readonly createReleaseDefinition = this.#step(createReleaseDefinition);
   readonly createVariableGroup = this.#step(createVariableGroup);

@@ -9,6 +9,7 @@ import { hookPublishers } from './areas/hook-publishers.ts';
 import { hookSubscriptions } from './areas/hook-subscriptions.ts';
 import { identities } from './areas/identities.ts';
 import { iterations } from './areas/iterations.ts';
+import { pipelinePreview } from './areas/pipeline-preview.ts';
 import { pipelines } from './areas/pipelines.ts';
 import { projects } from './areas/projects.ts';
 import { pullRequestProperties } from './areas/pull-request-properties.ts';
@@ -36,6 +37,7 @@ export const routes: ReadonlyMap<string, Handler> = new Map(
     pullRequestProperties,
     buildDefinitions,
     pipelines,
+    pipelinePreview,
     serviceEndpoints,
     endpointUpdates,
     releaseDefinitions,

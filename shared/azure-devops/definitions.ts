@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Requests } from './request.ts';
+import { variablesOf, variablesSchema } from './variables.ts';
 
 const definition = z.object({
   id: z.int(),
@@ -14,10 +15,20 @@ const definition = z.object({
       defaultBranch: z.string().nullish(),
     })
     .nullish(),
+  variables: variablesSchema,
+  variableGroups: z.array(z.object({ id: z.int() })).nullish(),
 });
 
+/** The variables that a definition gives its runs. */
+export interface DefinitionVariables {
+  /** Name → value; undefined for a secret or one without a value. */
+  readonly variables: ReadonlyMap<string, string | undefined>;
+  /** Ids of the variable groups that are linked to the definition itself, not by its YAML. */
+  readonly variableGroupIds: readonly number[];
+}
+
 /** A pipeline definition that runs a YAML file. */
-export interface YamlDefinition {
+export interface YamlDefinition extends DefinitionVariables {
   readonly id: number;
   readonly name: string;
   /** Without a slash at its start. */
@@ -25,7 +36,7 @@ export interface YamlDefinition {
 }
 
 /** A pipeline definition of a project; `yamlFile` is undefined for a classic one. */
-export interface PipelineDefinition {
+export interface PipelineDefinition extends DefinitionVariables {
   readonly id: number;
   /** With its folder: `deploy\web`. */
   readonly name: string;
@@ -43,7 +54,7 @@ export function definitionReads(requests: Requests) {
       {
         what,
         path: [projectId, '_apis', 'build', 'definitions'],
-        // Without includeAllProperties the service leaves the YAML file name out.
+        // Without includeAllProperties the service leaves the YAML file name and the variables out.
         query: { ...filter, includeAllProperties: true, $top: PAGE },
       },
       z.object({ value: z.array(definition) }),
@@ -54,22 +65,24 @@ export function definitionReads(requests: Requests) {
     async yamlDefinitions(projectId: string, repositoryId: string): Promise<readonly YamlDefinition[]> {
       const what = 'the pipeline definitions of the repository';
       const definitions = await list(what, projectId, { repositoryId, repositoryType: 'TfsGit' });
-      return definitions.flatMap(({ id, name, process }) => {
-        const yamlFile = yamlFileIn(process);
-        return yamlFile === undefined ? [] : [{ id, name, yamlFile }];
+      return definitions.flatMap((definition) => {
+        const yamlFile = yamlFileIn(definition.process);
+        const { id, name } = definition;
+        return yamlFile === undefined ? [] : [{ id, name, yamlFile, ...variablesIn(definition) }];
       });
     },
 
     /** All definitions of a project, YAML and classic. */
     async pipelineDefinitions(projectId: string): Promise<readonly PipelineDefinition[]> {
       const definitions = await list(`the pipeline definitions of project ${projectId}`, projectId, {});
-      return definitions.map(({ id, name, path, process, repository }) => ({
+      return definitions.map(({ id, name, path, process, repository, ...variables }) => ({
         id,
         name: [...path.split('\\').filter((folder) => folder !== ''), name].join('\\'),
         yamlFile: yamlFileIn(process),
         repository: repository
           ? { id: repository.id, type: repository.type ?? '', defaultBranch: repository.defaultBranch ?? '' }
           : undefined,
+        ...variablesIn(variables),
       }));
     },
   };
@@ -78,4 +91,11 @@ export function definitionReads(requests: Requests) {
 function yamlFileIn(process: z.infer<typeof definition>['process']): string | undefined {
   const file = process?.yamlFilename?.replace(/^\/+/, '');
   return file === '' ? undefined : file;
+}
+
+function variablesIn({
+  variables,
+  variableGroups,
+}: Pick<z.infer<typeof definition>, 'variables' | 'variableGroups'>): DefinitionVariables {
+  return { variables: variablesOf(variables), variableGroupIds: (variableGroups ?? []).map(({ id }) => id) };
 }

@@ -1,5 +1,16 @@
 import { z } from 'zod';
+import { GuardError } from '../errors.ts';
 import type { Requests } from './request.ts';
+
+const item = z.object({
+  path: z.string(),
+  objectId: z.string(),
+  isFolder: z.boolean().nullish(),
+  gitObjectType: z.string().nullish(),
+});
+
+/** How the service says that a commit has no such file or folder; that the commit or the repository is gone has other numbers. */
+const NO_SUCH_ITEM = /TF401174/;
 
 /** Files of a Git repository (REST, area git, items, 7.1). Project and repository are names or ids. */
 export function fileReads(requests: Requests) {
@@ -32,10 +43,7 @@ export function fileReads(requests: Requests) {
      * gives no text, as for what it takes for binary: that is not an empty file.
      */
     fileText: (project: string, repository: string, commit: string, path: string): Promise<string> =>
-      text(`file ${path} at commit ${commit.slice(0, 8)}`, [project, repository, path], {
-        'versionDescriptor.version': commit,
-        'versionDescriptor.versionType': 'commit',
-      }),
+      text(`file ${path} at commit ${commit.slice(0, 8)}`, [project, repository, path], atCommit(commit)),
 
     fileAtDefaultBranch,
 
@@ -52,5 +60,46 @@ export function fileReads(requests: Requests) {
         'versionDescriptor.versionType': 'branch',
       });
     },
+
+    /**
+     * The files directly in a folder at a commit, without their text: name → id of the blob, which is the same wherever the text is.
+     * Submodules and folders are left out. Empty where the commit has no such folder.
+     * @param folder Empty for the root.
+     * @throws GuardError `azure-devops-not-found` when the commit or the repository is gone.
+     */
+    async filesInFolder(
+      project: string,
+      repositoryId: string,
+      commit: string,
+      folder: string,
+    ): Promise<ReadonlyMap<string, string>> {
+      const scopePath = `/${folder.replace(/^\/+|\/+$/g, '')}`;
+      const call = {
+        what: `folder ${scopePath} at commit ${commit.slice(0, 8)}`,
+        path: [project, '_apis', 'git', 'repositories', repositoryId, 'items'],
+        query: { scopePath, recursionLevel: 'oneLevel', $format: 'json', ...atCommit(commit) },
+      };
+      try {
+        const { value } = await requests.get(call, z.object({ value: z.array(item) }));
+        return new Map(value.filter((one) => isFileBelow(scopePath, one)).map((one) => [nameOf(one), one.objectId]));
+      } catch (error) {
+        if (error instanceof GuardError && error.code === 'azure-devops-not-found' && NO_SUCH_ITEM.test(error.message))
+          return new Map();
+        throw error;
+      }
+    },
   };
+}
+
+function atCommit(commit: string): Readonly<Record<string, string>> {
+  return { 'versionDescriptor.version': commit, 'versionDescriptor.versionType': 'commit' };
+}
+
+/** The service lists what was asked for too: the folder, or a file where the path is one's. */
+function isFileBelow(scopePath: string, { path, isFolder, gitObjectType }: z.infer<typeof item>): boolean {
+  return isFolder !== true && (gitObjectType ?? 'blob').toLowerCase() === 'blob' && path !== scopePath;
+}
+
+function nameOf({ path }: z.infer<typeof item>): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -5,8 +5,10 @@ import { definitionReads } from './definitions.ts';
 import { fileReads } from './files.ts';
 import { identityReads } from './identity.ts';
 import { otherConsumerReads } from './other-consumers.ts';
+import { previewReads } from './preview.ts';
 import { projectReads } from './projects.ts';
 import { pullRequestReads } from './pull-requests.ts';
+import { repositoryReads } from './repositories.ts';
 import { requestsOf } from './request.ts';
 import { revertCalls } from './revert-connection.ts';
 import { serviceConnectionReads } from './service-connections.ts';
@@ -23,8 +25,10 @@ export function openAzureDevOps(settings: AzureDevOpsSettings, clock: Clock) {
   return {
     ...identityReads(requests),
     ...pullRequestReads(requests),
+    ...repositoryReads(requests),
     ...fileReads(requests),
     ...definitionReads(requests),
+    ...previewReads(requests),
     ...projectReads(requests),
     ...otherConsumerReads(requests),
     ...serviceConnectionReads(requests),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Requests } from './request.ts';
+import { variablesOf, variablesSchema } from './variables.ts';
 
 /** A variable group; one that is linked to a key vault signs in with a connection of its own. */
 export interface VariableGroup {
@@ -7,6 +8,8 @@ export interface VariableGroup {
   readonly name: string;
   /** Id of the connection, in lower case, empty where the service does not say; undefined where no key vault stands behind it. */
   readonly connectionId: string | undefined;
+  /** Name → value; undefined for a secret. Of a key vault the names are known, and no value is. */
+  readonly variables: ReadonlyMap<string, string | undefined>;
 }
 
 const release = z.object({ id: z.int(), name: z.string() });
@@ -16,6 +19,7 @@ const variableGroup = z.object({
   name: z.string(),
   type: z.string().nullish(),
   providerData: z.object({ serviceEndpointId: z.string().nullish() }).nullish(),
+  variables: variablesSchema,
 });
 
 const elasticPool = z.object({ poolId: z.int(), serviceEndpointId: z.string().nullish() });
@@ -43,11 +47,12 @@ export function otherConsumerReads(requests: Requests) {
         },
         z.object({ value: z.array(variableGroup) }),
       );
-      return groups.map(({ id, name, type, providerData }) => ({
+      return groups.map(({ id, name, type, providerData, variables }) => ({
         id,
         name,
         connectionId:
           type?.toLowerCase() === 'azurekeyvault' ? (providerData?.serviceEndpointId ?? '').toLowerCase() : undefined,
+        variables: variablesOf(variables),
       }));
     },
 

@@ -12,7 +12,7 @@ const pullRequest = z.object({
   pullRequestId: z.int(),
   status: z.string(),
   targetRefName: z.string(),
-  repository: z.object({ id: z.string(), name: z.string(), project: z.object({ id: z.string() }) }),
+  repository: z.object({ id: z.string(), name: z.string(), project: z.object({ id: z.string(), name: z.string() }) }),
 });
 
 const iteration = z.object({

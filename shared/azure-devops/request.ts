@@ -23,6 +23,8 @@ export interface Requests {
   get<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
   /** All pages of a list, by continuation token. */
   list<T>(call: Call, schema: z.ZodType<{ value: T[] }>): Promise<readonly T[]>;
+  /** A POST that only asks and changes nothing: it is tried again as a read is. */
+  ask<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
   send<T>(method: Exclude<Method, 'GET'>, call: Call, schema: z.ZodType<T>): Promise<T>;
 }
 
@@ -46,10 +48,10 @@ export function requestsOf(organizationUrl: string, send: Send, clock: Clock): R
     return { json: readAnswer(call.what, answer), answer };
   }
 
-  async function read(call: Call): Promise<{ json: unknown; answer: RawAnswer }> {
+  async function read(call: Call, method: 'GET' | 'POST' = 'GET'): Promise<{ json: unknown; answer: RawAnswer }> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once('GET', call);
+        return await once(method, call);
       } catch (error) {
         const wait = retryWait(error, attempt);
         if (wait === undefined) throw error;
@@ -72,6 +74,9 @@ export function requestsOf(organizationUrl: string, send: Send, clock: Clock): R
         if (continuationToken === undefined || continuationToken === '') return items;
       }
       throw new GuardError('azure-devops-answer', `Azure DevOps never ended the list of ${call.what}.`);
+    },
+    async ask(call, schema) {
+      return checked(call.what, schema, (await read(call, 'POST')).json);
     },
     async send(method, call, schema) {
       return checked(call.what, schema, (await once(method, call)).json);

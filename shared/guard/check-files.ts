@@ -1,10 +1,13 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { KnownConnections } from '../connections/service-connection.ts';
-import { readPipeline } from '../pipelines/pipeline.ts';
+import { judge, type JudgedPipeline } from '../judging/judge.ts';
+import type { RunValues } from '../pipelines/expand.ts';
+import { loadPipeline } from '../pipelines/load-pipeline.ts';
 import { findLooseTemplates, findRoots } from '../pipelines/roots.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
-import { parseYaml } from '../pipelines/yaml/parse.ts';
-import { judge, type JudgedPipeline } from '../judging/judge.ts';
+import { TemplateStore } from '../pipelines/template-store.ts';
+import type { TextSource } from '../pipelines/text-source.ts';
+import type { ParsedFile } from '../pipelines/yaml/parse.ts';
 
 /** What a check of a repository's files came to. */
 export interface CheckedFiles {
@@ -14,29 +17,38 @@ export interface CheckedFiles {
   readonly loose: readonly string[];
 }
 
-/**
- * Judges the root pipelines among the files of one repository.
- * @param roots Paths of the pipelines to judge; without them the roots are found.
- */
-export function checkFiles(
+export interface CheckOptions {
+  readonly source: TextSource;
+  /** Paths of the pipelines to judge; without them the roots are found. */
+  readonly roots?: readonly string[] | undefined;
+  readonly connections?: KnownConnections | undefined;
+  readonly values?: RunValues;
+  /** Is told how many of how many pipelines are judged. */
+  readonly progress?: (done: number, of: number) => void;
+}
+
+/** Judges the root pipelines among the files of one repository, with the templates they reach, here and elsewhere. */
+export async function checkFiles(
   files: readonly SourceFile[],
   catalogue: Catalogue,
-  options: { readonly roots?: readonly string[]; readonly connections?: KnownConnections } = {},
-): CheckedFiles {
-  const { roots, connections } = options;
-  const parsed = files.filter((file) => roots?.includes(file.path) ?? mayBePipeline(file.text)).map(parseYaml);
-  const chosen = roots === undefined ? findRoots(parsed) : parsed;
-  return {
-    judged: [...chosen]
-      .sort((a, b) => (a.file.path < b.file.path ? -1 : 1))
-      .map((file) => judge(readPipeline(file, catalogue), catalogue, connections)),
-    loose:
-      roots === undefined
-        ? findLooseTemplates(parsed)
-            .map(({ file }) => file.path)
-            .sort()
-        : [],
-  };
+  { source, roots, connections, values = {}, progress = () => undefined }: CheckOptions,
+): Promise<CheckedFiles> {
+  const store = new TemplateStore(files);
+  const parsed = files
+    .filter((file) => roots?.includes(file.path) ?? mayBePipeline(file.text))
+    .flatMap(({ path }) => store.file(path));
+  const chosen = [...(roots === undefined ? findRoots(parsed) : parsed)].sort(byPath);
+  const judged: JudgedPipeline[] = [];
+  for (const [index, root] of chosen.entries()) {
+    progress(index, chosen.length);
+    judged.push(judge(await loadPipeline(root, catalogue, { ...values, source, store }), catalogue, connections));
+  }
+  const loose = roots === undefined ? findLooseTemplates(parsed) : [];
+  return { judged, loose: loose.map(({ file }) => file.path).sort() };
+}
+
+function byPath(a: ParsedFile, b: ParsedFile): number {
+  return a.file.path < b.file.path ? -1 : 1;
 }
 
 /** A cheap look at the text, which spares parsing the YAML of other tools: some key of a pipeline at the start of a line. */

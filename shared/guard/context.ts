@@ -6,6 +6,7 @@ import { GUARD_EVENTS_QUEUE } from '../queue/guard-event.ts';
 import { openGuardQueue, type GuardQueue } from '../queue/guard-queue.ts';
 import { openPolicy, type PolicySource } from '../policy/load-policy.ts';
 import { openSignedWebHook, type SignedWebHook } from '../notify/signed-web-hook.ts';
+import { openParsedFiles, type ParsedFiles } from './parsed-files.ts';
 import type { Effect, Settings } from '../settings/settings.ts';
 
 /** The effects and facts that a use case works with. */
@@ -19,6 +20,8 @@ export interface GuardContext {
   readonly policy: PolicySource;
   /** Where alerts go beside the console; undefined where the settings name nothing. */
   readonly channel: SignedWebHook | undefined;
+  /** Files that were parsed before. */
+  readonly parsedFiles: ParsedFiles;
   /** Without a slash at its end. */
   readonly organizationUrl: string;
 }
@@ -36,6 +39,7 @@ export function openContext(settings: Settings): GuardContext {
     effects: settings.effects,
     policy: openPolicy(settings.policy, (...file) => azureDevOps.fileAtDefaultBranch(...file), clock),
     channel: settings.alert && openSignedWebHook(settings.alert, clock),
+    parsedFiles: openParsedFiles(),
     organizationUrl: settings.azureDevOps.organizationUrl,
   };
 }

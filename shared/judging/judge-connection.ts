@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Diagnostic } from '../pipelines/diagnostic.ts';
+import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
-import type { ConnectionUse } from '../pipelines/uses.ts';
+import { byPlace, type ConnectionUse } from '../pipelines/uses.ts';
 import type { Finding } from '../rules/finding.ts';
 import { judge } from './judge.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
@@ -30,8 +30,8 @@ export function judgeForConnection(
   const named = judge({ ...pipeline, uses, diagnostics: [] }, catalogue);
   const findings = named.findings.filter(({ connection }) => wanted.has(plain(connection)));
   const diagnostics = [...pipeline.diagnostics, ...risksUnderUnknownNames(pipeline, catalogue)];
-  const seen = pipeline.complete && diagnostics.length === 0;
-  return { uses: uses.length, findings, diagnostics, verdict: verdictOf(findings, seen) };
+  const seen = pipeline.complete && diagnostics.every(({ unknown }) => !unknown);
+  return { uses: byPlace(uses).length, findings, diagnostics, verdict: verdictOf(findings, seen) };
 }
 
 /**
@@ -40,10 +40,21 @@ export function judgeForConnection(
  */
 function risksUnderUnknownNames(pipeline: Pipeline, catalogue: Catalogue): readonly Diagnostic[] {
   return pipeline.uses
-    .filter((use) => use.connections.some(({ names }) => names.length === 0))
+    .filter((use) => use.connections.some(({ resolution, open }) => resolution === 'unresolved' || open === true))
     .flatMap((use) => {
       const { findings, diagnostics } = judge({ ...pipeline, uses: [use], diagnostics: [] }, catalogue);
-      return findings.some(({ severity, unknown }) => severity !== 'note' || unknown) ? diagnostics : [];
+      if (!findings.some(({ severity, unknown }) => severity !== 'note' || unknown)) return [];
+      return [...diagnostics, ...freeConnections(use)];
+    });
+}
+
+/** A connection that whoever starts a run may type. */
+function freeConnections({ at, connections }: ConnectionUse): readonly Diagnostic[] {
+  return connections
+    .filter(({ open, resolution }) => open === true && resolution !== 'unresolved')
+    .map(({ value }) => {
+      const message = `Whoever starts the pipeline may type another connection than "${value}" here, this one too: allow only some with "values" in the parameter.`;
+      return diagnosticAt(at.file, at.start, 'connection-unresolved', message);
     });
 }
 

@@ -1,6 +1,6 @@
 import { schemeKindOf, type KnownConnections } from '../connections/service-connection.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
+import { diagnosticAt, GIVE, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { ConnectionUse, TaskUse } from '../pipelines/uses.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -32,8 +32,14 @@ export function judge(pipeline: Pipeline, catalogue: Catalogue, connections?: Kn
     for (const [rule, report] of reportsOn(use, catalogue))
       findings.push(...findingsOf(rule, report, use, connections));
   }
-  const seen = pipeline.complete && diagnostics.length === 0;
-  return { pipeline, findings, diagnostics, verdict: verdictOf(findings, seen) };
+  const seen = pipeline.complete && diagnostics.every(({ unknown }) => !unknown);
+  const distinct = withoutRepeats(findings);
+  return { pipeline, findings: distinct, diagnostics: withoutRepeats(diagnostics), verdict: verdictOf(distinct, seen) };
+}
+
+/** A step that expansion makes several times says the same thing each time. */
+function withoutRepeats<T extends Finding | Diagnostic>(said: readonly T[]): readonly T[] {
+  return [...new Map(said.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function reportsOn(use: TaskUse, { edition }: Catalogue): readonly (readonly [Rule, Report])[] {
@@ -50,7 +56,7 @@ function findingsOf(
   use: TaskUse,
   connections: KnownConnections | undefined,
 ): readonly Finding[] {
-  const { file } = use.at;
+  const { file, offset } = report.at ?? { file: use.at.file, offset: use.at.start };
   const finding = {
     rule: rule.id,
     severity: report.severity ?? rule.severity,
@@ -59,7 +65,7 @@ function findingsOf(
     remedy: report.remedy,
     repository: file.repository,
     file: file.path,
-    ...file.positionOf(report.at ?? use.at.start),
+    ...file.positionOf(offset),
     task: nameOf(use.knowledge, use.reference.version),
     source: report.source ?? null,
     asOf: report.asOf ?? null,
@@ -93,12 +99,16 @@ function onConversion(finding: Pick<Finding, 'severity' | 'message'>, connection
   };
 }
 
+/** Most names that a message lists. */
+const MAX_NAMED = 5;
+
 /** A connection whose name is only known later; what is written here says how to make it known. */
 function unresolvedConnections(use: ConnectionUse): readonly Diagnostic[] {
   return use.connections
-    .filter(({ names }) => names.length === 0)
-    .map(({ input, value }) => {
-      const message = `Which connection "${value}" in ${input} names is decided by a variable or an expression, which this version does not resolve: write the name out to have it judged.`;
+    .filter(({ resolution }) => resolution === 'unresolved')
+    .map(({ input, value, names }) => {
+      const known = names.length === 0 ? '' : ` It can be ${names.slice(0, MAX_NAMED).join(', ')}, and something else.`;
+      const message = `Which connection "${value}" in ${input} names is only known when the pipeline is queued.${known} Write the name out, or let a parameter allow only some (values). ${GIVE}`;
       return diagnosticAt(use.at.file, use.at.start, 'connection-unresolved', message);
     });
 }

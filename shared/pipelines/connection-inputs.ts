@@ -2,9 +2,11 @@ import type { TaskKnowledge } from '../catalogue/catalogue.ts';
 import { takesAzureConnection, taskDefinitions, WELL_KNOWN_CONNECTION_INPUTS } from '../catalogue/task-definitions.ts';
 import type { TaskDefinition } from '../catalogue/schema.ts';
 import { holds } from '../catalogue/visible-rule.ts';
-import { isKnownLater } from './expressions/placement.ts';
+import { textsOf, type MacroScope } from './macros.ts';
 import type { InputName, StepInputs } from './step-inputs.ts';
 import type { OnUnread } from './steps.ts';
+import { covers } from './yaml/branch.ts';
+import { isMaybe, type ScalarNode } from './yaml/node.ts';
 
 /** A connection that a step names in one of its inputs. */
 export interface NamedConnection {
@@ -12,9 +14,16 @@ export interface NamedConnection {
   readonly input: string;
   /** The text as it stands after expansion, macros left. */
   readonly value: string;
-  /** What it can be; empty where that is not known. */
+  /** What it can be: all of them, matrix legs and allowed values too. Where it is unresolved there can be others. */
   readonly names: readonly string[];
-  readonly resolution: 'literal' | 'unresolved';
+  /** What decided the name; `unresolved` where a part of it is only known when a run is queued or later. */
+  readonly resolution: 'literal' | 'parameter' | 'variable' | 'matrix' | 'unresolved';
+  /** True where whoever starts a run may type another name. */
+  readonly open?: true;
+  /** True where the step names it in some runs only. */
+  readonly maybe?: true;
+  /** A variable that decides the name and is declared in another file than the one that reads it. */
+  readonly inherited?: string;
 }
 
 /**
@@ -26,49 +35,93 @@ export interface NamedConnection {
 export function connectionsOf(
   task: TaskKnowledge,
   inputs: StepInputs,
+  macros: MacroScope,
   wanted: ReadonlySet<string>,
   unread: OnUnread,
 ): readonly NamedConnection[] {
-  const known = candidates(task, inputs).flatMap((input) => {
-    for (const node of inputs.nodes(input)) {
-      if (node.kind !== 'scalar') unread(node, 'the name of a service connection');
-    }
-    const values = inputs.values(input).map((value) => value.text.trim());
-    return [...new Set(values)].filter((value) => value !== '').map((value) => named(input.name, value));
+  const known = candidatesOf(task).flatMap((input) => {
+    const nodes = inputs.nodes(input);
+    if (nodes.length === 0 || !counts(input, task, inputs)) return [];
+    const isDemanded = !nodes.every(isMaybe) || covers(nodes.map(({ branches = [] }) => branches));
+    const connections = nodes.flatMap((node) => {
+      if (node.kind === 'scalar') return named(input.name, node, macros).map(isDemanded ? asItIs : asMaybe);
+      unread(node, 'the name of a service connection');
+      return [];
+    });
+    return connections.length < 2 ? connections : distinct(connections);
   });
   if (task.definition !== undefined || wanted.size === 0) return known;
   const names = new Set(known.map(({ input }) => input.toLowerCase()));
-  const others = inputs
-    .texts()
-    .filter(
-      ({ name, text }) =>
-        !names.has(name) &&
-        (wanted.has(text.trim().toLowerCase()) || (isKnownLater(text) && LIKE_A_CONNECTION.test(name))),
-    );
-  return [...known, ...others.map(({ name, text }) => named(name, text.trim()))];
+  const others = inputs.all().flatMap(({ name, node }) => (names.has(name) ? [] : named(name, node, macros)));
+  return [
+    ...known,
+    ...others.filter(
+      ({ input, names: possible, resolution }) =>
+        possible.some((name) => wanted.has(name.toLowerCase())) ||
+        (resolution === 'unresolved' && LIKE_A_CONNECTION.test(input)),
+    ),
+  ];
 }
 
 /** What authors of tasks call an input for a connection: what a variable puts there can be one. */
 const LIKE_A_CONNECTION = /connection|subscription|endpoint|service/i;
 
-/** A connection by the text that names it. */
-export function named(input: string, value: string): NamedConnection {
-  return isKnownLater(value)
-    ? { input, value, names: [], resolution: 'unresolved' }
-    : { input, value, names: [value], resolution: 'literal' };
+/** The connection that a text names; none where it is surely empty. */
+export function named(input: string, node: ScalarNode, macros: MacroScope): readonly NamedConnection[] {
+  const { texts, isSure, isOpen, from, inherited } = textsOf(node, macros);
+  const names = [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))];
+  if (names.length === 0 && isSure && !isOpen) return [];
+  return [
+    {
+      input,
+      value: node.text.trim(),
+      names,
+      resolution: isSure && names.length > 0 ? from : 'unresolved',
+      ...(isOpen ? { open: true } : {}),
+      ...(inherited === undefined ? {} : { inherited }),
+    },
+  ];
 }
 
-function candidates({ task, definition }: TaskKnowledge, inputs: StepInputs): readonly InputName[] {
-  if (definition !== undefined) {
-    const azure = definition.connectionInputs.filter(takesAzureConnection);
-    return azure.filter(({ visibleRule }) => visibleRule === undefined || isShown(visibleRule, definition, inputs));
-  }
-  // A task, or a major of it, that nobody has described: the names other majors use, and the ones that are common.
+/** False for a task of which it is known that it takes no Azure connection. */
+export function takesConnections(task: TaskKnowledge): boolean {
+  return task.definition === undefined || candidatesOf(task).length > 0;
+}
+
+interface Candidate extends InputName {
+  readonly visibleRule?: string | undefined;
+}
+
+const CANDIDATES = new WeakMap<TaskKnowledge, readonly Candidate[]>();
+
+/** The inputs of a task that take an Azure connection. */
+function candidatesOf(task: TaskKnowledge): readonly Candidate[] {
+  const known = CANDIDATES.get(task);
+  if (known !== undefined) return known;
+  const made = task.definition?.connectionInputs.filter(takesAzureConnection) ?? likelyInputs(task);
+  CANDIDATES.set(task, made);
+  return made;
+}
+
+/** Of a task, or a major of it, that nobody has described: the names other majors use, and the ones that are common. */
+function likelyInputs({ task }: TaskKnowledge): readonly Candidate[] {
   const otherMajors = taskDefinitions().majorsByName.get(task.toLowerCase()) ?? [];
   const known = otherMajors.flatMap((major) => major.connectionInputs.filter(takesAzureConnection));
   const names = new Set([...known.flatMap(({ name, aliases }) => [name, ...aliases]), ...WELL_KNOWN_CONNECTION_INPUTS]);
   const distinct = new Map([...names].map((name) => [name.toLowerCase(), name]));
   return [...distinct.values()].map((name) => ({ name, aliases: [] }));
+}
+
+const asItIs = (connection: NamedConnection): NamedConnection => connection;
+const asMaybe = (connection: NamedConnection): NamedConnection => ({ ...connection, maybe: true });
+
+function distinct(connections: readonly NamedConnection[]): readonly NamedConnection[] {
+  return [...new Map(connections.map((connection) => [connection.value, connection])).values()];
+}
+
+/** False for an input that its visible rule hides. */
+function counts({ visibleRule }: Candidate, { definition }: TaskKnowledge, inputs: StepInputs): boolean {
+  return visibleRule === undefined || definition === undefined || isShown(visibleRule, definition, inputs);
 }
 
 /** Hidden only where the rule surely does not hold: an input that may count is never dropped. */
@@ -84,7 +137,7 @@ function isShown(rule: string, definition: TaskDefinition, inputs: StepInputs): 
       const set = inputs.values(input ?? { name, aliases: [] });
       const values = set.map(({ text }) => text);
       // Set under a condition only, the input has its default where the condition does not hold.
-      const byDefault = set.every((value) => value.maybe === true) && input !== undefined && 'default' in input;
+      const byDefault = set.every(isMaybe) && input !== undefined && 'default' in input;
       return byDefault && input.default !== undefined ? [...values, input.default] : values;
     }) !== 'no'
   );

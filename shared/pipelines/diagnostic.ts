@@ -1,28 +1,42 @@
 import type { Position, SourceFile } from './source-file.ts';
 
-/**
- * Something that could not be seen or understood. A diagnostic always makes a verdict unknown (unless it is blocked already):
- * what was not seen cannot be called ready.
- */
+/** Something about a pipeline's text that is no finding: what could not be seen or understood, or is read in a way to be told. */
 export type DiagnosticCode =
   | 'file-too-large'
   | 'yaml-invalid'
   | 'yaml-unsupported'
   | 'not-a-pipeline'
   | 'template-alone'
-  | 'template-not-expanded'
-  | 'expression-not-expanded'
+  | 'template-not-found'
+  | 'template-invalid'
+  | 'template-recursive'
+  | 'expansion-limit'
+  | 'expression-invalid'
+  | 'expression-unresolved'
+  | 'parameter-missing'
+  | 'parameter-invalid'
+  | 'parameter-undeclared'
+  | 'variable-inherited'
   | 'connection-not-found'
   | 'connection-unresolved';
+
+/** These tell how something was read; all others say that something was not seen, which makes a verdict unknown. */
+const NOTES: ReadonlySet<DiagnosticCode> = new Set(['parameter-undeclared', 'variable-inherited']);
 
 export interface Diagnostic extends Position {
   readonly code: DiagnosticCode;
   readonly message: string;
   readonly repository: string;
   readonly file: string;
+  /** True where something was not seen: what was not seen cannot be called ready. */
+  readonly unknown: boolean;
 }
+
+/** How a value becomes known that is not before a run. */
+export const GIVE = 'On the command line, give the value with --variable or --parameter.';
 
 /** A diagnostic about a place in a file. */
 export function diagnosticAt(file: SourceFile, offset: number, code: DiagnosticCode, message: string): Diagnostic {
-  return { code, message, repository: file.repository, file: file.path, ...file.positionOf(offset) };
+  const place = { repository: file.repository, file: file.path, ...file.positionOf(offset) };
+  return { code, message, ...place, unknown: !NOTES.has(code) };
 }

@@ -1,94 +1,102 @@
-import { diagnosticAt, type Diagnostic } from './diagnostic.ts';
-import { isDirective, hasExpression } from './expressions/placement.ts';
-import type { MappingEntry, MappingNode, PipelineNode, SequenceNode } from './yaml/node.ts';
+import { GIVE, type Diagnostic } from './diagnostic.ts';
+import type { SourceFile } from './source-file.ts';
+import { Budget } from './templates/budget.ts';
+import { evaluateFile, evaluateTree } from './templates/evaluate-tree.ts';
+import type { Evaluation } from './templates/evaluation.ts';
+import { evaluateVariables } from './templates/evaluate-variables.ts';
+import type { TemplateFiles, WantedFile } from './templates/files.ts';
+import { followHandedOn, followPipeline } from './templates/follow.ts';
+import { includeVariables } from './templates/include-variables.ts';
+import type { Following } from './templates/referenced.ts';
+import { Templates } from './templates/include.ts';
+import { Notes } from './templates/notes.ts';
+import { keyOfFile } from './templates/place.ts';
+import { Repositories } from './templates/repositories.ts';
+import { rootParameters } from './templates/root-parameters.ts';
+import { Scope } from './templates/scope.ts';
+import { Variables } from './templates/variables.ts';
+import type { MappingNode } from './yaml/node.ts';
+
+/** What is known of a run before it is queued. Names ignore casing. */
+export interface RunValues {
+  /** Values of root parameters; what is not given has its default, and can have any value it allows. */
+  readonly parameters?: ReadonlyMap<string, string> | undefined;
+  /** Predefined variables, and those of the definition; what is not given is not known. */
+  readonly variables?: ReadonlyMap<string, string> | undefined;
+}
 
 export interface Expansion {
-  readonly root: PipelineNode;
-  /** False when templates or expressions hold something that is not in `root`. */
-  readonly complete: boolean;
+  readonly root: MappingNode;
+  /** Templates that were read, in their order. */
+  readonly files: readonly SourceFile[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Files that have to be fetched; while there are some the rest says little. */
+  readonly wanted: readonly WantedFile[];
 }
 
 /**
- * Makes the tree that Azure Pipelines would run, as far as it can be seen: what stands under a `${{ if }}` or `${{ each }}` is
- * spliced into its parent and marked `maybe`, template references stay where they are. Both are told in diagnostics, and the
- * expansion is incomplete.
+ * Makes the tree that Azure Pipelines would run, before a run: expressions evaluated, templates in the place of their references. What
+ * is not known stays unknown: both branches of a condition on it are there, marked. Pure; never throws on any text.
  */
-export function expand(root: PipelineNode): Expansion {
-  const diagnostics: Diagnostic[] = [];
-  // Escapes in a double-quoted key (`"t\u0065mplate"`) need a backslash.
-  if (!/\$\{\{|template|\\/.test(root.file.text)) return { root, complete: true, diagnostics };
-
-  let expressions = 0;
-  let firstExpression: PipelineNode | undefined;
-  const sawExpression = (node: PipelineNode): void => {
-    expressions += 1;
-    firstExpression ??= node;
+export function expand(root: MappingNode, files: TemplateFiles, values: RunValues = {}): Expansion {
+  const notes = new Notes();
+  const repositories = new Repositories();
+  const templates = new Templates(files, repositories, notes);
+  const run: Evaluation = {
+    budget: new Budget(notes),
+    tree: (node, scope, position) => evaluateTree(node, scope, position, run),
+    resources: (node) => repositories.add(node),
+    variables: (node, scope) => evaluateVariables(node, scope, run, notes, include),
+    invalid: (at, why) =>
+      notes.add(
+        at,
+        'expression-invalid',
+        `The expression cannot be evaluated: ${why}. What depends on it is not known.`,
+      ),
+    unresolved: (at) =>
+      notes.add(
+        at,
+        'expression-unresolved',
+        `What "${shortened(at.text)}" adds is only known when the pipeline is queued: it is not judged. ${GIVE}`,
+      ),
+    undeclared: (at, name) =>
+      notes.add(
+        at,
+        'parameter-undeclared',
+        `Parameter "${name}" is not declared in this file: ${at.file === root.file ? 'what it is is not known' : 'it is read as nothing'}.`,
+      ),
   };
-
-  const visit = (node: PipelineNode): PipelineNode => {
-    switch (node.kind) {
-      case 'scalar':
-        if (hasExpression(node.text)) sawExpression(node);
-        return node;
-      case 'sequence':
-        return { ...node, items: node.items.flatMap(splice) };
-      case 'mapping':
-        // `steps: ${{ if … }}: [ … ]`, written without the dash.
-        if (isChain(node) && node.entries.some(({ value }) => value.kind === 'sequence')) {
-          return { ...node, kind: 'sequence', items: splice(node) };
-        }
-        return { ...node, entries: node.entries.flatMap(insert) };
-    }
+  const following: Following = {
+    run,
+    notes,
+    templates,
+    resolve: (list, from) => followHandedOn(list, from, following),
   };
-
-  /** `- ${{ if … }}: [ … ]`, with or without `${{ else }}: [ … ]` in the same item: the items take the place of the directive. */
-  const splice = (item: PipelineNode): readonly PipelineNode[] => {
-    if (item.kind !== 'mapping' || !isChain(item)) return [visit(item)];
-    return item.entries.flatMap(({ key, value }) => {
-      sawExpression(key);
-      const body = visit(value);
-      return (body.kind === 'sequence' ? body.items : [body]).map(maybe);
-    });
+  const include = includeVariables(following);
+  const given = byName(values.variables);
+  const place = { file: root.file, stack: [keyOfFile(root.file.repository, root.file.path)] };
+  const scope = new Scope(
+    place,
+    rootParameters(root, byName(values.parameters), notes),
+    new Variables(root.file, (name) => given.get(name.toLowerCase())),
+  );
+  const tree = evaluateFile(root, scope, run);
+  const followed = tree.kind === 'mapping' ? followPipeline(tree, scope, following) : root;
+  return {
+    root: followed,
+    files: templates.read(),
+    diagnostics: notes.all(),
+    wanted: [...templates.wanted.values()],
   };
-
-  /** `${{ if … }}: { … }`: the entries take the place of the directive. */
-  const insert = (entry: MappingEntry): readonly MappingEntry[] => {
-    if (hasExpression(entry.key.text)) sawExpression(entry.key);
-    else if (entry.key.text === 'template') reportTemplate(entry);
-    const value = visit(entry.value);
-    if (!isDirective(entry.key.text) || value.kind !== 'mapping') return [{ key: entry.key, value }];
-    return value.entries.map(({ key, value: inner }) => ({ key, value: maybe(inner) }));
-  };
-
-  const reportTemplate = ({ key, value }: MappingEntry): void => {
-    const name = value.kind === 'scalar' ? value.text : '';
-    const message = `Template "${name}" is not expanded by this version: the steps it adds are not judged. Check its file on its own.`;
-    diagnostics.push(diagnosticAt(key.file, value.start, 'template-not-expanded', message));
-  };
-
-  const expanded = visit(root);
-  if (firstExpression !== undefined) {
-    const count = expressions === 1 ? '1 place' : `${String(expressions)} places, this is the first`;
-    const message = `Template expressions are not evaluated by this version (${count}): steps and connections that depend on them are not certain.`;
-    diagnostics.push(diagnosticAt(firstExpression.file, firstExpression.start, 'expression-not-expanded', message));
-  }
-  return { root: expanded, complete: diagnostics.length === 0, diagnostics };
 }
 
-/** A mapping that holds nothing but directives. */
-function isChain({ entries }: MappingNode): boolean {
-  return entries.length > 0 && entries.every(({ key }) => isDirective(key.text));
+function byName(values: ReadonlyMap<string, string> | undefined): ReadonlyMap<string, string> {
+  return new Map(Array.from(values ?? [], ([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** Marks a node and the items or entries directly below it, which is as deep as anybody asks. */
-function maybe(node: PipelineNode): PipelineNode {
-  switch (node.kind) {
-    case 'scalar':
-      return { ...node, maybe: true };
-    case 'sequence':
-      return { ...node, maybe: true, items: node.items.map(maybe) } satisfies SequenceNode;
-    case 'mapping':
-      return { ...node, maybe: true } satisfies MappingNode;
-  }
+/** Longest expression that a message quotes. */
+const QUOTED = 80;
+
+function shortened(text: string): string {
+  return text.length <= QUOTED ? text : `${text.slice(0, QUOTED)}…`;
 }

@@ -1,10 +1,13 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { diagnosticAt, type Diagnostic } from './diagnostic.ts';
-import { expand } from './expand.ts';
-import { hasExpression } from './expressions/placement.ts';
+import type { Groups } from './declared-variables.ts';
+import { diagnosticAt, GIVE, type Diagnostic } from './diagnostic.ts';
+import { expand, type Expansion, type RunValues } from './expand.ts';
+import { isUnknown } from './expressions/value.ts';
 import { hasBody } from './roots.ts';
 import type { SourceFile } from './source-file.ts';
+import type { TemplateFiles, WantedFile } from './templates/files.ts';
 import { usesOf, type ConnectionUse } from './uses.ts';
+import type { PipelineNode } from './yaml/node.ts';
 import { MAX_NOTES } from './yaml/limits.ts';
 import type { ParsedFile } from './yaml/parse.ts';
 
@@ -17,36 +20,85 @@ export interface Pipeline {
   readonly complete: boolean;
   readonly uses: readonly ConnectionUse[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Templates that have to be fetched; until they are there, the rest is not to be used. */
+  readonly wanted: readonly WantedFile[];
 }
 
-/**
- * Reads a parsed root pipeline: expand it, find the uses. Never throws on any text.
- * @param connectionNames Names and ids of connections that are looked for: an input of a task that nobody has described and that
- * holds one of them names a connection, whatever the input is called.
- */
+/** What is known beside the root's text. */
+export interface PipelineSurroundings extends RunValues {
+  readonly files?: TemplateFiles;
+  /** Variables of the definition, which macros see and template expressions do not (docs: variables); undefined for a secret. */
+  readonly definitionVariables?: ReadonlyMap<string, string | undefined> | undefined;
+  /** Variable groups that are at hand. */
+  readonly groups?: Groups | undefined;
+  /**
+   * Names and ids of connections that are looked for: an input of a task that nobody has described and that holds one of them names
+   * a connection, whatever the input is called.
+   */
+  readonly connectionNames?: readonly string[];
+}
+
+const NO_FILES: TemplateFiles = { get: () => ({ absent: 'only this file is at hand' }) };
+
+/** Reads a parsed root pipeline: expand it, find the uses. Never throws on any text. */
 export function readPipeline(
   parsed: ParsedFile,
   catalogue: Catalogue,
-  connectionNames: readonly string[] = [],
+  surroundings: PipelineSurroundings = {},
 ): Pipeline {
   const root = parsed.file;
   if (parsed.root?.kind !== 'mapping') {
     const diagnostics = parsed.diagnostics.length > 0 ? parsed.diagnostics : [notAPipeline(root)];
-    return { root, files: [root], complete: false, uses: [], diagnostics };
+    return { root, files: [root], complete: false, uses: [], diagnostics, wanted: [] };
   }
-  const expansion = expand(parsed.root);
-  const unread: Diagnostic[] = [];
-  const wanted = new Set(connectionNames.map((name) => name.trim().toLowerCase()));
-  const uses = usesOf(expansion.root, catalogue, wanted, (node, expected) => {
-    // Nothing at all is no loss, and an expression has a diagnostic of its own.
-    if (node.kind === 'scalar' && (node.text.trim() === '' || hasExpression(node.text))) return;
-    if (unread.length >= MAX_NOTES) return;
-    const message = `Azure Pipelines expects ${expected} here: what stands here is not judged.`;
-    unread.push(diagnosticAt(node.file, node.start, 'yaml-unsupported', message));
-  });
+  const expansion = expand(parsed.root, surroundings.files ?? NO_FILES, surroundings);
+  const { uses, unread } = usesIn(expansion, catalogue, surroundings);
   if (!hasBody(parsed.root) && unread.length === 0) unread.push(notAPipeline(root));
   const diagnostics = [...parsed.diagnostics, ...expansion.diagnostics, ...unread];
-  return { root, files: [root], complete: expansion.complete && diagnostics.length === 0, uses, diagnostics };
+  const complete = diagnostics.every(({ unknown }) => !unknown);
+  return { root, files: [root, ...expansion.files], complete, uses, diagnostics, wanted: expansion.wanted };
+}
+
+function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: PipelineSurroundings) {
+  const unread: Diagnostic[] = [];
+  const { variables = [], definitionVariables = [], groups = new Map(), connectionNames = [] } = surroundings;
+  const given = new Map(
+    Array.from([...definitionVariables, ...variables], ([name, value]) => [name.toLowerCase(), value]),
+  );
+  const uses = usesOf(root, {
+    catalogue,
+    given: (name) => given.get(name.toLowerCase()),
+    groups,
+    wanted: new Set(connectionNames.map((name) => name.trim().toLowerCase())),
+    unread: (node, expected) => {
+      if (unread.length < MAX_NOTES && !isNothing(node)) unread.push(unreadAt(node, expected));
+    },
+  });
+  return { uses, unread: [...unread, ...uses.flatMap(inheritedBy)] };
+}
+
+/** A connection that depends on whether templates see the variables of the files that include them, which is contested. */
+function inheritedBy({ at, connections }: ConnectionUse): readonly Diagnostic[] {
+  return connections.flatMap(({ input, inherited }) => {
+    if (inherited === undefined) return [];
+    const message = `The connection in ${input} depends on the variable "${inherited}" of another file. Azure DevOps is reported to resolve such variables in some cases only: pass it as a parameter.`;
+    return [diagnosticAt(at.file, at.start, 'variable-inherited', message)];
+  });
+}
+
+/** Nothing at all is no loss. */
+function isNothing(node: PipelineNode): boolean {
+  return node.kind === 'scalar' && node.text.trim() === '';
+}
+
+function unreadAt(node: PipelineNode, expected: string): Diagnostic {
+  const value = node.kind === 'scalar' ? node.evaluated?.value : undefined;
+  if (value !== undefined && isUnknown(value)) {
+    const message = `What stands here is only known when the pipeline is queued, and Azure Pipelines expects ${expected}: it is not judged. ${GIVE}`;
+    return diagnosticAt(node.file, node.start, 'expression-unresolved', message);
+  }
+  const message = `Azure Pipelines expects ${expected} here: what stands here is not judged.`;
+  return diagnosticAt(node.file, node.start, 'yaml-unsupported', message);
 }
 
 function notAPipeline(root: SourceFile): Diagnostic {

@@ -6,15 +6,19 @@ export interface Position {
 
 /** A file's text at one commit, and where its lines are. `path` is relative to the repository's root, with `/`. */
 export class SourceFile {
+  static #made = 0;
   readonly repository: string;
   readonly path: string;
   readonly text: string;
+  /** Tells files apart in keys that are made by the thousand. */
+  readonly id: number;
   #lineStarts: number[] | undefined;
 
   constructor(repository: string, path: string, text: string) {
     this.repository = repository;
     this.path = path;
     this.text = text;
+    this.id = SourceFile.#made += 1;
   }
 
   /** Where a character stands. */

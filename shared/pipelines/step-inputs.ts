@@ -1,5 +1,5 @@
-import type { MappingNode, PipelineNode, ScalarNode } from './yaml/node.ts';
-import { valuesOf } from './yaml/node.ts';
+import { optionsOfText } from './text-options.ts';
+import { inBranches, valuesOf, type MappingNode, type PipelineNode, type ScalarNode } from './yaml/node.ts';
 
 /** A name and its aliases: YAML may use any of them, in any casing. */
 export interface InputName {
@@ -24,23 +24,24 @@ export class StepInputs {
       for (const { key, value } of inputs.entries) {
         const name = key.text.toLowerCase();
         const values = byName.get(name);
-        if (values === undefined) byName.set(name, [value]);
-        else values.push(value);
+        const placed = inBranches(value, inputs.branches ?? []);
+        if (values === undefined) byName.set(name, [placed]);
+        else values.push(placed);
       }
     }
     this.#byName = byName;
     this.strays = strays;
   }
 
-  /** All texts that an input can have by its name or an alias; several where conditions set it differently. */
+  /** All texts that an input can have by its name or an alias; several where conditions or choices set it differently. */
   values(input: InputName): readonly ScalarNode[] {
-    return this.nodes(input).filter((node) => node.kind === 'scalar');
+    return this.nodes(input).flatMap((node) => (node.kind === 'scalar' ? optionsOfText(node) : []));
   }
 
   /** Every text that any input can have, by the input's name in lower case. */
-  texts(): readonly { readonly name: string; readonly text: string }[] {
+  all(): readonly { readonly name: string; readonly node: ScalarNode }[] {
     return [...this.#byName].flatMap(([name, nodes]) =>
-      nodes.flatMap((node) => (node.kind === 'scalar' ? [{ name, text: node.text }] : [])),
+      nodes.flatMap((node) => (node.kind === 'scalar' ? [{ name, node }] : [])),
     );
   }
 
@@ -48,4 +49,22 @@ export class StepInputs {
   nodes(input: InputName): readonly PipelineNode[] {
     return [input.name, ...input.aliases].flatMap((name) => this.#byName.get(name.toLowerCase()) ?? []);
   }
+
+  /** What two steps of one place differ by, where they differ: values that expressions gave, and the places of others. */
+  signature(): string {
+    let signature = '';
+    for (const [name, nodes] of this.#byName) {
+      signature += `${name}=`;
+      for (const node of nodes) signature += `${signatureOf(node)},`;
+    }
+    return signature;
+  }
+}
+
+function signatureOf(node: PipelineNode): string {
+  // What is written says the same wherever it is used.
+  if (node.kind !== 'scalar' || node.evaluated === undefined) return `${String(node.file.id)}:${String(node.start)}`;
+  return optionsOfText(node)
+    .map(({ text }) => text)
+    .join('|');
 }

@@ -1,6 +1,9 @@
 import { itemKindOf } from './keywords.ts';
-import type { MappingNode, PipelineNode } from './yaml/node.ts';
-import { textOf, valueOf, valuesOf } from './yaml/node.ts';
+import type { MacroScope } from './macros.ts';
+import { declaredVariables, type Groups } from './declared-variables.ts';
+import type { GivenVariables } from './templates/variables.ts';
+import { Variables } from './templates/variables.ts';
+import { isMaybe, TASKS, textOf, valueOf, valuesOf, type MappingNode, type PipelineNode } from './yaml/node.ts';
 
 /** A step of a pipeline and where it stands. */
 export interface Step {
@@ -10,6 +13,14 @@ export interface Step {
   readonly job: string | null;
   /** `maybe` under a compile-time condition that is not known; runtime `condition:` and `enabled:` leave it `always`. */
   readonly when: 'always' | 'maybe';
+  readonly macros: MacroScope;
+}
+
+/** Variables from outside the YAML. */
+export interface OutsideVariables {
+  readonly given: GivenVariables;
+  /** Variable groups that are at hand. */
+  readonly groups: Groups;
 }
 
 /** Told of everything that stands where steps are expected and is nothing that can hold or be one. */
@@ -24,32 +35,46 @@ interface Scope {
   readonly stage: string | null;
   readonly job: string | null;
   readonly maybe: boolean;
+  readonly macros: MacroScope;
+  readonly groups: Groups;
+  readonly visit: (step: Step) => void;
   readonly unread: OnUnread;
 }
 
 /**
- * All steps of an expanded pipeline or template in file order: stages, jobs and deployment jobs with every hook, the shorthands
- * (root `steps`, root `jobs`), and the legacy `phases`. List parameters handed to an `extends` template count as what they look
- * like, because that template is often private.
+ * Visits all steps of an expanded pipeline or template in file order: stages, jobs and deployment jobs with every hook, the shorthands
+ * (root `steps`, root `jobs`), and the legacy `phases`. What is handed to a template that could not be read counts as what it
+ * looks like: such templates are often private.
  */
-export function* stepsOf(root: PipelineNode, unread: OnUnread): Generator<Step> {
+export function eachStep(
+  root: PipelineNode,
+  outside: OutsideVariables,
+  visit: (step: Step) => void,
+  unread: OnUnread,
+): void {
   if (root.kind !== 'mapping') return;
-  const scope: Scope = { stage: null, job: null, maybe: false, unread };
-  yield* inBody(root, scope);
+  const { given, groups } = outside;
+  const macros = {
+    variables: declaredVariables(root, new Variables(root.file, given), groups),
+    legs: [],
+    hasUnknownLegs: false,
+  };
+  const scope: Scope = { stage: null, job: null, maybe: false, macros, groups, visit, unread };
+  inBody(root, scope);
   for (const extended of valuesOf(root, 'extends')) {
     if (extended.kind !== 'mapping' || valueOf(extended, 'template') === undefined) {
       scope.unread(extended, 'the template that is extended');
     }
-    if (extended.kind === 'mapping') yield* inParameters(extended, within(scope, extended));
+    if (extended.kind === 'mapping') inParameters(extended, within(scope, extended));
   }
 }
 
 /** Parameters of a template that is not read can hold lists of anything, so nothing there is told as unread. */
-function* inParameters(extended: MappingNode, scope: Scope): Generator<Step> {
+function inParameters(extended: MappingNode, scope: Scope): void {
   for (const parameters of valuesOf(extended, 'parameters')) {
     if (parameters.kind !== 'mapping') continue;
     const quiet = { ...within(scope, parameters), unread: () => undefined };
-    for (const { value } of parameters.entries) yield* inList(value, quiet);
+    for (const { value } of parameters.entries) inList(value, quiet);
   }
 }
 
@@ -59,7 +84,7 @@ function* inParameters(extended: MappingNode, scope: Scope): Generator<Step> {
  * @param known Steps, and what was told as unread: nothing is looked for in them.
  */
 export function strayTasksOf(root: PipelineNode, known: ReadonlySet<PipelineNode>): readonly PipelineNode[] {
-  if (known.has(root) || root.kind === 'scalar') return [];
+  if (root.kind === 'scalar' || (root.holds & TASKS) === 0 || known.has(root)) return [];
   if (root.kind === 'sequence') return root.items.flatMap((item) => strayTasksOf(item, known));
   return root.entries.flatMap(({ key, value }) => {
     if (key.text === 'task' && value.kind === 'scalar' && value.text.includes('@')) return [value];
@@ -70,15 +95,15 @@ export function strayTasksOf(root: PipelineNode, known: ReadonlySet<PipelineNode
 const NOT_RUN: ReadonlySet<string> = new Set(['parameters', 'templateContext']);
 
 /** What may hold steps directly: a root, a stage, a job or a hook. */
-function* inBody(node: MappingNode, scope: Scope): Generator<Step> {
+function inBody(node: MappingNode, scope: Scope): void {
   for (const { key, value } of node.entries) {
-    if (['stages', 'jobs', 'phases', 'steps'].includes(key.text)) yield* inList(value, scope);
-    else if (key.text === 'strategy') yield* inStrategy(value, within(scope, value));
+    if (['stages', 'jobs', 'phases', 'steps'].includes(key.text)) inList(value, scope);
+    else if (key.text === 'strategy') inStrategy(value, within(scope, value));
   }
 }
 
 /** A list of stages, jobs or steps, told apart item by item, so that a recovered or mixed list loses nothing. */
-function* inList(list: PipelineNode, scope: Scope): Generator<Step> {
+function inList(list: PipelineNode, scope: Scope): void {
   if (list.kind !== 'sequence') {
     scope.unread(list, 'a list of stages, jobs or steps');
     return;
@@ -90,42 +115,67 @@ function* inList(list: PipelineNode, scope: Scope): Generator<Step> {
       continue;
     }
     const inner = within(within(scope, list), item);
-    if (kind === 'stage') yield* inBody(item, { ...inner, stage: textOf(item, 'stage') ?? null });
-    else if (kind === 'job') yield* inBody(item, { ...inner, job: nameOfJob(item) });
-    else yield { node: item, stage: inner.stage, job: inner.job, when: inner.maybe ? 'maybe' : 'always' };
+    if (kind === 'stage') inBody(item, { ...declaring(item, inner), stage: textOf(item, 'stage') ?? null });
+    else if (kind === 'job') inBody(item, { ...declaring(item, inner), job: nameOfJob(item) });
+    else if (kind === 'template') inParameters(item, inner);
+    else {
+      const { stage, job, maybe, macros } = inner;
+      scope.visit({ node: item, stage, job, when: maybe ? 'maybe' : 'always', macros });
+    }
   }
+}
+
+/** The scope inside a stage or a job, with its variables and the legs of its matrix. */
+function declaring(node: MappingNode, scope: Scope): Scope {
+  const { macros, groups } = scope;
+  const variables = declaredVariables(node, macros.variables, groups);
+  const matrices = valuesOf(node, 'strategy').flatMap((strategy) =>
+    strategy.kind === 'mapping' ? valuesOf(strategy, 'matrix') : [],
+  );
+  if (variables === macros.variables && matrices.length === 0) return scope;
+  const legs = matrices.flatMap(legsOf);
+  // `$[ ]` is computed by a run (docs: jobs, matrix).
+  const hasUnknownLegs = matrices.some((matrix) => matrix.kind === 'scalar' && matrix.text.trim() !== '');
+  return { ...scope, macros: { variables, legs, hasUnknownLegs } };
+}
+
+/** The legs of a matrix that is written out. */
+function legsOf(matrix: PipelineNode): readonly MappingNode[] {
+  return matrix.kind === 'mapping'
+    ? matrix.entries.flatMap(({ value }) => (value.kind === 'mapping' ? [value] : []))
+    : [];
 }
 
 function nameOfJob(job: MappingNode): string | null {
   return textOf(job, 'job') ?? textOf(job, 'deployment') ?? textOf(job, 'phase') ?? null;
 }
 
-function* inStrategy(strategy: PipelineNode, scope: Scope): Generator<Step> {
+function inStrategy(strategy: PipelineNode, scope: Scope): void {
   if (strategy.kind !== 'mapping') {
     scope.unread(strategy, 'a strategy');
     return;
   }
   for (const name of STRATEGIES) {
     for (const kind of valuesOf(strategy, name)) {
-      yield* inHooks(kind, HOOKS, within(scope, kind));
+      inHooks(kind, HOOKS, within(scope, kind));
       if (kind.kind !== 'mapping') continue;
-      for (const on of valuesOf(kind, 'on')) yield* inHooks(on, OUTCOMES, within(within(scope, kind), on));
+      for (const on of valuesOf(kind, 'on')) inHooks(on, OUTCOMES, within(within(scope, kind), on));
     }
   }
 }
 
-function* inHooks(parent: PipelineNode, names: readonly string[], scope: Scope): Generator<Step> {
+function inHooks(parent: PipelineNode, names: readonly string[], scope: Scope): void {
   if (parent.kind !== 'mapping') {
     scope.unread(parent, `one of ${names.join(', ')}`);
     return;
   }
   for (const { key, value } of parent.entries) {
     if (!names.includes(key.text)) continue;
-    if (value.kind === 'mapping') yield* inBody(value, within(scope, value));
+    if (value.kind === 'mapping') inBody(value, within(scope, value));
     else scope.unread(value, 'the steps of a hook');
   }
 }
 
 function within(scope: Scope, node: PipelineNode): Scope {
-  return node.maybe === true && !scope.maybe ? { ...scope, maybe: true } : scope;
+  return isMaybe(node) && !scope.maybe ? { ...scope, maybe: true } : scope;
 }

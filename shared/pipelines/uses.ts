@@ -1,9 +1,12 @@
 import type { Catalogue, TaskKnowledge } from '../catalogue/catalogue.ts';
 import { parseTaskReference, type TaskReference } from '../catalogue/task-reference.ts';
-import { connectionsOf, named, type NamedConnection } from './connection-inputs.ts';
+import { connectionsOf, named, takesConnections, type NamedConnection } from './connection-inputs.ts';
 import { StepInputs } from './step-inputs.ts';
-import { stepsOf, strayTasksOf, type OnUnread } from './steps.ts';
-import { textOf, valuesOf, type PipelineNode, type ScalarNode } from './yaml/node.ts';
+import { declaredVariables } from './declared-variables.ts';
+import { eachStep, strayTasksOf, type OnUnread, type OutsideVariables, type Step } from './steps.ts';
+import { Variables } from './templates/variables.ts';
+import { optionsOfText } from './text-options.ts';
+import { isMaybe, textOf, valuesOf, type MappingNode, type PipelineNode, type ScalarNode } from './yaml/node.ts';
 
 /** One step that runs one task and names at least one Azure connection. */
 export interface TaskUse {
@@ -17,6 +20,8 @@ export interface TaskUse {
   readonly job: string | null;
   readonly displayName: string | null;
   readonly when: 'always' | 'maybe';
+  /** How often expansion makes it of this place. */
+  readonly count: number;
   readonly connections: readonly NamedConnection[];
 }
 
@@ -25,80 +30,144 @@ export interface ContainerUse {
   readonly kind: 'container';
   readonly at: ScalarNode;
   readonly when: 'always' | 'maybe';
+  /** How often expansion makes it of this place. */
+  readonly count: number;
   readonly connections: readonly NamedConnection[];
 }
 
 export type ConnectionUse = TaskUse | ContainerUse;
 
-/**
- * All uses of Azure connections in an expanded pipeline, in file order.
- * @param wanted Names and ids of connections, in lower case, that make an input of an unknown task name a connection.
- * @param unread Is told of what stands where it cannot be read.
- */
-export function usesOf(
-  root: PipelineNode,
-  catalogue: Catalogue,
-  wanted: ReadonlySet<string>,
-  unread: OnUnread,
-): readonly ConnectionUse[] {
-  return [...containerUses(root, unread), ...taskUses(root, catalogue, wanted, unread)];
+/** What is known beside the tree. */
+export interface UseKnowledge extends OutsideVariables {
+  readonly catalogue: Catalogue;
+  /** Names and ids of connections, in lower case, that make an input of an unknown task name a connection. */
+  readonly wanted: ReadonlySet<string>;
+  /** Is told of what stands where it cannot be read. */
+  readonly unread: OnUnread;
 }
 
-function* taskUses(
-  root: PipelineNode,
-  catalogue: Catalogue,
-  wanted: ReadonlySet<string>,
-  unread: OnUnread,
-): Generator<TaskUse> {
+/** All uses of Azure connections in an expanded pipeline, in the order of the tree; what expansion makes alike is one use. */
+export function usesOf(root: PipelineNode, knowledge: UseKnowledge): readonly ConnectionUse[] {
+  const uses = new Map<string, ConnectionUse>();
+  const add = (use: ConnectionUse): void => {
+    const key = keyOf(use);
+    const known = uses.get(key);
+    uses.set(key, known === undefined ? use : together(known, use));
+  };
+  for (const use of containerUses(root, knowledge)) add(use);
+  eachTaskUse(root, knowledge, add);
+  return [...uses.values()];
+}
+
+/** Uses of one place with the same connections, whatever else differs between their occurrences. */
+export function byPlace(uses: readonly ConnectionUse[]): readonly ConnectionUse[] {
+  const places = new Map<string, ConnectionUse>();
+  for (const use of uses) {
+    const key = placeOf(use);
+    const known = places.get(key);
+    places.set(key, known === undefined ? use : together(known, use));
+  }
+  return [...places.values()];
+}
+
+/** Counted is what a run has by default; what only another run has, where there is nothing else. */
+function together(known: ConnectionUse, use: ConnectionUse): ConnectionUse {
+  if (known.when === use.when) return { ...known, count: known.count + use.count };
+  return known.when === 'always' ? known : use;
+}
+
+/** The same for what stands at one place and says the same: nothing about the two could be judged differently. */
+function keyOf(use: ConnectionUse): string {
+  return use.kind === 'task' ? `${placeOf(use)}\n${use.inputs.signature()}` : placeOf(use);
+}
+
+function placeOf(use: ConnectionUse): string {
+  const { file, start } = use.at;
+  const connections = use.connections.map(({ input, value, names }) => `${input}=${value}=${names.join()}`);
+  const task = use.kind === 'task' ? use.reference.text : '';
+  return `${String(file.id)}:${String(start)}\n${task}\n${connections.join('\n')}`;
+}
+
+function eachTaskUse(root: PipelineNode, knowledge: UseKnowledge, add: (use: TaskUse) => void): void {
   const known = new Set<PipelineNode>();
-  const steps = [
-    ...stepsOf(root, (node, expected) => {
-      known.add(node);
-      unread(node, expected);
-    }),
-  ];
-  for (const { node } of steps) known.add(node);
-  for (const stray of strayTasksOf(root, known)) unread(stray, 'no task');
-  for (const { node, stage, job, when } of steps) {
-    const inputs = new StepInputs(node);
-    for (const stray of inputs.strays) unread(stray, 'the inputs of a task');
-    for (const at of valuesOf(node, 'task')) {
-      if (at.kind !== 'scalar') {
-        unread(at, 'the name of a task');
-        continue;
-      }
+  const visit = (step: Step): void => {
+    known.add(step.node);
+    usesOfStep(step, knowledge, add);
+  };
+  eachStep(root, knowledge, visit, (node, expected) => {
+    known.add(node);
+    knowledge.unread(node, expected);
+  });
+  for (const stray of strayTasksOf(root, known)) knowledge.unread(stray, 'no task');
+}
+
+function usesOfStep(
+  { node, stage, job, when, macros }: Step,
+  knowledge: UseKnowledge,
+  add: (use: TaskUse) => void,
+): void {
+  const { catalogue, wanted, unread } = knowledge;
+  const tasks = valuesOf(node, 'task');
+  if (tasks.length === 0) return;
+  let inputs: StepInputs | undefined;
+  for (const task of tasks) {
+    if (task.kind !== 'scalar') {
+      unread(task, 'the name of a task');
+      continue;
+    }
+    for (const at of optionsOfText(task)) {
       const reference = parseTaskReference(at.text);
-      const knowledge = catalogue.find(reference);
-      const connections = connectionsOf(knowledge, inputs, wanted, unread);
+      const found = catalogue.find(reference);
+      if (!takesConnections(found)) continue;
+      inputs ??= inputsOf(node, unread);
+      const connections = connectionsOf(found, inputs, macros, wanted, unread);
       if (connections.length === 0) continue;
       const displayName = textOf(node, 'displayName') ?? null;
-      yield { kind: 'task', reference, knowledge, at, inputs, stage, job, displayName, when, connections };
+      const isDemanded = connections.some(({ maybe }) => maybe !== true);
+      const certain = when === 'always' && isDemanded && !isMaybe(at) ? 'always' : 'maybe';
+      const place = { stage, job, displayName, when: certain, count: 1 } as const;
+      add({ kind: 'task', reference, knowledge: found, at, inputs, ...place, connections });
     }
   }
 }
 
+function inputsOf(step: MappingNode, unread: OnUnread): StepInputs {
+  const inputs = new StepInputs(step);
+  for (const stray of inputs.strays) unread(stray, 'the inputs of a task');
+  return inputs;
+}
+
 /** `resources.containers[].azureSubscription` (type ACR). */
-function* containerUses(root: PipelineNode, unread: OnUnread): Generator<ContainerUse> {
+function* containerUses(root: PipelineNode, { given, groups, unread }: UseKnowledge): Generator<ContainerUse> {
+  if (root.kind !== 'mapping') return;
+  const macros = {
+    variables: declaredVariables(root, new Variables(root.file, given), groups),
+    legs: [],
+    hasUnknownLegs: false,
+  };
   for (const { list, maybe } of containerLists(root)) {
     for (const container of list) {
       if (container.kind !== 'mapping') continue;
       for (const at of valuesOf(container, 'azureSubscription')) {
-        if (at.kind !== 'scalar') unread(at, 'the name of a service connection');
-        if (at.kind !== 'scalar' || at.text.trim() === '') continue;
-        const when = maybe || container.maybe === true || at.maybe === true ? 'maybe' : 'always';
-        yield { kind: 'container', at, when, connections: [named('azureSubscription', at.text.trim())] };
+        if (at.kind !== 'scalar') {
+          unread(at, 'the name of a service connection');
+          continue;
+        }
+        const connections = named('azureSubscription', at, macros);
+        if (connections.length === 0) continue;
+        const when = maybe || isMaybe(container) || isMaybe(at) ? 'maybe' : 'always';
+        yield { kind: 'container', at, when, count: 1, connections };
       }
     }
   }
 }
 
-function* containerLists(root: PipelineNode): Generator<{ list: readonly PipelineNode[]; maybe: boolean }> {
-  if (root.kind !== 'mapping') return;
+function* containerLists(root: MappingNode): Generator<{ list: readonly PipelineNode[]; maybe: boolean }> {
   for (const resources of valuesOf(root, 'resources')) {
     if (resources.kind !== 'mapping') continue;
     for (const containers of valuesOf(resources, 'containers')) {
       if (containers.kind !== 'sequence') continue;
-      yield { list: containers.items, maybe: resources.maybe === true || containers.maybe === true };
+      yield { list: containers.items, maybe: isMaybe(resources) || isMaybe(containers) };
     }
   }
 }

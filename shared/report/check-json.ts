@@ -1,4 +1,4 @@
-import type { ConnectionUse } from '../pipelines/uses.ts';
+import { byPlace, type ConnectionUse } from '../pipelines/uses.ts';
 import type { JudgedPipeline } from '../judging/judge.ts';
 
 /** The JSON of `wif-guard check --format json` (a stable contract; fields are only ever added). */
@@ -12,13 +12,13 @@ export function checkJson(judged: readonly JudgedPipeline[], edition: string): o
       root: pipeline.root.path,
       complete: pipeline.complete,
       verdict,
-      uses: pipeline.uses.map(useJson),
+      uses: byPlace(pipeline.uses).map(useJson),
       findings: own,
       diagnostics,
     })),
     summary: {
       pipelines: judged.length,
-      uses: judged.reduce((sum, { pipeline }) => sum + pipeline.uses.length, 0),
+      uses: judged.reduce((sum, { pipeline }) => sum + byPlace(pipeline.uses).length, 0),
       findings: { error: count('error'), warning: count('warning'), note: count('note') },
       unknown: judged.filter(({ verdict }) => verdict === 'unknown').length,
     },
@@ -29,7 +29,7 @@ function useJson(use: ConnectionUse): object {
   const { file, start } = use.at;
   const place = { repository: file.repository, file: file.path, ...file.positionOf(start) };
   const connections = use.connections;
-  if (use.kind === 'container') return { kind: use.kind, ...place, when: use.when, count: 1, connections };
+  if (use.kind === 'container') return { kind: use.kind, ...place, when: use.when, count: use.count, connections };
   const { stage, job, displayName, when } = use;
   const { version, major } = use.reference;
   return {
@@ -42,7 +42,7 @@ function useJson(use: ConnectionUse): object {
     job,
     displayName,
     when,
-    count: 1,
+    count: use.count,
     connections,
   };
 }

@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
+import { byPlace } from '../pipelines/uses.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { JudgedPipeline } from '../judging/judge.ts';
 import type { Verdict } from '../judging/verdict.ts';
 import { counted } from './counted.ts';
+import { placeText } from './place-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** Colours a text; the identity where colours are off. */
@@ -38,8 +40,8 @@ function findingText(finding: Finding, files: readonly SourceFile[], paint: Pain
 
 function diagnosticText(diagnostic: Diagnostic, files: readonly SourceFile[], paint: Paint): string {
   return [
-    ...headed('unknown', diagnostic.code, diagnostic.message, paint),
-    ...excerpt(diagnostic, files, 'yellow', paint),
+    ...headed(diagnostic.unknown ? 'unknown' : 'note', diagnostic.code, diagnostic.message, paint),
+    ...excerpt(diagnostic, files, diagnostic.unknown ? 'yellow' : 'blue', paint),
     '',
   ].join('\n');
 }
@@ -57,7 +59,7 @@ function excerpt(
   colour: 'red' | 'yellow' | 'blue',
   paint: Paint,
 ): readonly string[] {
-  const where = `  --> ${terminalText(place.file)}:${String(place.line)}:${String(place.column)}`;
+  const where = `  --> ${terminalText(placeText(place))}:${String(place.column)}`;
   const file = files.find(({ repository, path }) => repository === place.repository && path === place.file);
   const line = file?.line(place.line) ?? '';
   if (line.trim() === '') return [where];
@@ -81,7 +83,7 @@ function pipelineLine({ pipeline, findings, verdict }: JudgedPipeline, paint: Pa
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const parts = [
-    counted(pipeline.uses.length, 'use'),
+    counted(byPlace(pipeline.uses).length, 'use'),
     ...(errors > 0 ? [counted(errors, 'error')] : []),
     ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
     ...(pipeline.complete ? [] : ['not seen completely']),
@@ -90,7 +92,7 @@ function pipelineLine({ pipeline, findings, verdict }: JudgedPipeline, paint: Pa
 }
 
 function sum(judged: readonly JudgedPipeline[], edition: string): string {
-  const uses = judged.reduce((total, { pipeline }) => total + pipeline.uses.length, 0);
+  const uses = judged.reduce((total, { pipeline }) => total + byPlace(pipeline.uses).length, 0);
   const verdicts = (['blocked', 'unknown', 'at-risk', 'ready'] satisfies Verdict[])
     .map((verdict) => [verdict, judged.filter((pipeline) => pipeline.verdict === verdict).length] as const)
     .filter(([, count]) => count > 0)

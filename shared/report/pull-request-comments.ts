@@ -1,10 +1,12 @@
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
+import { byPlace } from '../pipelines/uses.ts';
 import type { Finding } from '../rules/finding.ts';
 import { ON_CONVERSION, type JudgedPipeline } from '../judging/judge.ts';
 import type { JudgedChange } from '../judging/judged-change.ts';
 import type { Verdict } from '../judging/verdict.ts';
 import { counted } from './counted.ts';
 import { code, markdownText, prose } from './markdown-text.ts';
+import { placeText } from './place-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /**
@@ -42,7 +44,7 @@ export function lineComment(findings: readonly [Finding, ...Finding[]]): string 
 /** The summary thread: verdict, each pipeline, what could not be seen, and by which edition it was judged. */
 export function summaryComment({ pipelines, unseen, verdict }: JudgedChange, edition: string): string {
   const findings = pipelines.flatMap((pipeline) => pipeline.findings);
-  const diagnostics = pipelines.flatMap((pipeline) => pipeline.diagnostics);
+  const diagnostics = pipelines.flatMap((pipeline) => pipeline.diagnostics).filter(({ unknown }) => unknown);
   const sections = [
     `### wif-guard: workload identity federation\n\n${HEADLINES[verdict]}.`,
     listed('Pipelines', pipelines.map(pipelineLine)),
@@ -58,7 +60,7 @@ export function statusDescription(change: JudgedChange): string {
   const { pipelines, verdict } = change;
   const findings = pipelines.flatMap((pipeline) => pipeline.findings).filter(({ waived }) => !waived);
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
-  const uses = pipelines.reduce((sum, { pipeline }) => sum + pipeline.uses.length, 0);
+  const uses = pipelines.reduce((sum, { pipeline }) => sum + byPlace(pipeline.uses).length, 0);
   switch (verdict) {
     case 'blocked':
       return `${counted(count('error'), 'error')}: steps break on a federated service connection`;
@@ -85,7 +87,8 @@ function reasonFor({ pipelines, unseen }: JudgedChange): string {
   const [first] = unseen;
   if (first !== undefined) return first;
   for (const { diagnostics, findings } of pipelines) {
-    const said = diagnostics[0]?.message ?? findings.find(({ unknown }) => unknown)?.message;
+    const said =
+      diagnostics.find(({ unknown }) => unknown)?.message ?? findings.find(({ unknown }) => unknown)?.message;
     if (said !== undefined) return said;
   }
   return 'see the comment of wif-guard';
@@ -104,15 +107,15 @@ function listed(title: string, lines: readonly string[]): string {
 }
 
 function pipelineLine({ pipeline, verdict }: JudgedPipeline): string {
-  return `- ${code(pipeline.root.path)}: ${verdict}, ${counted(pipeline.uses.length, 'use')} of Azure connections`;
+  return `- ${code(pipeline.root.path)}: ${verdict}, ${counted(byPlace(pipeline.uses).length, 'use')} of Azure connections`;
 }
 
 function findingLine(finding: Finding): string {
-  return `- ${finding.severity}, ${code(`${finding.file}:${String(finding.line)}`)}: ${sentence(finding.message)} **Fix:** ${prose(finding.remedy)} (${evidence(finding)})`;
+  return `- ${finding.severity}, ${code(placeText(finding))}: ${sentence(finding.message)} **Fix:** ${prose(finding.remedy)} (${evidence(finding)})`;
 }
 
-function diagnosticLine({ file, line, message }: Diagnostic): string {
-  return `- ${code(`${file}:${String(line)}`)}: ${sentence(message)}`;
+function diagnosticLine(diagnostic: Diagnostic): string {
+  return `- ${code(placeText(diagnostic))}: ${sentence(diagnostic.message)}`;
 }
 
 function evidence({ confidence, source, asOf }: Finding): string {

@@ -1,4 +1,5 @@
 import type { Edition } from '../catalogue/schema.ts';
+import type { SourceFile } from '../pipelines/source-file.ts';
 import type { TaskUse } from '../pipelines/uses.ts';
 import type { Confidence, Severity } from './finding.ts';
 import type { ScriptText } from './scripts/script-text.ts';
@@ -13,8 +14,8 @@ export interface RuleContext {
 
 /** What a rule says; the runner adds the place, the connection and the rule's own severity. */
 export interface Report {
-  /** Offset in the file of the use; the task's own place where it is not given. */
-  readonly at?: number;
+  /** Where it stands; the task's own place where it is not given. A script can be written in another file than its task. */
+  readonly at?: { readonly file: SourceFile; readonly offset: number };
   readonly message: string;
   readonly remedy: string;
   readonly confidence: Confidence;

@@ -2,6 +2,7 @@ import { sourceUrl } from '../catalogue/editions.ts';
 import type { Edition } from '../catalogue/schema.ts';
 import { isKnownLater } from '../pipelines/expressions/placement.ts';
 import type { TaskUse } from '../pipelines/uses.ts';
+import { isMaybe } from '../pipelines/yaml/node.ts';
 import { nameOf } from './catalogue-facts.ts';
 import { defineRule } from './rule.ts';
 import { calledScriptIn } from './scripts/called-script.ts';
@@ -27,7 +28,7 @@ export const secretInScript = defineRule({
         found = true;
         const read = kind === 'read' && handedOver === 'yes' && script.syntaxes.length === 1;
         report({
-          at: offset,
+          at: { file: script.node.file, offset },
           message: `${WORDS[script.kind]} of ${name} reads servicePrincipalKey, which is not set on a federated connection.`,
           remedy: REMEDIES[script.kind],
           confidence: read ? 'confirmed' : 'likely',
@@ -57,7 +58,7 @@ function handsOverPrincipal(use: TaskUse): 'yes' | 'no' | 'maybe' {
   const flags = use.inputs.values({ name: 'addSpnToEnvironment', aliases: [] });
   const isTrue = (text: string): boolean => text.trim().toLowerCase() === 'true';
   if (!flags.some(({ text }) => isTrue(text) || isKnownLater(text))) return 'no';
-  return flags.every(({ text, maybe }) => isTrue(text) && maybe !== true) ? 'yes' : 'maybe';
+  return flags.every((flag) => isTrue(flag.text) && !isMaybe(flag)) ? 'yes' : 'maybe';
 }
 
 const WORDS: Readonly<Record<ScriptText['kind'], string>> = {

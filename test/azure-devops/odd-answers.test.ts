@@ -125,6 +125,23 @@ describe('a file', () => {
   });
 });
 
+describe('a folder', () => {
+  it('is not taken for a file, and neither is a submodule', async () => {
+    const value = [
+      { path: '/templates', objectId: '1', gitObjectType: 'tree', isFolder: true },
+      { path: '/templates/jobs', objectId: '2', gitObjectType: 'tree' },
+      { path: '/templates/module.yml', objectId: '3', gitObjectType: 'commit' },
+      { path: '/templates/a.yml', objectId: '4', gitObjectType: 'blob', isFolder: null },
+      { path: '/templates/b.yml', objectId: '5' },
+    ];
+    const files = await fileReads(answering({ json: { value } }).requests).filesInFolder('p', 'r', 'c', 'templates');
+    expect([...files]).toEqual([
+      ['a.yml', '4'],
+      ['b.yml', '5'],
+    ]);
+  });
+});
+
 describe('a thread', () => {
   it('is read with wrapped properties, plain ones, and statuses as numbers', async () => {
     const properties = {

@@ -93,7 +93,35 @@ describe('variable groups', () => {
     ],
   ])('with a key vault are told %s', async (_, over, connectionId) => {
     const { reads } = answering('https://dev.azure.com/contoso', [{ id: 1, name: 'g', ...over }]);
-    expect(await reads.variableGroups('project')).toEqual([{ id: 1, name: 'g', connectionId }]);
+    expect(await reads.variableGroups('project')).toEqual([{ id: 1, name: 'g', connectionId, variables: new Map() }]);
+  });
+});
+
+describe('the variables of a group', () => {
+  it('have their values, but not where they are secret', async () => {
+    const { azureDevOps, key, simulator } = await organization();
+    simulator.organization.createVariableGroup({
+      project: 'Payments',
+      name: 'shared',
+      variables: { connection: { value: 'shop-prod' }, password: { value: 'hush', isSecret: true } },
+    });
+    const [group] = await azureDevOps.variableGroups(key.projectId);
+    expect([...(group?.variables ?? [])]).toEqual([
+      ['connection', 'shop-prod'],
+      ['password', undefined],
+    ]);
+  });
+
+  it('that come from a key vault are known by name', async () => {
+    const { azureDevOps, key, simulator } = await organization();
+    simulator.organization.createVariableGroup({
+      project: 'Payments',
+      name: 'vault',
+      keyVault: { connection: 'shop-prod', vault: 'contoso-kv' },
+      variables: { 'sql-password': {} },
+    });
+    const [group] = await azureDevOps.variableGroups(key.projectId);
+    expect([...(group?.variables ?? [])]).toEqual([['sql-password', undefined]]);
   });
 });
 

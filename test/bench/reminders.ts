@@ -6,6 +6,7 @@ import { openAzureDevOps } from '../../shared/azure-devops/index.ts';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { GuardContext } from '../../shared/guard/context.ts';
+import { openParsedFiles } from '../../shared/guard/parsed-files.ts';
 import { remind } from '../../shared/guard/conversion/remind.ts';
 import { openLedger } from '../../shared/ledger/index.ts';
 import { openSignedWebHook } from '../../shared/notify/signed-web-hook.ts';
@@ -57,6 +58,7 @@ export async function benchReminders(): Promise<readonly string[]> {
       effects: new Set(['alert']),
       policy: { current: () => Promise.resolve({ policy: defaultPolicy, problem: undefined, source: 'bench' }) },
       channel: openSignedWebHook(receiver, clock),
+      parsedFiles: openParsedFiles(),
       organizationUrl,
     };
     return await measure({ context, proxy, simulator, receiver });

@@ -22,6 +22,7 @@ export async function record(command: Command, args: readonly string[], desk: Pa
   const output = {
     out: (text: string) => out.push(text),
     err: (text: string) => err.push(text),
+    progress: () => undefined,
     paint: (_: string, text: string) => text,
     columns: undefined,
   };

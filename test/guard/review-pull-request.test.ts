@@ -145,7 +145,11 @@ describe('the status', () => {
 
   it.each([
     ['the YAML is damaged', { [FILE]: `${PIPELINE}\n  : [broken\n` }, 'The YAML is not valid'],
-    ['a template is not expanded', { [FILE]: `${PIPELINE}                - template: steps.yml\n` }, 'is not expanded'],
+    [
+      'a template is not there',
+      { [FILE]: `${PIPELINE}                - template: steps.yml\n` },
+      'there is no file steps.yml',
+    ],
     ['the connection is not there', { [FILE]: withStep('AzureCLI@2', 'nowhere') }, 'was not found'],
     ['nobody knows the task', { [FILE]: withStep('ContosoDeploy@1') }, 'is not known'],
     [

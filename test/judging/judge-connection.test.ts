@@ -11,7 +11,7 @@ const ID = '2805a14e-c1f5-4b45-ab1b-ac0de3de0540';
 
 const judged = (text: string, names: readonly string[] = ['prod', ID]) => {
   const parsed = parseYaml(new SourceFile('self', 'azure-pipelines.yml', text));
-  return judgeForConnection(readPipeline(parsed, catalogue, names), catalogue, names);
+  return judgeForConnection(readPipeline(parsed, catalogue, { connectionNames: names }), catalogue, names);
 };
 
 const on = (connection: string, task = 'AzureFileCopy@4'): string => step(task, { azureSubscription: connection });
@@ -105,7 +105,8 @@ describe('a step whose connection is decided by a variable', () => {
 describe('a pipeline that was not seen completely', () => {
   it.each([
     ['a template', '- template: a.yml\n'],
-    ['an expression', '- script: ${{ a }}\n'],
+    ['a list that an expression gives', '- ${{ a }}\n'],
+    ['an expression that cannot be read', '- ${{ if eq(a }}:\n  - script: b\n'],
     ['damaged YAML', '- script: "a\n'],
   ])('for %s is never ready, whether it names the connection or not', (_, rest) => {
     for (const name of ['prod', 'other']) {

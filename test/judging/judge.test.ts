@@ -33,7 +33,8 @@ describe('judging without knowing the connections', () => {
 
   it.each([
     ['a template', `${FINE}- template: a.yml\n`],
-    ['an expression', `${FINE}- script: \${{ a }}\n`],
+    ['a list that an expression gives', `${FINE}- \${{ a }}\n`],
+    ['a step whose kind an expression gives', `${FINE}- \${{ a }}: make\n`],
     ['damaged YAML', `${FINE}- script: "a\n`],
     [
       'a container whose connection is decided later',

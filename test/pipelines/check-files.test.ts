@@ -2,29 +2,32 @@ import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { checkFiles } from '../../shared/guard/check-files.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
+import { noSource } from './no-source.ts';
 
 const catalogue = openCatalogue();
 
 /** `path verdict` of each pipeline that is found among files, given as path → text. */
-function check(files: Readonly<Record<string, string>>, roots?: readonly string[]): readonly string[] {
+async function check(files: Readonly<Record<string, string>>, roots?: readonly string[]): Promise<readonly string[]> {
   const sources = Object.entries(files).map(([path, text]) => new SourceFile('self', path, text));
-  return checkFiles(sources, catalogue, roots === undefined ? {} : { roots }).judged.map(
-    ({ pipeline, verdict }) => `${pipeline.root.path} ${verdict}`,
-  );
+  const { judged } = await checkFiles(sources, catalogue, { source: noSource, roots });
+  return judged.map(({ pipeline, verdict }) => `${pipeline.root.path} ${verdict}`);
 }
 
 const READY = 'steps:\n- script: make\n';
 const BLOCKED = 'steps:\n- task: AzureFileCopy@4\n  inputs: { azureSubscription: prod }\n';
 
 describe('checking the files of a repository', () => {
-  it('judges the roots in the order of their paths', () => {
+  it('judges the roots in the order of their paths', async () => {
     const files = { 'z.yml': READY, 'b/a.yml': BLOCKED, 'a.yml': READY, 'values.yaml': 'image: nginx\n' };
-    expect(check(files)).toEqual(['a.yml ready', 'b/a.yml blocked', 'z.yml ready']);
+    expect(await check(files)).toEqual(['a.yml ready', 'b/a.yml blocked', 'z.yml ready']);
   });
 
-  it('judges exactly the roots that it is told, whatever they are', () => {
+  it('judges exactly the roots that it is told, whatever they are', async () => {
     const files = { 'a.yml': READY, 'template.yml': `parameters: []\n${BLOCKED}`, 'values.yaml': 'image: nginx\n' };
-    expect(check(files, ['template.yml', 'values.yaml'])).toEqual(['template.yml blocked', 'values.yaml unknown']);
+    expect(await check(files, ['template.yml', 'values.yaml'])).toEqual([
+      'template.yml blocked',
+      'values.yaml unknown',
+    ]);
   });
 
   it.each([
@@ -44,36 +47,41 @@ describe('checking the files of a repository', () => {
     ['behind a byte order mark', `\uFEFF${BLOCKED}`],
     ['behind a condition', `name: x\n\${{ if a }}:\n${BLOCKED.replace(/^/gm, '  ')}`],
     ['with CR LF', BLOCKED.replaceAll('\n', '\r\n')],
-  ])('finds a pipeline %s', (_, text) => {
-    expect(check({ 'a.yml': text })).toEqual(['a.yml blocked']);
+  ])('finds a pipeline %s', async (_, text) => {
+    expect(await check({ 'a.yml': text })).toEqual(['a.yml blocked']);
   });
 
   it.each([
     ['too large', `${BLOCKED}#${'x'.repeat(600_000)}`],
     ['nested without end', `steps:\n- script: ${'['.repeat(5_000)}\n- task: x\n`],
     ['full of lone carriage returns', BLOCKED.replaceAll('\n', '\r')],
-  ])('answers unknown, not silence, for a pipeline that is %s', (_, text) => {
-    expect(check({ 'a.yml': text, 'b.yml': READY })).toEqual(['a.yml unknown', 'b.yml ready']);
+  ])('answers unknown, not silence, for a pipeline that is %s', async (_, text) => {
+    expect(await check({ 'a.yml': text, 'b.yml': READY })).toEqual(['a.yml unknown', 'b.yml ready']);
   });
 
-  it('finds nothing where there is nothing', () => {
-    expect(check({})).toEqual([]);
-    expect(check({ 'docker-compose.yml': 'services: {}\n' })).toEqual([]);
+  it('finds nothing where there is nothing', async () => {
+    expect(await check({})).toEqual([]);
+    expect(await check({ 'docker-compose.yml': 'services: {}\n' })).toEqual([]);
   });
 });
 
 describe('a template that nothing includes', () => {
   const template = (path: string) => new SourceFile('self', path, 'parameters:\n- name: x\nsteps:\n- bash: echo\n');
 
-  it('is named, because it can be a pipeline that is started by hand', () => {
+  it('is named, because it can be a pipeline that is started by hand', async () => {
     const root = new SourceFile('self', 'root.yml', 'trigger: none\nsteps:\n- template: used.yml\n');
-    const { judged, loose } = checkFiles([template('loose.yml'), template('used.yml'), root], openCatalogue());
+    const { judged, loose } = await checkFiles([template('loose.yml'), template('used.yml'), root], catalogue, {
+      source: noSource,
+    });
     expect(judged.map(({ pipeline }) => pipeline.root.path)).toEqual(['root.yml']);
     expect(loose).toEqual(['loose.yml']);
   });
 
-  it('is judged when a person names it', () => {
-    const { judged, loose } = checkFiles([template('loose.yml')], openCatalogue(), { roots: ['loose.yml'] });
+  it('is judged when a person names it', async () => {
+    const { judged, loose } = await checkFiles([template('loose.yml')], catalogue, {
+      source: noSource,
+      roots: ['loose.yml'],
+    });
     expect(judged.map(({ pipeline }) => pipeline.root.path)).toEqual(['loose.yml']);
     expect(loose).toEqual([]);
   });

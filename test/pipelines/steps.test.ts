@@ -132,7 +132,7 @@ ${cli(8)}    regions: [ westeurope, northeurope ]
     preSteps:
 ${cli(4)}`;
     expect(found(text)).toEqual(['AzureCLI@2 12:17', 'AzureCLI@2 16:13']);
-    expect(told(text)).toEqual(['template-not-expanded 2:13']);
+    expect(told(text)).toEqual(['template-not-found 2:13']);
   });
 
   it('whatever runtime condition they stand under, as always', () => {

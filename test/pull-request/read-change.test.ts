@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { openParsedFiles } from '../../shared/guard/parsed-files.ts';
 import { judgeChange } from '../../shared/guard/pull-request/read-change.ts';
 import { STATUS_CONTEXT } from '../../shared/azure-devops/statuses.ts';
 import { statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';
@@ -23,7 +24,13 @@ async function judged(changes: Readonly<Record<string, string | null>>) {
     const iteration = await azureDevOps.lastIteration(key);
     if (iteration === undefined) throw new Error('There is no iteration.');
     const changed = await azureDevOps.changedFiles(key, iteration.id);
-    const change = await judgeChange({ azureDevOps, catalogue, clock }, key, iteration, changed);
+    const change = await judgeChange(
+      { azureDevOps, catalogue, clock, parsedFiles: openParsedFiles() },
+      key,
+      { name: 'Payments' },
+      iteration,
+      changed,
+    );
     if (change === undefined) throw new Error('A file is gone.');
     return change;
   };

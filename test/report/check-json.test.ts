@@ -99,7 +99,7 @@ stages:
     - task: azurecli@2.*
       displayName: Look
       inputs: { connectedServiceNameARM: $(conn) }
-    - \${{ if a }}:
+    - \${{ if variables.a }}:
       - task: AzureFileCopy@4
         inputs: { azureSubscription: prod }
     - task: ContosoDeploy
@@ -123,7 +123,7 @@ describe('the JSON report', () => {
       pipelines: [
         {
           root: 'azure-pipelines.yml',
-          complete: false,
+          complete: true,
           verdict: 'blocked',
           uses: [
             {

@@ -47,7 +47,7 @@ blocked  azure-pipelines.yml (1 use, 1 error)
 
   it('shows what was not seen, with its line', () => {
     expect(report('steps:\n- template: a.yml\n')).toBe(
-      `unknown[template-not-expanded]: Template "a.yml" is not expanded by this version: the steps it adds are not judged. Check its file on its own.
+      `unknown[template-not-found]: Template "a.yml" could not be read: only this file is at hand. The steps it adds are not judged.
   --> azure-pipelines.yml:2:13
    2 | - template: a.yml
      |             ^^^^^

@@ -25,7 +25,7 @@ describe('the summary', () => {
     expect(summary).toContain('- `b.yml`: unknown, 1 use of Azure connections');
     expect(summary).toContain('- error, `a.yml:2`: AzureFileCopy@4 cannot sign in');
     expect(summary).toContain('**Fix:** Use AzureFileCopy@6');
-    expect(summary).toMatch(/- `b.yml:\d+`: Template "x.yml" is not expanded/);
+    expect(summary).toMatch(/- `b.yml:\d+`: Template "x.yml" could not be read/);
     expect(summary).toContain('catalogue edition 2026-08');
   });
 
@@ -74,7 +74,7 @@ describe('the text of the status', () => {
     [
       'unknown for a connection',
       judgedChange([judged('a.yml', 'steps:\n- task: AzureCLI@2\n  inputs: { azureSubscription: $(x) }\n')], []),
-      'Could not be judged: Which connection "$(x)" in connectedServiceNameARM names is decided by a variable',
+      'Could not be judged: Which connection "$(x)" in connectedServiceNameARM names is only known when the pipeline is queued',
     ],
     ['unknown as a whole', judgedChange([], ['Too many files.']), 'Could not be judged: Too many files.'],
   ])('of a change that is %s gives its reason', (_, change, text) => {

@@ -4,6 +4,7 @@ import { commitsBetween, mergeBase } from '../git/history.ts';
 import { changesBetween } from '../json/change.ts';
 import { identityJson } from '../json/identity.ts';
 import { commitJson, pushJson, repositoryUrl } from '../json/repository.ts';
+import type { Repository } from '../state/model.ts';
 import { resolveVersion } from './git-version.ts';
 
 /** Most changes of a comparison in one answer: "Defaults to 100" (git.json, diffs/commits). */
@@ -12,25 +13,32 @@ const DEFAULT_TOP = 100;
 /** With `$top` but without a token pages have this many references at most (git.json, refs). */
 const MOST_REFS = 1000;
 
-/** `filter` is a prefix of the name without `refs/`: `heads/main` also finds `heads/main-2`. */
+/** `filter` is a prefix of the name without `refs/`: `heads/main` also finds `heads/main-2`. Only `peelTags` tells what a tag is about. */
 function listRefs(call: Call) {
   const { organization, query } = call;
   query.ignore('includeLinks', 'latestStatusesOnly');
   const repository = repositoryOf(call);
   const prefix = `refs/${query.text('filter') ?? ''}`;
   const part = query.text('filterContains')?.toLowerCase() ?? '';
-  const names = [...repository.git.refs.keys()]
-    .filter((name) => name.startsWith(prefix) && name.toLowerCase().includes(part))
-    .sort();
+  const matching = [...repository.git.refs]
+    .filter(([name]) => name.startsWith(prefix) && name.toLowerCase().includes(part))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const start = Number(query.text('continuationToken') ?? 0);
   const end = start + Math.min(query.number('$top') ?? MOST_REFS, MOST_REFS);
-  const refs = names.slice(start, end).map((name) => ({
+  const peelTags = query.flag('peelTags');
+  const refs = matching.slice(start, end).map(([name, objectId]) => ({
     name,
-    objectId: repository.git.refs.get(name),
+    objectId,
+    ...(peelTags ? peeledIdOf(repository, objectId) : {}),
     creator: identityJson(organization, call.caller),
     url: `${repositoryUrl(organization, repository)}/refs?filter=${encodeURIComponent(name.slice('refs/'.length))}`,
   }));
-  return list(refs, end < names.length ? { 'x-ms-continuationtoken': String(end) } : {});
+  return list(refs, end < matching.length ? { 'x-ms-continuationtoken': String(end) } : {});
+}
+
+function peeledIdOf({ git }: Repository, objectId: string) {
+  const peeledObjectId = git.peeled(objectId);
+  return peeledObjectId === undefined ? {} : { peeledObjectId };
 }
 
 function commitChanges(call: Call) {

@@ -17,17 +17,21 @@ function listPipelines(call: Call) {
   return list(page, end < all.length ? { 'x-ms-continuationtoken': String(end) } : {});
 }
 
-function getPipeline(call: Call) {
-  call.query.ignore('pipelineVersion');
+/** The pipeline in the path. */
+export function pipelineOf(call: Call): Definition {
   const id = pathNumber(call, 'pipelineId');
   const definition = findDefinition(call.organization.state, id, neededProjectOf(call));
-  if (definition === undefined) {
-    throw new ServiceError({
-      status: 404,
-      typeKey: 'PipelineNotFoundException',
-      message: `Pipeline with ID ${id} does not exist.`,
-    });
-  }
+  if (definition !== undefined) return definition;
+  throw new ServiceError({
+    status: 404,
+    typeKey: 'PipelineNotFoundException',
+    message: `Pipeline with ID ${id} does not exist.`,
+  });
+}
+
+function getPipeline(call: Call) {
+  call.query.ignore('pipelineVersion');
+  const definition = pipelineOf(call);
   const { process, source } = definition;
   const configuration =
     process.type === 'yaml'

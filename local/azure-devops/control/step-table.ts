@@ -6,11 +6,13 @@ import { planConversions, planConversionsInput } from '../steps/conversion-plans
 import * as definitions from '../steps/definitions.ts';
 import { deliverAgain, deliverAgainInput } from '../steps/deliver-again.ts';
 import { createElasticPool, createElasticPoolInput } from '../steps/elastic-pools.ts';
+import { planPreview, planPreviewInput } from '../steps/preview-plans.ts';
 import * as pullRequestStatus from '../steps/pull-request-status.ts';
 import * as pullRequests from '../steps/pull-requests.ts';
 import * as pushes from '../steps/push.ts';
 import { createReleaseDefinition, createReleaseDefinitionInput } from '../steps/release-definitions.ts';
 import * as repositories from '../steps/repositories.ts';
+import { createTag, createTagInput } from '../steps/tags.ts';
 import { createVariableGroup, createVariableGroupInput } from '../steps/variable-groups.ts';
 
 /** Does a step with a body that nobody checked yet; throws a `ZodError` or a `StepError`. */
@@ -27,6 +29,7 @@ function step<Input, Output extends Input>(
 export const steps: ReadonlyMap<string, RunStep> = new Map([
   ['push', step(pushes.pushInput, pushes.push)],
   ['delete-branch', step(pushes.deleteBranchInput, pushes.deleteBranch)],
+  ['create-tag', step(createTagInput, createTag)],
   ['open-pull-request', step(pullRequests.openPullRequestInput, pullRequests.openPullRequest)],
   ['update-pull-request', step(pullRequests.updatePullRequestInput, pullRequests.updatePullRequest)],
   ['vote', step(pullRequests.voteInput, pullRequests.vote)],
@@ -43,6 +46,7 @@ export const steps: ReadonlyMap<string, RunStep> = new Map([
   ['create-connection', step(connections.createConnectionInput, connections.createConnection)],
   ['update-connection', step(connections.updateConnectionInput, connections.updateConnection)],
   ['delete-connection', step(connections.deleteConnectionInput, connections.deleteConnection)],
+  ['plan-preview', step(planPreviewInput, planPreview)],
   ['plan-conversions', step(planConversionsInput, planConversions)],
   ['create-release-definition', step(createReleaseDefinitionInput, createReleaseDefinition)],
   ['create-variable-group', step(createVariableGroupInput, createVariableGroup)],

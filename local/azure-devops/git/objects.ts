@@ -15,6 +15,14 @@ export interface CommitContent {
   readonly message: string;
 }
 
+/** What the id of an annotated tag is made of. */
+export interface TagContent {
+  readonly name: string;
+  readonly commitId: string;
+  readonly tagger: Signature;
+  readonly message: string;
+}
+
 /** Entry of a tree object: a file or a folder with the id of its object. */
 export interface TreeEntry {
   readonly name: string;
@@ -23,7 +31,7 @@ export interface TreeEntry {
 }
 
 /** Ids are git's own, so that a client may compute and compare them: SHA-1 over a header and the content. */
-function objectId(type: 'blob' | 'tree' | 'commit', content: Buffer): string {
+function objectId(type: 'blob' | 'tree' | 'commit' | 'tag', content: Buffer): string {
   return createHash('sha1').update(`${type} ${content.length}\0`).update(content).digest('hex');
 }
 
@@ -46,8 +54,7 @@ export function treeId(entries: readonly TreeEntry[]): string {
 
 /** Id of a commit. */
 export function commitId(commit: CommitContent): string {
-  const { name, email, date } = commit.author;
-  const signature = `${name} <${email}> ${Math.floor(date.getTime() / 1000)} +0000`;
+  const signature = signatureLine(commit.author);
   const lines = [
     `tree ${commit.treeId}`,
     ...commit.parents.map((parent) => `parent ${parent}`),
@@ -57,4 +64,14 @@ export function commitId(commit: CommitContent): string {
     commit.message,
   ];
   return objectId('commit', Buffer.from(lines.join('\n')));
+}
+
+/** Id of an annotated tag. */
+export function tagId({ name, commitId, tagger, message }: TagContent): string {
+  const lines = [`object ${commitId}`, 'type commit', `tag ${name}`, `tagger ${signatureLine(tagger)}`, '', message];
+  return objectId('tag', Buffer.from(lines.join('\n')));
+}
+
+function signatureLine({ name, email, date }: Signature): string {
+  return `${name} <${email}> ${Math.floor(date.getTime() / 1000)} +0000`;
 }

@@ -1,4 +1,4 @@
-import { blobId, commitId, treeId, type Signature, type TreeEntry } from './objects.ts';
+import { blobId, commitId, tagId, treeId, type Signature, type TagContent, type TreeEntry } from './objects.ts';
 
 /** Files of a commit: path with a leading slash → blob id. */
 export type FileTree = ReadonlyMap<string, string>;
@@ -27,7 +27,9 @@ export interface NewCommit {
 export class GitStore {
   readonly #blobs = new Map<string, Buffer>();
   readonly #commits = new Map<string, Commit>();
-  /** Full reference name (`refs/heads/main`, `refs/tags/v1`) → commit id. */
+  /** Id of an annotated tag → id of the commit that it tags. */
+  readonly #tags = new Map<string, string>();
+  /** Full reference name (`refs/heads/main`, `refs/tags/v1`) → id of the commit, or of the annotated tag. */
   readonly refs = new Map<string, string>();
 
   addBlob(content: string | Buffer): string {
@@ -54,10 +56,21 @@ export class GitStore {
     return commit;
   }
 
+  addTag(content: TagContent): string {
+    const id = tagId(content);
+    this.#tags.set(id, content.commitId);
+    return id;
+  }
+
+  /** The commit that an annotated tag is about; undefined where the id is none of a tag. */
+  peeled(id: string): string | undefined {
+    return this.#tags.get(id);
+  }
+
   /** The commit at the end of a branch or tag. */
   tip(ref: string): Commit | undefined {
     const id = this.refs.get(ref);
-    return id === undefined ? undefined : this.#commits.get(id);
+    return id === undefined ? undefined : this.#commits.get(this.peeled(id) ?? id);
   }
 }
 

@@ -1,7 +1,9 @@
+import type { VariableGroup } from '../state/connection-users.ts';
 import type { Definition, DefinitionSource } from '../state/model.ts';
 import type { OrganizationContext } from '../state/organization-context.ts';
 import { identityJson, projectJson } from './identity.ts';
 import { repositoryWebUrl } from './repository.ts';
+import { variablesJson } from './variables.ts';
 
 /** Numbers of `process.type` (reference: azure-devops.md 6). */
 const PROCESS_TYPES = { designer: 1, yaml: 2 } as const;
@@ -35,6 +37,7 @@ export function definitionReferenceJson(organization: OrganizationContext, defin
 /** `BuildDefinition` of the service. */
 export function definitionJson(organization: OrganizationContext, definition: Definition) {
   const { process } = definition;
+  const groups = organization.state.variableGroups.filter(({ id }) => definition.variableGroupIds.includes(id));
   return {
     ...definitionReferenceJson(organization, definition),
     jobAuthorizationScope: 'project',
@@ -50,9 +53,15 @@ export function definitionJson(organization: OrganizationContext, definition: De
       checkoutSubmodules: false,
     },
     triggers: [],
-    variables: {},
+    variables: variablesJson(definition.variables),
+    ...(groups.length === 0 ? {} : { variableGroups: groups.map((group) => groupReferenceJson(group)) }),
     tags: [],
   };
+}
+
+/** Clients that need the variables ask for the group itself. */
+function groupReferenceJson({ id, name, keyVault }: VariableGroup) {
+  return { id, name, type: keyVault === null ? 'Vsts' : 'AzureKeyVault' };
 }
 
 function sourceJson(organization: OrganizationContext, source: DefinitionSource) {

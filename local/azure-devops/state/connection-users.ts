@@ -1,4 +1,4 @@
-import type { Identity, Project } from './model.ts';
+import type { Identity, Project, Variable } from './model.ts';
 
 /** A classic release pipeline. */
 export interface ReleaseDefinition {
@@ -15,6 +15,7 @@ export interface VariableGroup {
   readonly name: string;
   readonly project: Project;
   readonly keyVault: { readonly connectionId: string; readonly vault: string } | null;
+  readonly variables: readonly Variable[];
   readonly createdBy: Identity;
   readonly createdOn: string;
 }

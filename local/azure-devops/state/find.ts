@@ -1,4 +1,5 @@
 import { same } from '../ids.ts';
+import type { VariableGroup } from './connection-users.ts';
 import type { Connection, Definition, Project, PullRequest, Repository } from './model.ts';
 import type { State } from './organization-context.ts';
 
@@ -29,6 +30,16 @@ export function findDefinition(state: State, idOrName: number | string, project?
       (definition.id === Number(idOrName) || same(definition.name, String(idOrName))),
   );
   return matching.length === 1 ? matching[0] : undefined;
+}
+
+/** By number or name, in its project. */
+export function findVariableGroup(
+  state: State,
+  idOrName: number | string,
+  project: Project,
+): VariableGroup | undefined {
+  const inProject = state.variableGroups.filter((group) => group.project === project);
+  return inProject.find(({ id, name }) => id === Number(idOrName) || same(name, String(idOrName)));
 }
 
 /** Connections that a project can use. */

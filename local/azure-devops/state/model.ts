@@ -154,6 +154,19 @@ export type DefinitionSource =
   /** `owner/name`. */
   | { readonly type: 'GitHub'; readonly id: string };
 
+/** A variable of a pipeline or of a variable group; the value of a secret is never given out. */
+export interface Variable {
+  readonly name: string;
+  readonly value: string | null;
+  readonly isSecret: boolean;
+}
+
+/** A variable of a pipeline. */
+export interface DefinitionVariable extends Variable {
+  /** Whether whoever starts a run may give it another value. */
+  readonly allowOverride: boolean;
+}
+
 /** A pipeline, as a build definition. */
 export interface Definition {
   readonly id: number;
@@ -164,6 +177,8 @@ export interface Definition {
   readonly source: DefinitionSource;
   readonly defaultBranch: string;
   readonly process: DefinitionProcess;
+  readonly variables: readonly DefinitionVariable[];
+  readonly variableGroupIds: readonly number[];
   readonly queueStatus: 'enabled' | 'paused' | 'disabled';
   readonly authoredBy: Identity;
   readonly createdDate: string;
@@ -209,6 +224,11 @@ export interface ConversionPlan {
   /** The status message with which it fails; null: it succeeds. */
   readonly failure: string | null;
 }
+
+/** How previews of a pipeline are answered. */
+export type PreviewPlan =
+  | { readonly finalYaml: string }
+  | { readonly failure: { readonly status: number; readonly typeKey: string; readonly message: string } };
 
 /** `parameters` may hold a secret; it is never given out. */
 export interface Authorization {

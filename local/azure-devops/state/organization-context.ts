@@ -1,7 +1,16 @@
 import type { Clock } from '../clock.ts';
 import type { NewEvent } from '../hooks/event.ts';
 import type { ElasticPool, ReleaseDefinition, VariableGroup } from './connection-users.ts';
-import type { Connection, ConversionPlan, Definition, Identity, Project, PullRequest, Repository } from './model.ts';
+import type {
+  Connection,
+  ConversionPlan,
+  Definition,
+  Identity,
+  PreviewPlan,
+  Project,
+  PullRequest,
+  Repository,
+} from './model.ts';
 
 /** Everything that exists in the organization. */
 export interface State {
@@ -13,6 +22,8 @@ export interface State {
   readonly connections: Connection[];
   /** By id of the connection; null: every connection without a plan of its own. */
   readonly conversionPlans: Map<string | null, ConversionPlan>;
+  /** By id of the definition. */
+  readonly previewPlans: Map<number, PreviewPlan>;
   readonly releaseDefinitions: ReleaseDefinition[];
   readonly variableGroups: VariableGroup[];
   readonly elasticPools: ElasticPool[];
@@ -44,6 +55,7 @@ export function emptyState(): State {
     definitions: [],
     connections: [],
     conversionPlans: new Map(),
+    previewPlans: new Map(),
     releaseDefinitions: [],
     variableGroups: [],
     elasticPools: [],

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { findDefinition } from '../state/find.ts';
 import { personNamed } from '../state/identities.ts';
 import type { Definition, DefinitionProcess } from '../state/model.ts';
 import { nextNumber, type OrganizationContext } from '../state/organization-context.ts';
-import { namedProject, neededProject, neededRepository } from './needed.ts';
+import { neededDefinition, neededProject, neededRepository, neededVariableGroup } from './needed.ts';
 import { StepError } from './step-error.ts';
+import { variableInput, variablesOf } from './variables.ts';
 
 /** A new pipeline. */
 export const createDefinitionInput = z.strictObject({
@@ -20,6 +20,9 @@ export const createDefinitionInput = z.strictObject({
   /** Makes it a classic definition: `process.phases` as the service gives it. */
   phases: z.array(z.looseObject({})).optional(),
   path: z.string().default('\\'),
+  variables: z.record(z.string(), variableInput.extend({ allowOverride: z.boolean().default(false) })).default({}),
+  /** Groups of its project that are linked to the definition itself, by id or name. */
+  variableGroups: z.array(z.union([z.int(), z.string()])).default([]),
   queueStatus: z.enum(['enabled', 'paused', 'disabled']).default('enabled'),
   createdBy: z.string().optional(),
 });
@@ -28,6 +31,7 @@ export const createDefinitionInput = z.strictObject({
 export function createDefinition(organization: OrganizationContext, input: z.input<typeof createDefinitionInput>) {
   const step = createDefinitionInput.parse(input);
   const { project, source, defaultBranch } = originOf(organization, step);
+  const groups = step.variableGroups.map((group) => neededVariableGroup(organization, project, group));
   const definitionId = nextNumber(organization.state, 'definition');
   organization.state.definitions.push({
     id: definitionId,
@@ -37,6 +41,8 @@ export function createDefinition(organization: OrganizationContext, input: z.inp
     source,
     defaultBranch,
     process: processOf(step),
+    variables: variablesOf(step.variables),
+    variableGroupIds: groups.map(({ id }) => id),
     queueStatus: step.queueStatus,
     authoredBy: personNamed(organization, step.createdBy),
     createdDate: organization.clock.timestamp(),
@@ -52,13 +58,8 @@ export const deleteDefinitionInput = z.strictObject({
 
 /** Somebody deletes a pipeline. */
 export function deleteDefinition(organization: OrganizationContext, input: z.input<typeof deleteDefinitionInput>) {
-  const step = deleteDefinitionInput.parse(input);
   const { definitions } = organization.state;
-  const definition = findDefinition(organization.state, step.definition, namedProject(organization, step));
-  if (definition === undefined) {
-    const known = definitions.map(({ name }) => name);
-    throw new StepError(`definition "${step.definition}" does not exist; there is: ${known.join(', ') || 'none'}.`);
-  }
+  const definition = neededDefinition(organization, deleteDefinitionInput.parse(input));
   definitions.splice(definitions.indexOf(definition), 1);
   return { definitionId: definition.id };
 }

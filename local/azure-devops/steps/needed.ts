@@ -1,5 +1,13 @@
-import { findConnection, findProject, findPullRequest, findRepository } from '../state/find.ts';
-import type { Connection, Project, PullRequest, Repository } from '../state/model.ts';
+import {
+  findConnection,
+  findDefinition,
+  findProject,
+  findPullRequest,
+  findRepository,
+  findVariableGroup,
+} from '../state/find.ts';
+import type { VariableGroup } from '../state/connection-users.ts';
+import type { Connection, Definition, Project, PullRequest, Repository } from '../state/model.ts';
 import type { OrganizationContext } from '../state/organization-context.ts';
 import { StepError } from './step-error.ts';
 
@@ -41,6 +49,32 @@ export function neededPullRequest({ state }: OrganizationContext, id: number): P
   if (pullRequest !== undefined) return pullRequest;
   const known = state.pullRequests.map((known) => known.id);
   throw new StepError(`pull request ${id} does not exist; there is: ${known.join(', ') || 'none'}.`);
+}
+
+/** The pipeline that a step names. */
+export function neededDefinition(
+  organization: OrganizationContext,
+  step: InProject & { readonly definition: number | string },
+): Definition {
+  const { state } = organization;
+  const definition = findDefinition(state, step.definition, namedProject(organization, step));
+  if (definition !== undefined) return definition;
+  const known = state.definitions.map(({ name }) => name);
+  throw new StepError(`definition "${step.definition}" does not exist; there is: ${known.join(', ') || 'none'}.`);
+}
+
+/** The variable group of a project that a step names. */
+export function neededVariableGroup(
+  { state }: OrganizationContext,
+  project: Project,
+  idOrName: number | string,
+): VariableGroup {
+  const group = findVariableGroup(state, idOrName, project);
+  if (group !== undefined) return group;
+  const known = state.variableGroups.filter((other) => other.project === project).map(({ name }) => name);
+  throw new StepError(
+    `variable group "${idOrName}" does not exist in "${project.name}"; there is: ${known.join(', ') || 'none'}.`,
+  );
 }
 
 /** The service connection that a step names. */

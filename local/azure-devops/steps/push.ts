@@ -10,7 +10,7 @@ import { neededRepository } from './needed.ts';
 import { StepError } from './step-error.ts';
 
 /** An object id that stands for "no commit": the reference is made or deleted. */
-const NO_COMMIT = '0'.repeat(40);
+export const NO_COMMIT = '0'.repeat(40);
 
 /** A commit with the given changes is pushed to a branch, which begins at the default branch where it is new. */
 export const pushInput = z.strictObject({
@@ -50,7 +50,7 @@ export function push(organization: OrganizationContext, input: z.input<typeof pu
   return { repositoryId: repository.id, commitId: commit.id, oldCommitId: update.oldObjectId, ...result };
 }
 
-/** The branch that goes. */
+/** The branch that goes; a tag where it is a full name. */
 export const deleteBranchInput = z.strictObject({
   project: z.string().optional(),
   repository: z.string(),
@@ -63,9 +63,9 @@ export function deleteBranch(organization: OrganizationContext, input: z.input<t
   const step = deleteBranchInput.parse(input);
   const repository = neededRepository(organization, step);
   const name = branchRef(step.branch);
-  const tip = repository.git.tip(name);
-  if (tip === undefined) throw new StepError(`branch "${step.branch}" does not exist.`);
-  const update = { name, oldObjectId: tip.id, newObjectId: NO_COMMIT };
+  const oldObjectId = repository.git.refs.get(name);
+  if (oldObjectId === undefined) throw new StepError(`branch "${step.branch}" does not exist.`);
+  const update = { name, oldObjectId, newObjectId: NO_COMMIT };
   return { pushId: updateRef(organization, repository, update, personNamed(organization, step.by)).pushId };
 }
 

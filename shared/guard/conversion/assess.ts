@@ -2,12 +2,16 @@ import type { AssessedPipeline, Assessment } from '../../conversions/assessment.
 import { fitted } from '../../conversions/fit-assessment.ts';
 import { judgeForConnection, type JudgedForConnection } from '../../judging/judge-connection.ts';
 import { verdictOf } from '../../judging/verdict.ts';
-import { readPipeline } from '../../pipelines/pipeline.ts';
-import { SourceFile } from '../../pipelines/source-file.ts';
-import { parseYaml } from '../../pipelines/yaml/parse.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { loadPipeline } from '../../pipelines/load-pipeline.ts';
+import type { Pipeline } from '../../pipelines/pipeline.ts';
+import type { AbsentFile } from '../../pipelines/templates/files.ts';
 import { counted } from '../../report/counted.ts';
+import { fileText } from '../../report/place-text.ts';
 import type { GuardContext } from '../context.ts';
-import { findConsumers, seenOr, type Consumed, type YamlPipeline } from './find-consumers.ts';
+import { predefinedVariables } from '../definition-variables.ts';
+import { GitReader } from '../git-source.ts';
+import { findConsumers, LASTING, type Consumed, type YamlPipeline } from './find-consumers.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
 const PARALLEL_READS = 8;
@@ -15,7 +19,7 @@ const PARALLEL_READS = 8;
 /** Longest time that is spent on reading; the lease of the connection ends later, and what is left out makes it unknown. */
 const MAX_READ_MS = 3 * 60 * 1000;
 
-type AssessContext = Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock'>;
+type AssessContext = Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock' | 'parsedFiles'>;
 
 /**
  * Judges what a federated connection does to the pipelines of its projects, each at the branch it runs by default.
@@ -26,7 +30,11 @@ export async function assess(context: AssessContext, connection: Consumed, patie
   const end = clock.now() + MAX_READ_MS;
   const consumers = await findConsumers(context, connection, patient, end);
   const unseen = [...consumers.unseen];
-  const read = fileReader(context, patient);
+  const reader = new GitReader(context, {
+    until: end,
+    maxFiles: Infinity,
+    isLasting: ({ code }) => !patient || LASTING.has(code),
+  });
   const using: AssessedPipeline[] = [];
   let judgedCount = 0;
   for (let from = 0; from < consumers.pipelines.length; from += PARALLEL_READS) {
@@ -35,14 +43,17 @@ export async function assess(context: AssessContext, connection: Consumed, patie
       break;
     }
     const batch = consumers.pipelines.slice(from, from + PARALLEL_READS);
-    const texts = await Promise.all(batch.map((pipeline) => read(pipeline, (why) => unseen.push(why))));
+    const read = await Promise.all(batch.map((pipeline) => readOne(pipeline, connection.id, reader, catalogue)));
     for (const [index, pipeline] of batch.entries()) {
-      const text = texts[index];
-      if (text === undefined) continue;
+      const found = read[index];
+      if (found === undefined) continue;
+      if ('absent' in found) {
+        unseen.push(`Pipeline ${pipeline.name} of project ${pipeline.project.name} was not read: ${found.absent}`);
+        continue;
+      }
       judgedCount += 1;
-      const parsed = parseYaml(new SourceFile('self', pipeline.file, text));
-      const names = [pipeline.project.connectionName, connection.id];
-      const judged = judgeForConnection(readPipeline(parsed, catalogue, names), catalogue, names);
+      const names = namesOf(pipeline, connection.id);
+      const judged = judgeForConnection(found, catalogue, names);
       unseen.push(...incomplete(pipeline, judged));
       if (judged.uses > 0) using.push(assessed(pipeline, judged));
     }
@@ -62,24 +73,38 @@ export async function assess(context: AssessContext, connection: Consumed, patie
   });
 }
 
-/** Reads the file of a pipeline, each file once: pipelines share files. */
-function fileReader({ azureDevOps }: AssessContext, patient: boolean) {
-  const known = new Map<string, Promise<string>>();
-  return async (pipeline: YamlPipeline, unseen: (why: string) => void): Promise<string | undefined> => {
-    const { project, repositoryId, branch, file, name } = pipeline;
-    const key = [repositoryId, branch, file].join('\n');
-    const asked = known.get(key) ?? azureDevOps.fileAtBranch(project.id, repositoryId, branch, file);
-    known.set(key, asked);
-    return seenOr(asked, patient, (why) => unseen(`Pipeline ${name} of project ${project.name} was not read: ${why}`));
-  };
+/** What a pipeline can call the connection. */
+function namesOf({ project }: YamlPipeline, id: string): readonly string[] {
+  return [project.connectionName, id];
+}
+
+/** Reads a pipeline and its templates, at the branch that it runs by default. */
+async function readOne(
+  pipeline: YamlPipeline,
+  connectionId: string,
+  reader: GitReader,
+  catalogue: Catalogue,
+): Promise<Pipeline | AbsentFile> {
+  const { project, repositoryId, branch, file, name, variables, groups } = pipeline;
+  const version = await reader.version(project.id, repositoryId, branch);
+  if ('absent' in version) return version;
+  const root = await reader.file(version, 'self', file);
+  if ('absent' in root) return root;
+  return loadPipeline(root, catalogue, {
+    source: reader.sourceFor(version),
+    variables: predefinedVariables(project.name, name),
+    definitionVariables: variables,
+    groups,
+    connectionNames: namesOf(pipeline, connectionId),
+  });
 }
 
 /** Why a pipeline was not seen completely, in one sentence: the first reason and how many more. */
 function incomplete({ project, name }: YamlPipeline, { diagnostics }: JudgedForConnection): readonly string[] {
-  const [first, ...more] = diagnostics;
+  const [first, ...more] = diagnostics.filter(({ unknown }) => unknown);
   if (first === undefined) return [];
   const others = more.length === 0 ? '' : ` (and ${String(more.length)} more)`;
-  const where = `${first.file} line ${String(first.line)}`;
+  const where = `${fileText(first)} line ${String(first.line)}`;
   return [`Pipeline ${name} of project ${project.name}, ${where}: ${first.message}${others}`];
 }
 
@@ -93,17 +118,19 @@ function assessed(
     name,
     verdict,
     uses,
-    findings: findings.map(({ rule, severity, confidence, message, remedy, file, line, task, unknown, waived }) => ({
-      rule,
-      severity,
-      confidence,
-      message,
-      remedy,
-      file,
-      line,
-      task,
-      unknown,
-      waived,
-    })),
+    findings: findings.map(
+      ({ rule, severity, confidence, message, remedy, repository, file, line, task, unknown, waived }) => ({
+        rule,
+        severity,
+        confidence,
+        message,
+        remedy,
+        file: fileText({ repository, file }),
+        line,
+        task,
+        unknown,
+        waived,
+      }),
+    ),
   };
 }

@@ -2,8 +2,10 @@ import type { PipelineDefinition } from '../../azure-devops/definitions.ts';
 import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import { GuardError } from '../../errors.ts';
 import type { ConnectionProject, ConnectionSnapshot } from '../../conversions/snapshot.ts';
+import type { Groups } from '../../pipelines/declared-variables.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
+import { groupsByName, variablesOf } from '../definition-variables.ts';
 
 /** A pipeline whose YAML is to be read. */
 export interface YamlPipeline {
@@ -14,6 +16,10 @@ export interface YamlPipeline {
   /** Full name (`refs/heads/main`), or empty for the repository's default branch. */
   readonly branch: string;
   readonly file: string;
+  /** Variables of the definition and of its groups; undefined for a secret. */
+  readonly variables: ReadonlyMap<string, string | undefined>;
+  /** The variable groups of the project, by name in lower case. */
+  readonly groups: Groups;
 }
 
 /** What can use a connection. */
@@ -24,7 +30,7 @@ export interface Consumers {
 }
 
 /** Failures about one source that stay the same however often it is asked; the source then counts as not seen. */
-const LASTING: ReadonlySet<string> = new Set([
+export const LASTING: ReadonlySet<string> = new Set([
   'azure-devops-forbidden',
   'azure-devops-not-found',
   'azure-devops-refused',
@@ -75,7 +81,7 @@ export async function findConsumers(
       ask(azureDevOps.releaseDefinitions(project.id)),
       ask(azureDevOps.variableGroups(project.id)),
     ]);
-    const sorted = sortDefinitions(definitions ?? [], project);
+    const sorted = sortDefinitions(definitions ?? [], project, groups ?? []);
     pipelines.push(...sorted.pipelines);
     unseen.push(
       ...sorted.unread,
@@ -111,11 +117,17 @@ function mayBe(connectionId: string, id: string): boolean {
   return connectionId === '' || connectionId === id;
 }
 
-function sortDefinitions(definitions: readonly PipelineDefinition[], project: ConnectionProject) {
+function sortDefinitions(
+  definitions: readonly PipelineDefinition[],
+  project: ConnectionProject,
+  groups: readonly VariableGroup[],
+) {
+  const byName = groupsByName(groups);
   const pipelines: YamlPipeline[] = [];
   const elsewhere: string[] = [];
   let classic = 0;
-  for (const { id, name, yamlFile, repository } of definitions) {
+  for (const definition of definitions) {
+    const { id, name, yamlFile, repository } = definition;
     if (yamlFile === undefined) classic += 1;
     else if (repository?.type.toLowerCase() !== 'tfsgit') elsewhere.push(name);
     else
@@ -126,6 +138,8 @@ function sortDefinitions(definitions: readonly PipelineDefinition[], project: Co
         repositoryId: repository.id,
         branch: repository.defaultBranch,
         file: yamlFile,
+        variables: variablesOf(definition, groups),
+        groups: byName,
       });
   }
   const unread = [

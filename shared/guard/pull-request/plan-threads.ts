@@ -40,7 +40,7 @@ export function wantedThreads(
     // Good news alone is in the status: a comment on every harmless change would be noise.
     create: !silent,
   };
-  const onLines = pipelines.flatMap((pipeline) => lineThreads(pipeline, iterationId, changed));
+  const onLines = lineThreads(pipelines, iterationId, changed);
   // One beyond the limit is not made, but one that stands must not be closed as fixed either.
   return [
     summary,
@@ -49,22 +49,27 @@ export function wantedThreads(
 }
 
 function lineThreads(
-  { findings, pipeline }: JudgedPipeline,
+  pipelines: readonly JudgedPipeline[],
   iterationId: number,
   changed: readonly ChangedFile[],
 ): readonly WantedThread[] {
   const byLine = new Map<string, [Finding, ...Finding[]]>();
-  // A note asks for nothing now: it stands in the summary only.
-  for (const finding of findings.filter(({ severity, waived }) => severity !== 'note' && !waived)) {
+  // A note asks for nothing now, and a line of another repository is not in this pull request: they stand in the summary only.
+  const findings = pipelines
+    .flatMap((pipeline) => pipeline.findings)
+    .filter(({ severity, waived, repository }) => severity !== 'note' && !waived && repository === 'self');
+  for (const finding of findings) {
     const line = `${finding.rule} ${String(finding.line)} ${String(finding.column)} ${finding.file}`;
     const known = byLine.get(line);
     if (known === undefined) byLine.set(line, [finding]);
-    else known.push(finding);
+    // A template that several pipelines include says the same in each.
+    else if (!known.some(({ connection }) => connection === finding.connection)) known.push(finding);
   }
+  const files = pipelines.flatMap(({ pipeline }) => pipeline.files);
   const seen = new Map<string, number>();
   return [...byLine.values()].flatMap((group) => {
     const [finding] = group;
-    const file = pipeline.files.find(({ path }) => path === finding.file);
+    const file = files.find(({ path, repository }) => path === finding.file && repository === 'self');
     const change = changed.find(({ path }) => path === finding.file);
     if (file === undefined || change === undefined) return [];
     // Lines move between iterations, so the key counts occurrences instead: the second such finding of the file stays the second.

@@ -4,13 +4,19 @@ import { knownConnections, type KnownConnections } from '../../connections/servi
 import type { Clock } from '../../clock.ts';
 import { GuardError, orUndefined } from '../../errors.ts';
 import { diagnosticAt, type Diagnostic } from '../../pipelines/diagnostic.ts';
-import { readPipeline } from '../../pipelines/pipeline.ts';
+import { loadPipeline } from '../../pipelines/load-pipeline.ts';
 import { kindOf } from '../../pipelines/roots.ts';
 import { SourceFile } from '../../pipelines/source-file.ts';
+import { TemplateStore } from '../../pipelines/template-store.ts';
 import { parseYaml, type ParsedFile } from '../../pipelines/yaml/parse.ts';
 import { judge, type JudgedPipeline } from '../../judging/judge.ts';
 import { judgedChange, type JudgedChange } from '../../judging/judged-change.ts';
+import type { YamlDefinition } from '../../azure-devops/definitions.ts';
+import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import type { GuardContext } from '../context.ts';
+import { LASTING } from '../conversion/find-consumers.ts';
+import { groupsByName, predefinedVariables, variablesOf } from '../definition-variables.ts';
+import { GitReader } from '../git-source.ts';
 import { verdictOf } from '../../judging/verdict.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
@@ -29,12 +35,15 @@ const MAX_READ_MS = 60_000;
  * Undefined when a file is gone meanwhile.
  */
 export async function judgeChange(
-  { azureDevOps, catalogue, clock }: Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock'>,
+  context: Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock' | 'parsedFiles'>,
   key: PullRequestKey,
+  project: { readonly name: string },
   iteration: Iteration,
   changed: readonly ChangedFile[],
 ): Promise<JudgedChange | undefined> {
+  const { azureDevOps, catalogue, clock } = context;
   const { projectId, repositoryId } = key;
+  const end = clock.now() + MAX_READ_MS;
   const definitions = await azureDevOps.yamlDefinitions(projectId, repositoryId);
   const roots = new Set(definitions.map(({ yamlFile }) => yamlFile.toLowerCase()));
   const isRoot = (path: string): boolean => roots.has(path.toLowerCase());
@@ -43,7 +52,7 @@ export async function judgeChange(
   // What a definition runs comes first, so that it is never what is left out.
   const wanted = [...paths.filter(isRoot), ...paths.filter((path) => !isRoot(path) && /\.ya?ml$/i.test(path))];
   const commit = iteration.sourceRefCommit.commitId;
-  const read = await readAll(wanted, clock, (path) => azureDevOps.fileText(projectId, repositoryId, commit, path));
+  const read = await readAll(wanted, clock, end, (path) => azureDevOps.fileText(projectId, repositoryId, commit, path));
   if (read === undefined) return undefined;
 
   const { asked, files, unreadable } = read;
@@ -56,12 +65,59 @@ export async function judgeChange(
   const pipelines = files.filter((parsed) => isRoot(parsed.file.path) || kindOf(parsed) !== 'other');
   if (pipelines.length === 0) return judgedChange([], unseen);
 
-  const connections = await readConnections(azureDevOps, projectId);
-  const judged = pipelines.map((parsed) => {
-    const pipeline = judge(readPipeline(parsed, catalogue), catalogue, connections.known);
-    return isRoot(parsed.file.path) ? pipeline : withNotes(pipeline, templateAlone(parsed));
+  const reader = new GitReader(context, {
+    until: end,
+    maxFiles: MAX_FILES,
+    isLasting: ({ code }) => LASTING.has(code),
   });
+  const source = reader.sourceFor({ projectId, repositoryId, commit });
+  const store = new TemplateStore(files);
+  const [connections, groups] = await Promise.all([
+    readConnections(azureDevOps, projectId),
+    orNone(azureDevOps.variableGroups(projectId)),
+  ]);
+  const judged: JudgedPipeline[] = [];
+  for (const parsed of pipelines) {
+    const surroundings = surroundingsOf(parsed, definitions, groups, project.name);
+    const pipeline = await loadPipeline(parsed, catalogue, { ...surroundings, source, store });
+    const found = judge(pipeline, catalogue, connections.known);
+    judged.push(isRoot(parsed.file.path) ? found : withNotes(found, templateAlone(parsed)));
+  }
   return judgedChange(judged, [...unseen, ...connections.unseen]);
+}
+
+/** What is known of a pipeline beside its text. Of several definitions with the same file only what they agree on. */
+function surroundingsOf(
+  { file }: ParsedFile,
+  definitions: readonly YamlDefinition[],
+  groups: readonly VariableGroup[],
+  project: string,
+) {
+  const own = definitions.filter(({ yamlFile }) => yamlFile.toLowerCase() === file.path.toLowerCase());
+  const [only, ...more] = own;
+  const variables = new Map<string, string | undefined>();
+  for (const [index, definition] of own.entries()) {
+    for (const [name, value] of variablesOf(definition, groups)) {
+      const known = index === 0 || variables.get(name) === value;
+      variables.set(name, known ? value : undefined);
+    }
+  }
+  const single = more.length === 0 ? only?.name : undefined;
+  return {
+    variables: predefinedVariables(project, single),
+    definitionVariables: variables,
+    groups: groupsByName(groups),
+  };
+}
+
+/** A list that the guard may not see is none: what it would say is then not known. */
+async function orNone<T>(asked: Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof GuardError) || !LASTING.has(error.code)) throw error;
+    return [];
+  }
 }
 
 /** What was read of the files that are wanted. */
@@ -80,9 +136,9 @@ interface FilesRead {
 async function readAll(
   paths: readonly string[],
   clock: Clock,
+  end: number,
   read: (path: string) => Promise<string>,
 ): Promise<FilesRead | undefined> {
-  const end = clock.now() + MAX_READ_MS;
   const files: ParsedFile[] = [];
   const unreadable: string[] = [];
   let asked = 0;
@@ -132,7 +188,7 @@ async function readConnections(azureDevOps: AzureDevOps, projectId: string): Pro
 /** A template says nothing of the pipelines that include it; their parameters decide what it does. */
 function templateAlone(parsed: ParsedFile): readonly Diagnostic[] {
   if (kindOf(parsed) !== 'template') return [];
-  const message = `${parsed.file.path} is a template: the pipelines that include it are not followed by this version, so only its own steps are judged.`;
+  const message = `${parsed.file.path} is a template: the pipelines that include it from elsewhere are not followed by this version, so only its own steps are judged.`;
   return [diagnosticAt(parsed.file, 0, 'template-alone', message)];
 }
 

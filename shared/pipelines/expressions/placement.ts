@@ -7,7 +7,7 @@ export function hasExpression(text: string): boolean {
   return text.includes('${{');
 }
 
-/** True for a key such as `${{ if eq(a, b) }}` or `${{ each x in y }}`. */
+/** True for a key such as `${{ if eq(a, b) }}` or `${{ each x in y }}`, be it readable or not. */
 export function isDirective(key: string): boolean {
   return DIRECTIVE.test(key);
 }

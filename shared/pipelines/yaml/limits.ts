@@ -17,3 +17,13 @@ export const MAX_PARSER_ERRORS = 3;
 
 /** Most notes on unsupported YAML that are reported for one file; a hostile one holds tens of thousands of anchors. */
 export const MAX_NOTES = 20;
+
+/** Most nodes that one expansion makes: enough for 100,000 steps, and made in about a second. */
+export const MAX_EXPANDED_NODES = 1_000_000;
+
+/** Files and levels of templates that Azure Pipelines allows (docs, templates page of 2025-02-26). */
+export const MAX_TEMPLATE_FILES = 100;
+export const MAX_TEMPLATE_LEVELS = 100;
+
+/** Characters of all files of one pipeline together; the service allows 20 MB of parse memory. */
+export const MAX_TEMPLATE_LENGTH = 20 * 1024 * 1024;

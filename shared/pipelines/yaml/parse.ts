@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, parseDocument, type Document, type ParsedNode }
 import { diagnosticAt, type Diagnostic } from '../diagnostic.ts';
 import type { SourceFile } from '../source-file.ts';
 import { MAX_DEPTH, MAX_NOTES, MAX_PARSER_ERRORS, MAX_TEXT_LENGTH } from './limits.ts';
-import type { MappingEntry, PipelineNode, ScalarNode } from './node.ts';
+import { mappingAt, scalarAt, sequenceAt, type MappingEntry, type PipelineNode, type ScalarNode } from './node.ts';
 
 export interface ParsedFile {
   readonly file: SourceFile;
@@ -118,11 +118,11 @@ class Converter {
     }
     if (isScalar(node)) {
       const style = node.type === 'PLAIN' ? 'plain' : node.type?.startsWith('BLOCK') === true ? 'block' : 'quoted';
-      return { kind: 'scalar', file: this.#file, start, end, text: node.source ?? '', style };
+      return scalarAt({ file: this.#file, start, end, branches: undefined }, node.source ?? '', style);
     }
     if (isSeq(node)) {
       const items = node.items.map((item) => this.convert(item, depth + 1));
-      return { kind: 'sequence', file: this.#file, start, end, items };
+      return sequenceAt({ file: this.#file, start, end, branches: undefined }, items);
     }
     if (isMap(node)) {
       const entries: MappingEntry[] = [];
@@ -132,7 +132,7 @@ class Converter {
         const value = pair.value === null ? this.#empty(key.end) : this.convert(pair.value, depth + 1);
         entries.push({ key, value });
       }
-      return { kind: 'mapping', file: this.#file, start, end, entries };
+      return mappingAt({ file: this.#file, start, end, branches: undefined }, entries);
     }
     this.#note(start, NO_ANCHORS);
     return this.#empty(start);
@@ -151,7 +151,7 @@ class Converter {
   }
 
   #empty(at: number): ScalarNode {
-    return { kind: 'scalar', file: this.#file, start: at, end: at, text: '', style: 'plain' };
+    return scalarAt({ file: this.#file, start: at, end: at, branches: undefined }, '', 'plain');
   }
 
   #note(offset: number, message: string): void {

@@ -80,6 +80,43 @@ describe('build definitions', () => {
     expect(simulator.violations()).toEqual([]);
   });
 
+  it('give their variables and groups with all properties only, and never what is secret', async () => {
+    const { simulator, organization, api } = await startOrganization();
+    organization.createVariableGroup({ project: 'Payments', name: 'one' });
+    const { groupId } = organization.createVariableGroup({ project: 'Payments', name: 'two' });
+    organization.createDefinition({
+      name: 'nightly',
+      repository: 'shop',
+      yamlFilename: 'nightly.yml',
+      variables: {
+        connection: { value: 'shop-prod', allowOverride: true },
+        none: {},
+        password: { value: 'hush', isSecret: true },
+      },
+      variableGroups: ['one', groupId],
+    });
+    expect((await api.get(`${DEFINITIONS}?name=nightly`)).text).not.toContain('variable');
+    const answer = await api.get(`${DEFINITIONS}?name=nightly&includeAllProperties=true`);
+    expect(answer.body).toMatchObject({
+      value: [
+        {
+          variables: {
+            connection: { value: 'shop-prod', allowOverride: true },
+            none: { value: null },
+            password: { value: null, isSecret: true },
+          },
+          variableGroups: [
+            { id: 1, name: 'one' },
+            { id: groupId, name: 'two' },
+          ],
+        },
+      ],
+    });
+    expect(answer.text).not.toContain('hush');
+    expect((await api.get(`${DEFINITIONS}/1`)).body).not.toHaveProperty('variableGroups');
+    expect(simulator.violations()).toEqual([]);
+  });
+
   it('ignore the file filter without all properties, which is recorded', async () => {
     const { simulator, api } = await startOrganization();
     expect((await api.get(`${DEFINITIONS}?yamlFilename=none.yml`)).body).toMatchObject({ count: 1 });

@@ -28,6 +28,36 @@ describe('variable groups', () => {
     expect(simulator.violations()).toEqual([]);
   });
 
+  it('give their variables, and of a secret or of a key vault the name only', async () => {
+    const { simulator, organization, api } = await startOrganization();
+    const variables = { connection: { value: 'shop-prod' }, none: {}, password: { value: 'hush', isSecret: true } };
+    organization.createVariableGroup({ project: 'Payments', name: 'plain', variables });
+    const keyVault = { connection: 'shop-prod', vault: 'shop-kv' };
+    organization.createVariableGroup({ project: 'Payments', name: 'vault', keyVault, variables: { token: {} } });
+    const answer = await api.get(GROUPS);
+    expect(answer.body).toMatchObject({
+      value: [
+        {
+          variables: {
+            connection: { value: 'shop-prod' },
+            none: { value: null },
+            password: { value: null, isSecret: true },
+          },
+        },
+        { variables: { token: { value: null, isSecret: true } } },
+      ],
+    });
+    expect(answer.text).not.toContain('hush');
+    expect(simulator.violations()).toEqual([]);
+  });
+
+  it('of a key vault take no values', async () => {
+    const { organization } = await startOrganization();
+    const keyVault = { connection: 'shop-prod', vault: 'v' };
+    const group = { project: 'Payments', name: 'x', keyVault, variables: { token: { value: 'hush' } } };
+    expect(() => organization.createVariableGroup(group)).toThrow('variable "token" of a key vault has no value here');
+  });
+
   it('come in pages, and are of their project only', async () => {
     const { simulator, organization, api } = await startOrganization();
     organization.createProject({ name: 'Web' });

@@ -1,0 +1,49 @@
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf } from '../shared/errors.ts';
+import { SourceFile } from '../shared/pipelines/source-file.ts';
+import type { AbsentFile } from '../shared/pipelines/templates/files.ts';
+import type { Repository } from '../shared/pipelines/templates/repositories.ts';
+import type { TextSource } from '../shared/pipelines/text-source.ts';
+import { parseYaml, type ParsedFile } from '../shared/pipelines/yaml/parse.ts';
+import { MAX_FILE_BYTES } from './read-repository.ts';
+import { readText } from './read-text.ts';
+
+/**
+ * Templates from checkouts on this machine, whatever branch or tag the pipeline names: the person who gave the folder chose it.
+ * @param folders By alias in lower case, `self` among them.
+ */
+export function checkoutSource(folders: ReadonlyMap<string, string>): TextSource {
+  return {
+    async readFile(repository: Repository, file: string): Promise<ParsedFile | AbsentFile> {
+      const { alias } = repository;
+      const folder = folders.get(alias.toLowerCase());
+      if (folder === undefined) {
+        return { absent: `repository ${named(repository)} is not at hand, give its checkout with --repo ${alias}=DIR` };
+      }
+      try {
+        const full = path.join(folder, file);
+        // A link can lead out of the repository, and what it shows would be printed.
+        if (!(await isInside(folder, full))) return { absent: `${file} leads out of ${folder}` };
+        if ((await stat(full)).size > MAX_FILE_BYTES) return { absent: `${file} is too large` };
+        return parseYaml(new SourceFile(alias.toLowerCase() === 'self' ? 'self' : alias, file, await readText(full)));
+      } catch (error) {
+        return { absent: isAbsent(error) ? `there is no file ${file} in ${folder}` : messageOf(error) };
+      }
+    },
+  };
+}
+
+function named({ alias, name }: Repository): string {
+  return name === '' ? alias : `${alias} (${name})`;
+}
+
+async function isInside(folder: string, file: string): Promise<boolean> {
+  const relative = path.relative(await realpath(folder), await realpath(file));
+  return !relative.startsWith('..') && !path.isAbsolute(relative);
+}
+
+function isAbsent(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
+}

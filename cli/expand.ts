@@ -1,0 +1,31 @@
+import { GuardError } from '../shared/errors.ts';
+import { parseYaml } from '../shared/pipelines/yaml/parse.ts';
+import { loadExpansion } from '../shared/pipelines/load-pipeline.ts';
+import type { RunValues } from '../shared/pipelines/expand.ts';
+import type { TextSource } from '../shared/pipelines/text-source.ts';
+import { diagnosticLine } from '../shared/report/diagnostic-line.ts';
+import { expandedYaml } from '../shared/report/expanded-yaml.ts';
+import { terminalText } from '../shared/report/terminal-text.ts';
+import type { Output } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { readRoots } from './read-repository.ts';
+
+/** `wif-guard check --expand FILE`: the pipeline as a run would have it on stdout, what is not known of it on stderr. */
+export async function printExpanded(
+  folder: string,
+  root: string,
+  source: TextSource,
+  values: RunValues,
+  output: Output,
+): Promise<number> {
+  const [file] = await readRoots(folder, [root], '--expand');
+  const parsed = file && parseYaml(file);
+  if (parsed?.root?.kind !== 'mapping') {
+    throw new GuardError('usage', `--expand ${root}: it is no pipeline, a pipeline is a YAML mapping.`);
+  }
+  const { root: expanded, diagnostics } = await loadExpansion(parsed.root, { ...values, source });
+  output.out(expandedYaml(expanded).split('\n').map(terminalText).join('\n'));
+  const all = [...parsed.diagnostics, ...diagnostics];
+  for (const diagnostic of all) output.err(`${diagnosticLine(diagnostic)}\n`);
+  return all.some(({ unknown }) => unknown) ? EXIT.unknown : EXIT.fine;
+}

@@ -1,0 +1,127 @@
+import { GuardError } from '../errors.ts';
+import { SourceFile } from '../pipelines/source-file.ts';
+import type { AbsentFile } from '../pipelines/templates/files.ts';
+import type { Repository } from '../pipelines/templates/repositories.ts';
+import type { TextSource } from '../pipelines/text-source.ts';
+import { parseYaml, type ParsedFile } from '../pipelines/yaml/parse.ts';
+import type { GuardContext } from './context.ts';
+
+/** A repository of Azure Repos at a commit. */
+export interface GitVersion {
+  readonly projectId: string;
+  readonly repositoryId: string;
+  readonly commit: string;
+}
+
+/** What ends reading before everything is read; what is left out is absent, which makes a verdict unknown. */
+export interface ReadLimits {
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  readonly maxFiles: number;
+  /** True for a failure that counts as "not there"; others are thrown, for a later try. */
+  readonly isLasting: (error: GuardError) => boolean;
+}
+
+/**
+ * Templates from Azure Repos. Everything asked for is remembered as long as the reader lives; texts and their trees beyond that, by
+ * the id of their blob, so that a file that did not change is read once for all commits.
+ */
+export class GitReader {
+  readonly #context: Pick<GuardContext, 'azureDevOps' | 'clock' | 'parsedFiles'>;
+  readonly #limits: ReadLimits;
+  readonly #versions = new Map<string, Promise<GitVersion | AbsentFile>>();
+  readonly #folders = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  #files = 0;
+
+  constructor(context: Pick<GuardContext, 'azureDevOps' | 'clock' | 'parsedFiles'>, limits: ReadLimits) {
+    this.#context = context;
+    this.#limits = limits;
+  }
+
+  /** The files of a pipeline whose own repository is at a version. */
+  sourceFor(self: GitVersion): TextSource {
+    return {
+      readFile: async (repository, path) => {
+        if (repository.alias === 'self') return this.file(self, 'self', path);
+        const version = await this.#versionOf(repository, self.projectId);
+        return 'absent' in version ? version : this.file(version, repository.alias, path);
+      },
+    };
+  }
+
+  /** A file at a version, under the name that a pipeline gives its repository. */
+  async file(version: GitVersion, alias: string, path: string): Promise<ParsedFile | AbsentFile> {
+    const { azureDevOps, clock, parsedFiles } = this.#context;
+    if (clock.now() > this.#limits.until) return { absent: 'reading took too long' };
+    return this.#orAbsent(async () => {
+      const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+      const blob = (await this.#folder(version, folder)).get(path.slice(folder === '' ? 0 : folder.length + 1));
+      if (blob === undefined) return { absent: `there is no file ${path} at commit ${version.commit.slice(0, 8)}` };
+      const key = [alias, path, blob].join('\n');
+      const known = parsedFiles.get(key);
+      if (known !== undefined) return known;
+      this.#files += 1;
+      if (this.#files > this.#limits.maxFiles)
+        return { absent: `more than ${String(this.#limits.maxFiles)} files would be read` };
+      const { projectId, repositoryId, commit } = version;
+      const parsed = parseYaml(
+        new SourceFile(alias, path, await azureDevOps.fileText(projectId, repositoryId, commit, path)),
+      );
+      parsedFiles.set(key, parsed);
+      return parsed;
+    });
+  }
+
+  /** The commit that a full ref name means; the default branch where it is empty. */
+  version(projectId: string, repositoryId: string, ref: string): Promise<GitVersion | AbsentFile> {
+    return this.#remembered(this.#versions, [projectId, repositoryId, ref], () =>
+      this.#orAbsent(() => this.#resolved(projectId, repositoryId, ref)),
+    );
+  }
+
+  #versionOf({ type, name, ref, alias }: Repository, projectId: string): Promise<GitVersion | AbsentFile> {
+    if (type !== 'git' && type !== '') {
+      return Promise.resolve({ absent: `repository ${alias} (${name}) is on ${type}, which the guard does not read` });
+    }
+    const slash = name.indexOf('/');
+    const [project, repository] = slash < 0 ? [projectId, name] : [name.slice(0, slash), name.slice(slash + 1)];
+    return this.version(project, repository, fullRef(ref));
+  }
+
+  async #resolved(project: string, repository: string, ref: string): Promise<GitVersion | AbsentFile> {
+    const { azureDevOps } = this.#context;
+    const { id, name, project: owner, defaultBranch } = await azureDevOps.repository(project, repository);
+    const wanted = ref === '' ? defaultBranch : ref;
+    const commit = wanted === '' ? undefined : await azureDevOps.commitOf(owner.id, id, wanted);
+    if (commit === undefined)
+      return { absent: `repository ${owner.name}/${name} has no ${wanted === '' ? 'commit' : wanted}` };
+    return { projectId: owner.id, repositoryId: id, commit };
+  }
+
+  #folder({ projectId, repositoryId, commit }: GitVersion, folder: string): Promise<ReadonlyMap<string, string>> {
+    return this.#remembered(this.#folders, [repositoryId, commit, folder], () =>
+      this.#context.azureDevOps.filesInFolder(projectId, repositoryId, commit, folder),
+    );
+  }
+
+  #remembered<T>(memory: Map<string, Promise<T>>, parts: readonly string[], ask: () => Promise<T>): Promise<T> {
+    const key = parts.join('\n');
+    const known = memory.get(key) ?? ask();
+    memory.set(key, known);
+    return known;
+  }
+
+  async #orAbsent<T>(ask: () => Promise<T | AbsentFile>): Promise<T | AbsentFile> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof GuardError) || !this.#limits.isLasting(error)) throw error;
+      return { absent: error.message };
+    }
+  }
+}
+
+/** `ref` is a full name; a bare one is a branch (docs: resources, repositories). */
+function fullRef(ref: string): string {
+  return ref === '' || ref.startsWith('refs/') ? ref : `refs/heads/${ref}`;
+}

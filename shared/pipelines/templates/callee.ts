@@ -1,0 +1,63 @@
+import { hasBody } from '../roots.ts';
+import type { Path } from '../yaml/branch.ts';
+import { inBranches, mappingAt, valueOf, valuesOf, type MappingNode } from '../yaml/node.ts';
+import { evaluateFile } from './evaluate-tree.ts';
+import type { Template } from './include.ts';
+import { bindParameters, Parameters } from './parameters.ts';
+import type { Following, Standpoint } from './referenced.ts';
+import { Scope } from './scope.ts';
+import { Variables } from './variables.ts';
+
+/** A template that holds nothing to run is most likely another one than is meant. */
+export function requireBody({ root, place }: Template, reference: MappingNode, { notes }: Following): void {
+  if (hasBody(root)) return;
+  const message = `${place.file.path} holds no stages, jobs or steps: nothing of it is judged here.`;
+  notes.add(valueOf(reference, 'template') ?? reference, 'template-invalid', message);
+}
+
+/** Evaluates a template with the parameters that a reference passes. */
+export function evaluated(
+  template: Template,
+  reference: MappingNode,
+  branches: Path,
+  { scope }: Standpoint,
+  following: Following,
+) {
+  const variables = new Variables(template.place.file, scope.variables);
+  const path = [...scope.path, ...(reference.branches ?? []), ...branches];
+  const parameters = parametersFor(template, reference, scope, variables, path, following);
+  const inner = new Scope(template.place, parameters, variables, path);
+  return { tree: evaluateFile(template.root, inner, following.run), scope: inner };
+}
+
+export function parametersFor(
+  template: Template,
+  reference: MappingNode,
+  { place }: Scope,
+  variables: Variables,
+  path: Path,
+  following: Following,
+): Parameters {
+  const passed = valuesOf(reference, 'parameters');
+  const [only, ...more] = passed;
+  const merged =
+    more.length === 0
+      ? only
+      : mappingAt(
+          reference,
+          passed.flatMap((mapping) =>
+            mapping.kind === 'mapping'
+              ? mapping.entries.map(({ key, value }) => ({ key, value: inBranches(value, mapping.branches ?? []) }))
+              : [],
+          ),
+        );
+  // A list that is handed to a template may refer to that template: it is the caller who includes it.
+  const outside = new Scope({ ...template.place, stack: place.stack }, NO_PARAMETERS, variables, path);
+  const at = valueOf(reference, 'template') ?? reference;
+  return bindParameters(template.root, merged, at, following.notes, (list) =>
+    following.resolve(list, { scope: outside, lost: false }),
+  );
+}
+
+/** References in a list that was handed on need no parameters any more: their values are evaluated. */
+const NO_PARAMETERS = new Parameters(new Map(), false);

@@ -1,0 +1,152 @@
+import { isChoice, isNode } from '../expressions/value.ts';
+import type { Branch } from '../yaml/branch.ts';
+import {
+  EXPRESSIONS,
+  holdsOf,
+  inBranches,
+  mappingAt,
+  sequenceAt,
+  TEMPLATES,
+  type MappingEntry,
+  type MappingNode,
+  type PipelineNode,
+  type SequenceNode,
+} from '../yaml/node.ts';
+import { directivesIn, eachEntry } from './directives.ts';
+import { eachItem } from './evaluate-list.ts';
+import { evaluatedText, type EvaluatedText } from './evaluate-text.ts';
+import type { Evaluation } from './evaluation.ts';
+import { optionsOf } from './options.ts';
+import { inside, type Position } from './positions.ts';
+import type { Scope } from './scope.ts';
+import { syntaxErrorsIn } from './syntax.ts';
+import { Variables } from './variables.ts';
+
+/**
+ * Evaluates every `${{ }}` of a tree in a scope: directives, whole values, texts and keys. References to templates stay. Nothing of
+ * the result holds an expression any more but as the text of a value that is not known. What holds none is handed back as it is.
+ */
+export function evaluateTree(node: PipelineNode, scope: Scope, position: Position, run: Evaluation): PipelineNode {
+  if ((holdsOf(node) & EXPRESSIONS) === 0 || !run.budget.spend(node)) return node;
+  switch (node.kind) {
+    case 'scalar':
+      return nodeOf(evaluatedText(node, scope, run));
+    case 'sequence':
+      return evaluateSequence(node, scope, position, run);
+    case 'mapping':
+      return evaluateMapping(node, scope, position, run);
+  }
+}
+
+function nodeOf({ value, node }: EvaluatedText): PipelineNode {
+  return isNode(value) ? value : node;
+}
+
+function evaluateSequence(node: SequenceNode, scope: Scope, position: Position, run: Evaluation): SequenceNode {
+  const items: PipelineNode[] = [];
+  eachItem(node, scope, position, run, (item) => items.push(item));
+  return sequenceAt(node, items);
+}
+
+/** Evaluates a whole file: its resources first, then its variables, which are declared in the scope, then the rest. */
+export function evaluateFile(root: MappingNode, scope: Scope, run: Evaluation): PipelineNode {
+  for (const { at, why } of syntaxErrorsIn(root)) run.invalid(at, why);
+  return evaluateMapping(root, scope, 'pipeline', run);
+}
+
+/** An entry that is to be evaluated, and where. */
+interface Raw {
+  readonly entry: MappingEntry;
+  readonly scope: Scope;
+  readonly branches: readonly Branch[];
+}
+
+function evaluateMapping(node: MappingNode, scope: Scope, position: Position, run: Evaluation): PipelineNode {
+  if (isPlain(node, position)) return evaluateValues(node, scope, position, run);
+  // `steps:` with a condition below it and no dash: a list after all.
+  if (directivesIn(node) !== undefined && node.entries.some(({ value }) => value.kind === 'sequence')) {
+    return evaluateSequence(sequenceAt(node, [node]), scope, position, run);
+  }
+  const raw: Raw[] = [];
+  eachEntry(node, scope, run, (entry, inner, branches) => raw.push({ entry, scope: inner, branches }));
+  const first = new Map<MappingEntry, readonly PipelineNode[]>();
+  if (position === 'pipeline') evaluateResources(raw, run, first);
+  const variables = evaluateOwnVariables(raw, scope, position, run, first);
+  const isReference = raw.some(({ entry }) => entry.key.text === 'template');
+  const entries: MappingEntry[] = [];
+  for (const { entry, scope: outer, branches } of raw) {
+    const below = inside(position, entry.key.text, isReference);
+    const inner = variables === undefined ? outer : outer.withVariables(variables);
+    const values = first.get(entry) ?? (below === 'raw' ? [entry.value] : entryValues(entry.value, inner, below, run));
+    for (const value of values) entries.push({ key: entry.key, value: inBranches(value, branches) });
+  }
+  return mappingAt(node, entries);
+}
+
+/** True for most mappings: no expression among the keys, and nothing that has to be evaluated before the rest. */
+function isPlain({ entries }: MappingNode, position: Position): boolean {
+  const declares = position === 'pipeline' || position === 'stage' || position === 'job';
+  for (const { key } of entries) {
+    if ((key.holds & EXPRESSIONS) !== 0 || (declares && OUT_OF_ORDER.has(key.text))) return false;
+  }
+  return true;
+}
+
+const OUT_OF_ORDER: ReadonlySet<string> = new Set(['resources', 'variables']);
+
+function evaluateValues(node: MappingNode, scope: Scope, position: Position, run: Evaluation): PipelineNode {
+  const isReference = (node.holds & TEMPLATES) !== 0 && node.entries.some(({ key }) => key.text === 'template');
+  const entries: MappingEntry[] = [];
+  for (const entry of node.entries) {
+    const below = inside(position, entry.key.text, isReference);
+    if ((entry.value.holds & EXPRESSIONS) === 0 || below === 'raw') entries.push(entry);
+    else for (const value of entryValues(entry.value, scope, below, run)) entries.push({ key: entry.key, value });
+  }
+  return mappingAt(node, entries);
+}
+
+function evaluateResources(
+  raw: readonly Raw[],
+  run: Evaluation,
+  first: Map<MappingEntry, readonly PipelineNode[]>,
+): void {
+  for (const { entry, scope } of raw) {
+    if (entry.key.text !== 'resources') continue;
+    const values = entryValues(entry.value, scope, 'data', run);
+    values.forEach((value) => run.resources(value));
+    first.set(entry, values);
+  }
+}
+
+/** Evaluates the variables of a file, a stage or a job before what is in it; undefined where there are none. */
+function evaluateOwnVariables(
+  raw: readonly Raw[],
+  scope: Scope,
+  position: Position,
+  run: Evaluation,
+  first: Map<MappingEntry, readonly PipelineNode[]>,
+): Variables | undefined {
+  if (position !== 'pipeline' && position !== 'stage' && position !== 'job') return undefined;
+  const declared = raw.filter(({ entry }) => entry.key.text === 'variables');
+  if (declared.length === 0) return undefined;
+  const variables = position === 'pipeline' ? scope.variables : new Variables(scope.place.file, scope.variables);
+  for (const { entry, scope: inner } of declared) {
+    first.set(entry, [run.variables(entry.value, inner.withVariables(variables))]);
+  }
+  return variables;
+}
+
+/**
+ * The value of an entry; several, each in its branch, where an expression gives objects or lists of which not every run has the
+ * same. What is handed on stays the choice it is.
+ */
+function entryValues(value: PipelineNode, scope: Scope, position: Position, run: Evaluation): readonly PipelineNode[] {
+  if ((holdsOf(value) & EXPRESSIONS) === 0) return [value];
+  if (value.kind !== 'scalar') return [evaluateTree(value, scope, position, run)];
+  const { value: result, node } = evaluatedText(value, scope, run);
+  if (isNode(result)) return [result];
+  if (!isChoice(result) || position === 'passed') return [node];
+  const options = optionsOf(result);
+  if (!options.some(({ settled }) => isNode(settled))) return [node];
+  return options.map(({ settled, branches }) => inBranches(isNode(settled) ? settled : node, branches));
+}

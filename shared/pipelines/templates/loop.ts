@@ -1,0 +1,53 @@
+import { isChoice, isNode, isUnknown, UNKNOWN, type Settled, type Value } from '../expressions/value.ts';
+import { valueOfNode } from '../expressions/evaluate.ts';
+import type { Branch, Chain } from '../yaml/branch.ts';
+import { mappingAt, textAt, type MappingEntry, type MappingNode, type PipelineNode } from '../yaml/node.ts';
+
+/** One turn of a loop: the value of its variable, and the branches in which there is that turn. */
+export interface Turn {
+  readonly value: Value;
+  readonly node?: PipelineNode;
+  readonly branches: readonly Branch[];
+}
+
+/**
+ * The turns of an `each`: elements of a list, or `{ key, value }` of an object; none over nothing at all. Over what is not known
+ * there is one turn with a value that is not known, so that the steps in it are seen. Undefined for a text or a number, over
+ * which the service does not loop.
+ */
+export function turnsOf(value: Value): readonly Turn[] | undefined {
+  if (!isChoice(value)) return turnsOver(value);
+  const all = value.options.map((option) => ({ option, turns: turnsOver(option) ?? [] }));
+  // What a person may type instead adds nothing that can be named, unless there is nothing else to see the steps by.
+  const seen = all.filter(({ option, turns }) => turns.length > 0 && !isUnknown(option));
+  const counting = seen.length > 0 ? seen : all.filter(({ turns }) => turns.length > 0);
+  const isWhole = counting.length === value.options.length;
+  if (counting.length === 1 && value.byDefault && counting[0]?.option === value.options[0]) return counting[0]?.turns;
+  const chain: Chain = { open: counting.length, exhaustive: isWhole };
+  return counting.flatMap(({ option, turns }, index) => {
+    const branch = { chain, index, byDefault: value.byDefault && option === value.options[0] };
+    return turns.map((turn) => ({ ...turn, branches: [branch, ...turn.branches] }));
+  });
+}
+
+function turnsOver(value: Settled): readonly Turn[] | undefined {
+  if (value === null || value === '') return [];
+  if (isUnknown(value)) {
+    return [{ value: UNKNOWN, branches: [{ chain: { open: 1, exhaustive: false }, index: 0, byDefault: false }] }];
+  }
+  if (!isNode(value)) return undefined;
+  if (value.kind === 'sequence') {
+    return value.items.map((item) => ({ value: valueOfNode(item), node: item, branches: item.branches ?? [] }));
+  }
+  return value.entries.map((entry) => {
+    const pair = pairOf(entry);
+    return { value: pair, node: pair, branches: entry.value.branches ?? [] };
+  });
+}
+
+function pairOf({ key, value }: MappingEntry): MappingNode {
+  return mappingAt(key, [
+    { key: textAt(key, 'key'), value: textAt(key, key.text) },
+    { key: textAt(key, 'value'), value },
+  ]);
+}

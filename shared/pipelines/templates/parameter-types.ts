@@ -1,0 +1,140 @@
+import { sameText, toText } from '../expressions/coerce.ts';
+import {
+  isChoice,
+  isNode,
+  isUnknown,
+  numberIn,
+  numberOf,
+  oneOf,
+  typed,
+  UNKNOWN,
+  type Settled,
+  type Value,
+} from '../expressions/value.ts';
+import { mappingAt, sequenceAt, textAt, type MappingNode, type PipelineNode, type SequenceNode } from '../yaml/node.ts';
+import type { Declaration } from './declarations.ts';
+import { normalised } from './normalised-steps.ts';
+import type { Notes } from './notes.ts';
+
+/** Types that hold steps somewhere below, which templates see without their shorthands. */
+const STEP_TYPES: ReadonlySet<string> = new Set([
+  'step',
+  'steplist',
+  'job',
+  'joblist',
+  'deployment',
+  'deploymentlist',
+  'stage',
+  'stagelist',
+]);
+
+/** True for a parameter of stages, jobs or steps. */
+export function holdsSteps({ type }: Declaration): boolean {
+  return STEP_TYPES.has(type);
+}
+
+const LIST = /list$/;
+
+/** Puts templates in the place of the references to them in stages, jobs or steps that are handed to a typed parameter. */
+export type Resolve = (list: MappingNode | SequenceNode) => MappingNode | SequenceNode;
+
+const asItIs: Resolve = (list) => list;
+
+/**
+ * What a parameter gets from a value that is passed or that is its default (docs: runtime parameters, data types; conversions as in
+ * runner.server). What does not fit its type is told and not known.
+ */
+export function converted(
+  declaration: Declaration,
+  node: PipelineNode,
+  notes: Notes,
+  resolve: Resolve = asItIs,
+): Value {
+  const { type } = declaration;
+  if (type === 'legacy')
+    return node.kind === 'scalar' ? mapped(typed(node), (value) => legacy(value, node.text)) : texts(node);
+  const value = node.kind === 'scalar' ? typed(node) : node;
+  return mapped(value, (settled) => {
+    if (isUnknown(settled)) return settled;
+    const fitting = convert(declaration, settled, node, resolve);
+    if (fitting !== undefined && isAllowed(declaration, fitting, node)) return fitting;
+    const message = `Parameter "${declaration.name}" of ${declaration.at.file.path} is a ${type}${allowed(declaration)}, and what is passed is none: what depends on it is not known. Correct the value.`;
+    notes.add(node, 'parameter-invalid', message);
+    return UNKNOWN;
+  });
+}
+
+/** `values` are compared as texts. */
+function isAllowed({ values }: Declaration, value: Settled, node: PipelineNode): boolean {
+  if (values === undefined) return true;
+  const text = node.kind === 'scalar' && node.evaluated === undefined ? node.text : toText(value);
+  return text !== undefined && values.some((one) => sameText(one, text));
+}
+
+function allowed({ values }: Declaration): string {
+  return values === undefined ? '' : ` that allows ${values.slice(0, MAX_NAMED).join(', ')}`;
+}
+
+/** Most allowed values that a message lists. */
+const MAX_NAMED = 10;
+
+/** The same for each option of a choice; a choice that stays as it is stays the same one. */
+function mapped(value: Value, convertOne: (value: Settled) => Settled): Value {
+  if (!isChoice(value)) return convertOne(value);
+  const options = value.options.map(convertOne);
+  if (options.every((option, index) => option === value.options[index])) return value;
+  return oneOf(options.map((option, index) => ({ value: option, byDefault: !value.byDefault || index === 0 })));
+}
+
+/** Undefined where a value does not fit. */
+function convert({ type }: Declaration, value: Settled, node: PipelineNode, resolve: Resolve): Settled | undefined {
+  switch (type) {
+    case 'string':
+      // What is written keeps its text (`true` stays `true`); what an expression gave has one by its type (`True`).
+      return node.kind === 'scalar' && node.evaluated === undefined ? node.text : toText(value);
+    case 'boolean':
+      return booleanOf(value);
+    case 'number': {
+      const text = toText(value)?.trim();
+      const number = text === undefined ? undefined : numberIn(text);
+      return number === undefined ? undefined : numberOf(number);
+    }
+  }
+  if (LIST.test(type) && (value === null || value === '')) return sequenceAt(node, []);
+  if (STEP_TYPES.has(type) && isNode(value)) return normalised(resolve(value));
+  return value;
+}
+
+function booleanOf(value: Settled): boolean | undefined {
+  const text = toText(value)?.trim().toLowerCase();
+  if (text === undefined || text === '') return text === undefined ? undefined : false;
+  return text === 'true' ? true : text === 'false' ? false : undefined;
+}
+
+/** Old-style parameters are texts, however deep (runner.server tests). */
+function legacy(value: Settled, text: string): Settled {
+  if (isNode(value)) return texts(value);
+  return isUnknown(value) || typeof value === 'boolean' || value === null
+    ? isUnknown(value)
+      ? value
+      : text
+    : (toText(value) ?? text);
+}
+
+function texts<T extends PipelineNode>(node: T): T;
+function texts(node: PipelineNode): PipelineNode {
+  switch (node.kind) {
+    case 'scalar':
+      return node.evaluated === undefined && node.style === 'plain' ? textAt(node, node.text) : node;
+    case 'sequence':
+      return sequenceAt(
+        node,
+        node.items.map((item) => texts(item)),
+      );
+    case 'mapping':
+      return mappingAt(
+        node,
+        node.entries.map(({ key, value }) => ({ key, value: texts(value) })),
+      );
+  }
+}

@@ -1,0 +1,163 @@
+import { isUnknown, lastOf, UNKNOWN, type Value } from '../expressions/value.ts';
+import { nodeOf } from '../expressions/to-node.ts';
+import { mappingAt, textAt, type MappingNode, type PipelineNode, type ScalarNode } from '../yaml/node.ts';
+import { declarationsOf, type Declaration } from './declarations.ts';
+import { converted, holdsSteps, type Resolve } from './parameter-types.ts';
+import type { Notes } from './notes.ts';
+
+/** A parameter with its value. */
+export interface Bound {
+  readonly name: string;
+  readonly value: Value;
+  /** What was passed, or the default, where that is one node. */
+  readonly node?: PipelineNode | undefined;
+}
+
+/** The parameters of one file with their values. */
+export class Parameters {
+  readonly #values: ReadonlyMap<string, Bound>;
+  readonly #isTyped: boolean;
+  readonly #undeclared: Value;
+
+  /** @param undeclared What a parameter is that the file does not declare: nothing in a template, not known in a root. */
+  constructor(values: ReadonlyMap<string, Bound>, isTyped: boolean, undeclared: Value = null) {
+    this.#values = values;
+    this.#isTyped = isTyped;
+    this.#undeclared = undeclared;
+  }
+
+  /**
+   * Real templates read parameters that they do not declare, in live code too, and get nothing. A root that does so is most likely a
+   * template itself.
+   * @param undeclared Is told where parameters are declared with types, where the service may refuse it.
+   */
+  get(name: string, undeclared: (name: string) => void): Value {
+    const known = this.#values.get(name.toLowerCase());
+    if (known === undefined && this.#isTyped) undeclared(name);
+    return known === undefined ? this.#undeclared : known.value;
+  }
+
+  /** Where the value of one was written. */
+  node(name: string): PipelineNode | undefined {
+    return this.#values.get(name.toLowerCase())?.node;
+  }
+
+  /** All of them as an object that is said to stand at a place: `each p in parameters`. */
+  whole(at: ScalarNode): MappingNode {
+    const entries = [...this.#values.values()].map(({ name, value }) => ({
+      key: textAt(at, name),
+      value: nodeOf(value, at),
+    }));
+    return mappingAt(at, entries);
+  }
+}
+
+/**
+ * Gives the parameters of a template the values that are passed, or their defaults.
+ * @param at Where the template is referred to.
+ * @param resolve Resolves references in lists of stages, jobs and steps from where the template stands: that is where the service
+ * looks for them (microsoft/vscode-java-pack#1711), and it does so before the template sees the list.
+ */
+export function bindParameters(
+  root: MappingNode,
+  passed: PipelineNode | undefined,
+  at: PipelineNode,
+  notes: Notes,
+  resolve: Resolve,
+): Parameters {
+  const { isTyped, declarations } = declarationsOf(root);
+  const given = entriesOf(passed, notes);
+  const values = new Map<string, Bound>();
+  for (const declaration of declarations) {
+    const { name, key, byDefault } = declaration;
+    const nodes = given.get(key)?.nodes;
+    if (nodes === undefined) {
+      values.set(key, { name, value: valueByDefault(declaration, at, notes, resolve), node: byDefault });
+      continue;
+    }
+    given.delete(key);
+    const value = valueOfNodes(declaration, nodes, notes, resolve, () =>
+      valueByDefault(declaration, at, notes, resolve),
+    );
+    values.set(key, { name, value, node: onlyOf(nodes) });
+  }
+  for (const [key, { name, nodes }] of given) {
+    // Old-style templates read whatever is passed; with types the service refuses what is not declared.
+    if (isTyped) {
+      const message = `Parameter "${name}" is passed to ${root.file.path}, which does not declare it: Azure DevOps refuses that. Remove it, or declare it there.`;
+      notes.add(nodes[0] ?? at, 'parameter-invalid', message);
+      continue;
+    }
+    const undeclared = { name, key, type: 'legacy', at };
+    const value = valueOfNodes(undeclared, nodes, notes, resolve, () => null);
+    values.set(key, { name, value, node: onlyOf(nodes) });
+  }
+  return new Parameters(values, isTyped);
+}
+
+const DEFAULTS = new WeakMap<Declaration, Value>();
+
+/** The default of a parameter, converted once however often its template is included; lists of steps are resolved each time. */
+function valueByDefault(declaration: Declaration, at: PipelineNode, notes: Notes, resolve: Resolve): Value {
+  const { byDefault } = declaration;
+  if (byDefault === undefined) return absent(declaration, at, notes);
+  const known = DEFAULTS.get(declaration);
+  if (known !== undefined) return known;
+  const value = converted(declaration, byDefault, notes, resolve);
+  if (!holdsSteps(declaration) && !isUnknown(value)) DEFAULTS.set(declaration, value);
+  return value;
+}
+
+/** The value of what is passed once, or in several branches. */
+function valueOfNodes(
+  declaration: Declaration,
+  nodes: readonly PipelineNode[],
+  notes: Notes,
+  resolve: Resolve,
+  elsewhere: () => Value,
+): Value {
+  const only = onlyOf(nodes);
+  if (only !== undefined) return converted(declaration, only, notes, resolve);
+  const placed = nodes.map((node) => ({
+    value: converted(declaration, node, notes, resolve),
+    path: node.branches ?? [],
+  }));
+  return lastOf(placed, [], elsewhere);
+}
+
+function onlyOf(nodes: readonly PipelineNode[]): PipelineNode | undefined {
+  const [only, ...more] = nodes;
+  return more.length === 0 && only?.branches === undefined ? only : undefined;
+}
+
+function entriesOf(
+  passed: PipelineNode | undefined,
+  notes: Notes,
+): Map<string, { name: string; nodes: PipelineNode[] }> {
+  const given = new Map<string, { name: string; nodes: PipelineNode[] }>();
+  if (passed === undefined) return given;
+  if (passed.kind !== 'mapping') {
+    if (passed.kind === 'sequence' || passed.text.trim() !== '') {
+      notes.add(
+        passed,
+        'parameter-invalid',
+        'The parameters of a template are a mapping of names and values: what stands here is not passed on.',
+      );
+    }
+    return given;
+  }
+  for (const { key, value } of passed.entries) {
+    const name = key.text.toLowerCase();
+    const known = given.get(name);
+    if (known === undefined) given.set(name, { name: key.text, nodes: [value] });
+    else known.nodes.push(value);
+  }
+  return given;
+}
+
+/** Nothing was passed and there is no default. */
+function absent({ name, at: declared }: Declaration, at: PipelineNode, notes: Notes): Value {
+  const message = `Parameter "${name}" of ${declared.file.path} has no default and is not passed here: Azure DevOps refuses that, and what depends on it is not known. Pass it.`;
+  notes.add(at, 'parameter-missing', message);
+  return UNKNOWN;
+}

@@ -1,0 +1,50 @@
+import { FREE, oneOf, UNKNOWN, type Outcome, type Value } from '../expressions/value.ts';
+import { SourceFile } from '../source-file.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { textAt, type MappingNode, type PipelineNode } from '../yaml/node.ts';
+import { declarationsOf, type Declaration } from './declarations.ts';
+import { converted } from './parameter-types.ts';
+import { Parameters } from './parameters.ts';
+import type { Notes } from './notes.ts';
+
+/**
+ * The parameters of a root pipeline: what is given, else the default and everything else that whoever starts a run can choose: each
+ * of `values`, both of a boolean, and beyond a free text or object what cannot be listed.
+ * @param given Texts by name in lower case; objects and lists as YAML or JSON.
+ */
+export function rootParameters(root: MappingNode, given: ReadonlyMap<string, string>, notes: Notes): Parameters {
+  const { isTyped, declarations } = declarationsOf(root);
+  const values = new Map(
+    declarations.map((declaration) => {
+      const { name } = declaration;
+      const text = given.get(name.toLowerCase());
+      const value =
+        text === undefined ? choicesOf(declaration, notes) : converted(declaration, nodeIn(declaration, text), notes);
+      return [name.toLowerCase(), { name, value }] as const;
+    }),
+  );
+  return new Parameters(values, isTyped, UNKNOWN);
+}
+
+const TEXTS: ReadonlySet<string> = new Set(['string', 'boolean', 'number', 'legacy']);
+
+function nodeIn({ name, type, at }: Declaration, text: string): PipelineNode {
+  if (TEXTS.has(type)) return textAt(at, text);
+  return parseYaml(new SourceFile('self', `--parameter ${name}`, text)).root ?? textAt(at, '');
+}
+
+function choicesOf(declaration: Declaration, notes: Notes): Value {
+  const { type, byDefault, values, at } = declaration;
+  const outcomes: Outcome[] = [];
+  const add = (node: PipelineNode, isDefault: boolean): void => {
+    outcomes.push({ value: converted(declaration, node, notes), byDefault: isDefault });
+  };
+  if (byDefault !== undefined) add(byDefault, true);
+  // The old style has no values that a person could choose.
+  if (type === 'legacy') return oneOf(outcomes);
+  if (values !== undefined) for (const value of values) add(textAt(at, value), byDefault === undefined);
+  else if (type === 'boolean') for (const value of ['true', 'false']) add(textAt(at, value), byDefault === undefined);
+  else if (byDefault === undefined) return UNKNOWN;
+  else outcomes.push({ value: FREE, byDefault: false });
+  return oneOf(outcomes);
+}

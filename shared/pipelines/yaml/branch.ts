@@ -1,0 +1,52 @@
+/**
+ * Where a node stands in branches that not every run of the pipeline takes: under an `${{ if }}` whose condition is not known before
+ * a run, or that another value of a root parameter decides otherwise.
+ */
+
+/** The branches of one `if`/`elseif`/`else`, or of one `each` over what is not known. */
+export interface Chain {
+  /** How many of its branches can be taken; grows while the chain is read. */
+  open: number;
+  /** True when one of them always is. */
+  exhaustive: boolean;
+}
+
+/** One branch of a chain. */
+export interface Branch {
+  readonly chain: Chain;
+  readonly index: number;
+  /** True for the branch that a run takes when nobody chooses another value. */
+  readonly byDefault: boolean;
+}
+
+/** The branches a node stands in, outermost first; none where every run has it. */
+export type Path = readonly Branch[];
+
+/** True where a run has it when nobody chooses otherwise. */
+export function isByDefault(path: Path): boolean {
+  return path.every(({ byDefault }) => byDefault);
+}
+
+/** True when some of the places are reached whatever happens: `if` and `else` of one chain together, for instance. */
+export function covers(paths: readonly Path[]): boolean {
+  if (paths.some((path) => path.length === 0)) return true;
+  const chains = new Set(paths.flatMap(([outermost]) => (outermost === undefined ? [] : [outermost.chain])));
+  return [...chains].some((chain) => {
+    if (!chain.exhaustive) return false;
+    const within = (index: number): readonly Path[] =>
+      paths.filter(([branch]) => branch?.chain === chain && branch.index === index).map((path) => path.slice(1));
+    return Array.from({ length: chain.open }, (_, index) => within(index)).every(covers);
+  });
+}
+
+/** The rest of a path for somebody who stands in another: undefined when no run has both. */
+export function pathWithin(path: Path, standpoint: Path): Path | undefined {
+  if (path.length === 0 || standpoint.length === 0) return path;
+  const rest: Branch[] = [];
+  for (const branch of path) {
+    const same = standpoint.find(({ chain }) => chain === branch.chain);
+    if (same === undefined) rest.push(branch);
+    else if (same.index !== branch.index) return undefined;
+  }
+  return rest;
+}
