@@ -31,11 +31,11 @@ export function oneOf<T extends string>(flag: string, value: string, allowed: re
  * Flags of the form `NAME=VALUE`; of several with one name the last counts.
  * @throws GuardError `usage` for one without a name.
  */
-export function assignments(flag: string, values: readonly string[]): ReadonlyMap<string, string> {
+export function assignments(flag: string, values: readonly string[], form = 'NAME=VALUE'): ReadonlyMap<string, string> {
   return new Map(
     values.map((text) => {
       const at = text.indexOf('=');
-      if (at <= 0) throw new GuardError('usage', `${flag} ${text}: write NAME=VALUE.`);
+      if (at <= 0) throw new GuardError('usage', `${flag} ${text}: write ${flag} ${form}.`);
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );

@@ -81,12 +81,16 @@ export const check: Command = {
       parameters: assignments('--parameter', values.parameter),
       variables: assignments('--variable', values.variable),
     };
-    if (values.expand !== undefined) return printExpanded(folder, values.expand, source, given, output);
+    if (values.expand !== undefined) {
+      if (values.root !== undefined)
+        throw new GuardError('usage', '--expand prints one pipeline: give it without --root.');
+      return printExpanded(folder, values.expand, source, given, output);
+    }
 
     const files = values.root === undefined ? await readRepository(folder) : await readRoots(folder, values.root);
     const roots = values.root === undefined ? undefined : files.map(({ path }) => path);
     const progress = progressOn(output, 'Judging pipelines');
-    const { judged, loose } = await checkFiles(files, catalogue, {
+    const { judged, loose, undeclared } = await checkFiles(files, catalogue, {
       source,
       roots,
       connections,
@@ -98,6 +102,8 @@ export const check: Command = {
     if (format === 'json') output.out(`${JSON.stringify(checkJson(judged, catalogue.edition.id), null, 2)}\n`);
     else if (judged.length > 0) output.out(checkText(judged, catalogue.edition.id, output.paint));
     if (loose.length > 0) output.err(looseHint(loose));
+    if (undeclared.length > 0)
+      output.err(`No pipeline here declares ${undeclared.map(terminalText).join(', ')}, given with --parameter.\n`);
     if (judged.length === 0) {
       output.err(
         `No pipelines found below ${terminalText(folder)}: is it the root of the repository? Name one with --root FILE.\n`,
@@ -110,8 +116,9 @@ export const check: Command = {
 /** The folders of the repositories, by alias in lower case. @throws GuardError `usage` where one is no folder. */
 async function foldersOf(folder: string, repos: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const folders = new Map([['self', folder]]);
-  for (const [alias, other] of assignments('--repo', repos)) {
-    await requireFolder(other);
+  for (const [alias, other] of assignments('--repo', repos, 'ALIAS=DIR')) {
+    if (alias.toLowerCase() === 'self') throw new GuardError('usage', `--repo ${alias}=${other}: self is PATH itself.`);
+    await requireFolder(other, `--repo ${alias}=${other}: the folder`);
     folders.set(alias.toLowerCase(), other);
   }
   return folders;

@@ -40,7 +40,7 @@ function named({ alias, name }: Repository): string {
 
 async function isInside(folder: string, file: string): Promise<boolean> {
   const relative = path.relative(await realpath(folder), await realpath(file));
-  return !relative.startsWith('..') && !path.isAbsolute(relative);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 function isAbsent(error: unknown): boolean {

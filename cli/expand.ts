@@ -1,11 +1,11 @@
 import { GuardError } from '../shared/errors.ts';
+import { hasBody } from '../shared/pipelines/roots.ts';
 import { parseYaml } from '../shared/pipelines/yaml/parse.ts';
 import { loadExpansion } from '../shared/pipelines/load-pipeline.ts';
 import type { RunValues } from '../shared/pipelines/expand.ts';
 import type { TextSource } from '../shared/pipelines/text-source.ts';
 import { diagnosticLine } from '../shared/report/diagnostic-line.ts';
 import { expandedYaml } from '../shared/report/expanded-yaml.ts';
-import { terminalText } from '../shared/report/terminal-text.ts';
 import type { Output } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { readRoots } from './read-repository.ts';
@@ -20,11 +20,12 @@ export async function printExpanded(
 ): Promise<number> {
   const [file] = await readRoots(folder, [root], '--expand');
   const parsed = file && parseYaml(file);
-  if (parsed?.root?.kind !== 'mapping') {
-    throw new GuardError('usage', `--expand ${root}: it is no pipeline, a pipeline is a YAML mapping.`);
+  if (parsed?.root?.kind !== 'mapping' || !hasBody(parsed.root)) {
+    const why = parsed?.diagnostics[0]?.message ?? 'it holds no pipeline: stages, jobs, steps or extends.';
+    throw new GuardError('usage', `--expand ${root}: ${why}`);
   }
   const { root: expanded, diagnostics } = await loadExpansion(parsed.root, { ...values, source });
-  output.out(expandedYaml(expanded).split('\n').map(terminalText).join('\n'));
+  output.out(expandedYaml(expanded));
   const all = [...parsed.diagnostics, ...diagnostics];
   for (const diagnostic of all) output.err(`${diagnosticLine(diagnostic)}\n`);
   return all.some(({ unknown }) => unknown) ? EXIT.unknown : EXIT.fine;

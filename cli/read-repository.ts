@@ -59,10 +59,10 @@ export async function readRoots(
 }
 
 /** @throws GuardError `usage` where it is no folder. */
-export async function requireFolder(folder: string): Promise<void> {
+export async function requireFolder(folder: string, named = folder): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() === true) return;
   const cause =
     found === undefined ? 'does not exist' : 'is a file: give the root of the repository, and the file with --root';
-  throw new GuardError('usage', `${folder} ${cause}.`);
+  throw new GuardError('usage', `${named} ${cause}.`);
 }

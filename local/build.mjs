@@ -35,6 +35,7 @@ await Promise.all([
       host: 'local/host.ts',
       simulator: 'local/simulator.ts',
       bench: 'test/bench/main.ts',
+      'bench-memory': 'test/bench/memory-of-steps.ts',
     },
     outdir: 'dist/local',
     outExtension: { '.js': '.mjs' },

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { contosoWithLogistics } from './azure-devops/seeds/logistics.ts';
 import { PortInUseError, startSimulator } from './azure-devops/simulator.ts';
 
 const USAGE = `Usage: npm run simulator -- [--port N]
@@ -26,7 +27,7 @@ function optionsFrom(args: readonly string[]) {
 }
 
 async function run(port: number): Promise<void> {
-  const simulator = await startSimulator({ port });
+  const simulator = await startSimulator({ port, seed: contosoWithLogistics });
   console.log(`Simulated organization ready on ${simulator.organizationUrl}`);
   console.log(`PAT: ${simulator.token}`);
   console.log(`Control: ${simulator.controlUrl}`);

@@ -25,6 +25,12 @@ it('the README shows what check really prints', () => {
   expect(readme).toContain(`$ wif-guard check\n${printed.trimEnd()}\n`);
 });
 
+it('the README shows what a pipeline really expands to', () => {
+  const args = ['dist/cli.cjs', 'check', 'test/fixtures/readme-templates', '--expand', 'azure-pipelines.yml'];
+  const printed = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  expect(readme).toContain(`$ wif-guard check --expand azure-pipelines.yml\n${printed.trimEnd()}\n`);
+});
+
 it('the README shows the comment and the status that a pull request really gets', () => {
   const catalogue = openCatalogue();
   const file = parseYaml(new SourceFile('self', 'azure-pipelines.yml', withStep('AzureFileCopy@4')));

@@ -11,7 +11,10 @@ export interface PullRequestKey {
 const pullRequest = z.object({
   pullRequestId: z.int(),
   status: z.string(),
+  sourceRefName: z.string(),
   targetRefName: z.string(),
+  /** The repository that it comes from, where that is another one. */
+  forkSource: z.object({}).nullish(),
   repository: z.object({ id: z.string(), name: z.string(), project: z.object({ id: z.string(), name: z.string() }) }),
 });
 

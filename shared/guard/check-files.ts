@@ -3,8 +3,9 @@ import type { KnownConnections } from '../connections/service-connection.ts';
 import { judge, type JudgedPipeline } from '../judging/judge.ts';
 import type { RunValues } from '../pipelines/expand.ts';
 import { loadPipeline } from '../pipelines/load-pipeline.ts';
-import { findLooseTemplates, findRoots } from '../pipelines/roots.ts';
+import { findLooseTemplates, findRoots, kindOf } from '../pipelines/roots.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
+import { declarationsOf } from '../pipelines/templates/declarations.ts';
 import { TemplateStore } from '../pipelines/template-store.ts';
 import type { TextSource } from '../pipelines/text-source.ts';
 import type { ParsedFile } from '../pipelines/yaml/parse.ts';
@@ -15,6 +16,8 @@ export interface CheckedFiles {
   readonly judged: readonly JudgedPipeline[];
   /** Paths of files with steps that were not judged, because they look like templates and nothing here includes them. */
   readonly loose: readonly string[];
+  /** Names of parameters that were given and that no pipeline declares: misspelt, most likely. */
+  readonly undeclared: readonly string[];
 }
 
 export interface CheckOptions {
@@ -39,12 +42,44 @@ export async function checkFiles(
     .flatMap(({ path }) => store.file(path));
   const chosen = [...(roots === undefined ? findRoots(parsed) : parsed)].sort(byPath);
   const judged: JudgedPipeline[] = [];
-  for (const [index, root] of chosen.entries()) {
-    progress(index, chosen.length);
-    judged.push(judge(await loadPipeline(root, catalogue, { ...values, source, store }), catalogue, connections));
+  const judgeAll = async (some: readonly ParsedFile[]): Promise<void> => {
+    for (const [index, root] of some.entries()) {
+      progress(index, some.length);
+      judged.push(judge(await loadPipeline(root, catalogue, { ...values, source, store }), catalogue, connections));
+    }
+  };
+  await judgeAll(chosen);
+  // A file that others seem to include, and that none of them does, is a pipeline after all.
+  for (let left = unread(parsed, judged, roots); left.length > 0; left = unread(parsed, judged, roots)) {
+    await judgeAll(left.slice(0, 1));
   }
+  judged.sort((a, b) => (a.pipeline.root.path < b.pipeline.root.path ? -1 : 1));
   const loose = roots === undefined ? findLooseTemplates(parsed) : [];
-  return { judged, loose: loose.map(({ file }) => file.path).sort() };
+  return {
+    judged,
+    loose: loose.map(({ file }) => file.path).sort(),
+    undeclared: undeclaredIn(chosen, [...(values.parameters ?? new Map<string, string>()).keys()]),
+  };
+}
+
+/** Files that look like pipelines and are in none that was judged. */
+function unread(
+  parsed: readonly ParsedFile[],
+  judged: readonly JudgedPipeline[],
+  roots: readonly string[] | undefined,
+): readonly ParsedFile[] {
+  if (roots !== undefined) return [];
+  const seen = new Set(judged.flatMap(({ pipeline }) => pipeline.files.map(({ id }) => id)));
+  return parsed.filter((file) => !seen.has(file.file.id) && kindOf(file) === 'pipeline');
+}
+
+function undeclaredIn(roots: readonly ParsedFile[], given: readonly string[]): readonly string[] {
+  const declared = new Set(
+    roots
+      .flatMap(({ root }) => (root?.kind === 'mapping' ? declarationsOf(root).declarations : []))
+      .map(({ key }) => key),
+  );
+  return given.filter((name) => !declared.has(name.toLowerCase()));
 }
 
 function byPath(a: ParsedFile, b: ParsedFile): number {

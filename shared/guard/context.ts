@@ -18,6 +18,8 @@ export interface GuardContext {
   readonly clock: Clock;
   readonly effects: ReadonlySet<Effect>;
   readonly policy: PolicySource;
+  /** True where Azure DevOps may be asked for its own expansion of a pipeline. */
+  readonly preview: boolean;
   /** Where alerts go beside the console; undefined where the settings name nothing. */
   readonly channel: SignedWebHook | undefined;
   /** Files that were parsed before. */
@@ -38,6 +40,7 @@ export function openContext(settings: Settings): GuardContext {
     clock,
     effects: settings.effects,
     policy: openPolicy(settings.policy, (...file) => azureDevOps.fileAtDefaultBranch(...file), clock),
+    preview: settings.preview,
     channel: settings.alert && openSignedWebHook(settings.alert, clock),
     parsedFiles: openParsedFiles(),
     organizationUrl: settings.azureDevOps.organizationUrl,

@@ -31,6 +31,7 @@ export class GitReader {
   readonly #limits: ReadLimits;
   readonly #versions = new Map<string, Promise<GitVersion | AbsentFile>>();
   readonly #folders = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  readonly #reading = new Map<string, Promise<ParsedFile | AbsentFile>>();
   #files = 0;
 
   constructor(context: Pick<GuardContext, 'azureDevOps' | 'clock' | 'parsedFiles'>, limits: ReadLimits) {
@@ -51,25 +52,35 @@ export class GitReader {
 
   /** A file at a version, under the name that a pipeline gives its repository. */
   async file(version: GitVersion, alias: string, path: string): Promise<ParsedFile | AbsentFile> {
-    const { azureDevOps, clock, parsedFiles } = this.#context;
+    const { clock, parsedFiles } = this.#context;
     if (clock.now() > this.#limits.until) return { absent: 'reading took too long' };
     return this.#orAbsent(async () => {
       const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
       const blob = (await this.#folder(version, folder)).get(path.slice(folder === '' ? 0 : folder.length + 1));
       if (blob === undefined) return { absent: `there is no file ${path} at commit ${version.commit.slice(0, 8)}` };
       const key = [alias, path, blob].join('\n');
-      const known = parsedFiles.get(key);
-      if (known !== undefined) return known;
-      this.#files += 1;
-      if (this.#files > this.#limits.maxFiles)
-        return { absent: `more than ${String(this.#limits.maxFiles)} files would be read` };
-      const { projectId, repositoryId, commit } = version;
-      const parsed = parseYaml(
-        new SourceFile(alias, path, await azureDevOps.fileText(projectId, repositoryId, commit, path)),
+      return (
+        parsedFiles.get(key) ?? this.#remembered(this.#reading, [key], () => this.#read(version, alias, path, key))
       );
+    });
+  }
+
+  /** Reads and parses a file that nobody has read before, once however many ask for it at the same time. */
+  async #read(version: GitVersion, alias: string, path: string, key: string): Promise<ParsedFile | AbsentFile> {
+    const { azureDevOps, parsedFiles } = this.#context;
+    this.#files += 1;
+    if (this.#files > this.#limits.maxFiles) {
+      return { absent: `more than ${String(this.#limits.maxFiles)} files would be read` };
+    }
+    const { projectId, repositoryId, commit } = version;
+    try {
+      const text = await azureDevOps.fileText(projectId, repositoryId, commit, path);
+      const parsed = parseYaml(new SourceFile(alias, path, text));
       parsedFiles.set(key, parsed);
       return parsed;
-    });
+    } finally {
+      this.#reading.delete(key);
+    }
   }
 
   /** The commit that a full ref name means; the default branch where it is empty. */
@@ -79,12 +90,21 @@ export class GitReader {
     );
   }
 
-  #versionOf({ type, name, ref, alias }: Repository, projectId: string): Promise<GitVersion | AbsentFile> {
+  #versionOf({ type, name, ref, alias, endpoint }: Repository, projectId: string): Promise<GitVersion | AbsentFile> {
     if (type !== 'git' && type !== '') {
       return Promise.resolve({ absent: `repository ${alias} (${name}) is on ${type}, which the guard does not read` });
     }
+    if (endpoint !== '') {
+      return Promise.resolve({
+        absent: `repository ${alias} (${name}) is in another organization, which the guard does not read`,
+      });
+    }
     const slash = name.indexOf('/');
     const [project, repository] = slash < 0 ? [projectId, name] : [name.slice(0, slash), name.slice(slash + 1)];
+    // A URL takes such a part for a way out of the organization, or for the list of all repositories.
+    if ([project, repository].some((part) => /^\.{0,2}$/.test(part.trim()))) {
+      return Promise.resolve({ absent: `repository ${alias} has a name that means none: "${name}"` });
+    }
     return this.version(project, repository, fullRef(ref));
   }
 
@@ -116,7 +136,8 @@ export class GitReader {
       return await ask();
     } catch (error) {
       if (!(error instanceof GuardError) || !this.#limits.isLasting(error)) throw error;
-      return { absent: error.message };
+      // Where it is told, the sentence goes on.
+      return { absent: error.message.replace(/\.$/, '') };
     }
   }
 }

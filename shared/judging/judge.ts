@@ -26,6 +26,11 @@ export function judge(pipeline: Pipeline, catalogue: Catalogue, connections?: Kn
   const diagnostics = [...pipeline.diagnostics];
   const findings: Finding[] = [];
   for (const use of pipeline.uses) {
+    if (findings.length > MAX_FINDINGS) {
+      const message = `More than ${String(MAX_FINDINGS)} findings: the rest of the pipeline is not judged.`;
+      diagnostics.push(diagnosticAt(pipeline.root, 0, 'expansion-limit', message));
+      break;
+    }
     diagnostics.push(...unresolvedConnections(use));
     if (connections !== undefined) diagnostics.push(...unknownConnections(use, connections));
     if (use.kind !== 'task') continue;
@@ -49,6 +54,8 @@ function reportsOn(use: TaskUse, { edition }: Catalogue): readonly (readonly [Ru
   return reports;
 }
 
+const WITHOUT_LINE = 'It is in the pipeline as Azure DevOps expands it, which tells no line.';
+
 /** One finding for each connection that the use names: a report may break one and not the other. */
 function findingsOf(
   rule: Rule,
@@ -56,12 +63,13 @@ function findingsOf(
   use: TaskUse,
   connections: KnownConnections | undefined,
 ): readonly Finding[] {
-  const { file, offset } = report.at ?? { file: use.at.file, offset: use.at.start };
+  const isPlaced = report.at !== undefined && use.evidence === 'static';
+  const { file, offset } = isPlaced ? report.at : { file: use.at.file, offset: use.at.start };
   const finding = {
     rule: rule.id,
     severity: report.severity ?? rule.severity,
     confidence: report.confidence,
-    message: report.message,
+    message: use.evidence === 'static' ? report.message : `${report.message} ${WITHOUT_LINE}`,
     remedy: report.remedy,
     repository: file.repository,
     file: file.path,
@@ -70,6 +78,7 @@ function findingsOf(
     source: report.source ?? null,
     asOf: report.asOf ?? null,
     waived: false,
+    evidence: use.evidence,
     unknown: report.unknown ?? false,
   };
   const named = new Set(use.connections.flatMap(({ names, value }) => (names.length > 0 ? names : [value])));
@@ -98,6 +107,9 @@ function onConversion(finding: Pick<Finding, 'severity' | 'message'>, connection
     message: `${finding.message} Connection "${connection}" ${ON_CONVERSION}`,
   };
 }
+
+/** Most findings of one pipeline; nobody reads more, and a matrix of a thousand legs makes millions. */
+const MAX_FINDINGS = 2_000;
 
 /** Most names that a message lists. */
 const MAX_NAMED = 5;

@@ -10,7 +10,7 @@ import { isMaybe, type ScalarNode } from './yaml/node.ts';
 
 /** A connection that a step names in one of its inputs. */
 export interface NamedConnection {
-  /** The input's own name, whichever alias the step uses. */
+  /** The name or alias by which the step sets the input, in the task's spelling. */
   readonly input: string;
   /** The text as it stands after expansion, macros left. */
   readonly value: string;
@@ -20,6 +20,8 @@ export interface NamedConnection {
   readonly resolution: 'literal' | 'parameter' | 'variable' | 'matrix' | 'unresolved';
   /** True where whoever starts a run may type another name. */
   readonly open?: true;
+  /** True where nothing but what a person types is named. */
+  readonly typed?: true;
   /** True where the step names it in some runs only. */
   readonly maybe?: true;
   /** A variable that decides the name and is declared in another file than the one that reads it. */
@@ -40,11 +42,12 @@ export function connectionsOf(
   unread: OnUnread,
 ): readonly NamedConnection[] {
   const known = candidatesOf(task).flatMap((input) => {
-    const nodes = inputs.nodes(input);
-    if (nodes.length === 0 || !counts(input, task, inputs)) return [];
-    const isDemanded = !nodes.every(isMaybe) || covers(nodes.map(({ branches = [] }) => branches));
-    const connections = nodes.flatMap((node) => {
-      if (node.kind === 'scalar') return named(input.name, node, macros).map(isDemanded ? asItIs : asMaybe);
+    const written = inputs.written(input);
+    if (written.length === 0 || !counts(input, task, inputs)) return [];
+    const isDemanded =
+      !written.every(({ node }) => isMaybe(node)) || covers(written.map(({ node: { branches = [] } }) => branches));
+    const connections = written.flatMap(({ name, node }) => {
+      if (node.kind === 'scalar') return named(spelled(name, input), node, macros).map(isDemanded ? asItIs : asMaybe);
       unread(node, 'the name of a service connection');
       return [];
     });
@@ -68,7 +71,7 @@ const LIKE_A_CONNECTION = /connection|subscription|endpoint|service/i;
 
 /** The connection that a text names; none where it is surely empty. */
 export function named(input: string, node: ScalarNode, macros: MacroScope): readonly NamedConnection[] {
-  const { texts, isSure, isOpen, from, inherited } = textsOf(node, macros);
+  const { texts, isSure, isOpen, isTyped, from, inherited } = textsOf(node, macros);
   const names = [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))];
   if (names.length === 0 && isSure && !isOpen) return [];
   return [
@@ -78,6 +81,7 @@ export function named(input: string, node: ScalarNode, macros: MacroScope): read
       names,
       resolution: isSure && names.length > 0 ? from : 'unresolved',
       ...(isOpen ? { open: true } : {}),
+      ...(isTyped ? { typed: true } : {}),
       ...(inherited === undefined ? {} : { inherited }),
     },
   ];
@@ -110,6 +114,11 @@ function likelyInputs({ task }: TaskKnowledge): readonly Candidate[] {
   const names = new Set([...known.flatMap(({ name, aliases }) => [name, ...aliases]), ...WELL_KNOWN_CONNECTION_INPUTS]);
   const distinct = new Map([...names].map((name) => [name.toLowerCase(), name]));
   return [...distinct.values()].map((name) => ({ name, aliases: [] }));
+}
+
+function spelled(written: string, { name, aliases }: InputName): string {
+  const plain = written.trim().toLowerCase();
+  return [name, ...aliases].find((one) => one.toLowerCase() === plain) ?? name;
 }
 
 const asItIs = (connection: NamedConnection): NamedConnection => connection;

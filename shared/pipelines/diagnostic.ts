@@ -17,11 +17,13 @@ export type DiagnosticCode =
   | 'parameter-invalid'
   | 'parameter-undeclared'
   | 'variable-inherited'
+  | 'preview-refused'
+  | 'seen-by-preview'
   | 'connection-not-found'
   | 'connection-unresolved';
 
 /** These tell how something was read; all others say that something was not seen, which makes a verdict unknown. */
-const NOTES: ReadonlySet<DiagnosticCode> = new Set(['parameter-undeclared', 'variable-inherited']);
+const NOTES: ReadonlySet<DiagnosticCode> = new Set(['parameter-undeclared', 'variable-inherited', 'seen-by-preview']);
 
 export interface Diagnostic extends Position {
   readonly code: DiagnosticCode;
@@ -30,6 +32,8 @@ export interface Diagnostic extends Position {
   readonly file: string;
   /** True where something was not seen: what was not seen cannot be called ready. */
   readonly unknown: boolean;
+  /** True where every run that nobody chooses otherwise for has what was not seen: Azure DevOps' own expansion shows it. */
+  readonly shownByPreview?: true;
 }
 
 /** How a value becomes known that is not before a run. */

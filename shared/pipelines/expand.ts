@@ -42,10 +42,11 @@ export function expand(root: MappingNode, files: TemplateFiles, values: RunValue
   const notes = new Notes();
   const repositories = new Repositories();
   const templates = new Templates(files, repositories, notes);
+  const budget = new Budget(notes, root);
   const run: Evaluation = {
-    budget: new Budget(notes),
+    budget,
     tree: (node, scope, position) => evaluateTree(node, scope, position, run),
-    resources: (node) => repositories.add(node),
+    resources: (node) => repositories.add(node, notes),
     variables: (node, scope) => evaluateVariables(node, scope, run, notes, include),
     invalid: (at, why) =>
       notes.add(
@@ -79,6 +80,7 @@ export function expand(root: MappingNode, files: TemplateFiles, values: RunValue
     place,
     rootParameters(root, byName(values.parameters), notes),
     new Variables(root.file, (name) => given.get(name.toLowerCase())),
+    budget,
   );
   const tree = evaluateFile(root, scope, run);
   const followed = tree.kind === 'mapping' ? followPipeline(tree, scope, following) : root;

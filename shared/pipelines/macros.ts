@@ -1,7 +1,8 @@
-import { isChoice, isUnknown, type Value } from './expressions/value.ts';
+import { isChoice, isUnknown, UNKNOWN, type Value } from './expressions/value.ts';
+import { hasExpression } from './expressions/placement.ts';
 import { toText } from './expressions/coerce.ts';
 import type { Variables } from './templates/variables.ts';
-import { isMaybe, type MappingNode, type ScalarNode } from './yaml/node.ts';
+import { type MappingNode, type ScalarNode } from './yaml/node.ts';
 
 /** What macros, `$(name)`, can stand for where a step is. */
 export interface MacroScope {
@@ -10,6 +11,8 @@ export interface MacroScope {
   readonly legs: readonly MappingNode[];
   /** True where a run computes the matrix: its legs can set any variable. */
   readonly hasUnknownLegs: boolean;
+  /** True where some run has no matrix at all. */
+  readonly mayHaveNoLeg: boolean;
 }
 
 /** What a text can be once expressions and macros are replaced. */
@@ -20,19 +23,21 @@ export interface Texts {
   readonly isSure: boolean;
   /** True when whoever starts a run may type something else. */
   readonly isOpen: boolean;
+  /** True when it is nothing but what that person types. */
+  readonly isTyped: boolean;
   readonly from: 'literal' | 'parameter' | 'variable' | 'matrix';
   /** A variable of another file that decides it. */
   readonly inherited: string | undefined;
 }
 
-/** The name goes to the first closing parenthesis, whatever it holds. */
-const MACRO = /\$\(([^)]+)\)/;
-
 /** Macros do not nest, and values that lead in a circle have no end. */
 const MAX_MACROS = 20;
 
-/** Most texts that are made of one. */
-const MAX_TEXTS = 64;
+/** Most texts that are made of one; a matrix has at most 256 legs in practice. */
+const MAX_TEXTS = 256;
+
+/** Longest text in which macros are replaced; names of connections are far shorter. */
+const MAX_LENGTH = 2_000;
 
 /**
  * The texts that a scalar can be. Macros are replaced by variables that are in scope before a run, which is when Azure DevOps resolves
@@ -40,7 +45,10 @@ const MAX_TEXTS = 64;
  * are not known.
  */
 export function textsOf(node: ScalarNode, scope: MacroScope): Texts {
-  const { texts, isSure, isOpen } = plainTexts(node.evaluated?.value ?? node.text, node.text);
+  const { texts, isSure, isOpen, isTyped } = plainTexts(
+    node.evaluated?.value ?? (hasExpression(node.text) ? UNKNOWN : node.text),
+    node.text,
+  );
   const from = node.evaluated?.from ?? 'literal';
   if (!texts.some((text) => text.includes('$('))) {
     const known = texts.filter((text) => !text.includes('$['));
@@ -48,6 +56,7 @@ export function textsOf(node: ScalarNode, scope: MacroScope): Texts {
       texts: known,
       isSure: isSure && known.length === texts.length,
       isOpen,
+      isTyped,
       from,
       inherited: node.evaluated?.inherited,
     };
@@ -59,29 +68,39 @@ export function textsOf(node: ScalarNode, scope: MacroScope): Texts {
     isMatrix: false,
     inherited: node.evaluated?.inherited,
   };
-  const legs = scope.legs.length === 0 ? [undefined] : scope.legs;
+  const legs = scope.legs.length === 0 || scope.mayHaveNoLeg ? [...scope.legs, undefined] : scope.legs;
   for (const text of texts) {
-    for (const leg of legs) for (const made of expandMacros(text, leg, scope, state, MAX_MACROS)) replaced.add(made);
+    for (const leg of legs) {
+      for (const made of expandMacros(text, leg, scope, state)) {
+        if (replaced.size < MAX_TEXTS) replaced.add(made);
+        else state.isSure = false;
+      }
+    }
   }
   return {
     texts: [...replaced],
     isSure: state.isSure,
     isOpen: state.isOpen,
+    isTyped: false,
     from: state.isMatrix ? 'matrix' : 'variable',
     inherited: state.inherited,
   };
 }
 
-function plainTexts(value: Value, text: string): Pick<Texts, 'texts' | 'isSure' | 'isOpen'> {
+function plainTexts(value: Value, text: string): Pick<Texts, 'texts' | 'isSure' | 'isOpen' | 'isTyped'> {
   const options = isChoice(value) ? value.options : [value];
   const known = options.flatMap((option) => {
     const made = isUnknown(option) ? undefined : option === null ? text : toText(option);
     return made === undefined ? [] : [made];
   });
   const unknown = options.filter(isUnknown);
-  const isSure =
-    known.length + unknown.length === options.length && unknown.every(({ isFree }) => isFree) && known.length > 0;
-  return { texts: known, isSure, isOpen: unknown.some(({ isFree }) => isFree) };
+  const onlyFree = unknown.every(({ isFree }) => isFree);
+  return {
+    texts: known,
+    isSure: known.length + unknown.length === options.length && onlyFree && known.length > 0,
+    isOpen: unknown.some(({ isFree }) => isFree),
+    isTyped: known.length === 0 && unknown.length > 0 && onlyFree,
+  };
 }
 
 interface State {
@@ -91,36 +110,54 @@ interface State {
   inherited: string | undefined;
 }
 
+/** All texts that macros make of one, at most so many; of those beyond nothing is known. */
 function expandMacros(
   text: string,
   leg: MappingNode | undefined,
   scope: MacroScope,
   state: State,
-  left: number,
-): readonly string[] {
-  const match = MACRO.exec(text);
-  const name = match?.[1]?.trim();
-  if (match === null || name === undefined) {
-    if (!text.includes('$[') && !text.includes('$(')) return [text];
+): ReadonlySet<string> {
+  const done = new Set<string>();
+  let open = new Set([text]);
+  for (let round = 0; open.size > 0; round += 1) {
+    const next = new Set<string>();
+    for (const one of open) {
+      const made = replaceFirst(one, leg, scope, state);
+      if (made === undefined) done.add(one);
+      else
+        for (const text of made)
+          if (next.size < MAX_TEXTS) next.add(text);
+          else state.isSure = false;
+    }
+    if (round >= MAX_MACROS && next.size > 0) {
+      state.isSure = false;
+      break;
+    }
+    open = next;
+  }
+  return done;
+}
+
+/** The texts with the first macro replaced; undefined where there is none, and none where what it stands for is not known. */
+function replaceFirst(
+  text: string,
+  leg: MappingNode | undefined,
+  scope: MacroScope,
+  state: State,
+): readonly string[] | undefined {
+  const start = text.indexOf('$(');
+  const end = start < 0 ? -1 : text.indexOf(')', start);
+  if (end < 0) {
+    if (start < 0 && !text.includes('$[')) return undefined;
     state.isSure = false;
     return [];
   }
-  if (left === 0) {
+  if (text.length > MAX_LENGTH) {
     state.isSure = false;
     return [];
   }
-  const values = valuesOfMacro(name, leg, scope, state);
-  const made = values.flatMap((value) =>
-    expandMacros(
-      text.slice(0, match.index) + value + text.slice(match.index + match[0].length),
-      leg,
-      scope,
-      state,
-      left - 1,
-    ),
-  );
-  if (made.length > MAX_TEXTS) state.isSure = false;
-  return made.slice(0, MAX_TEXTS);
+  const values = valuesOfMacro(text.slice(start + 2, end).trim(), leg, scope, state);
+  return values.map((value) => text.slice(0, start) + value + text.slice(end + 1));
 }
 
 function valuesOfMacro(
@@ -138,15 +175,14 @@ function valuesOfMacro(
     state.isOpen ||= isOpen;
   };
   for (const { value } of inLeg) {
-    if (value.kind !== 'scalar') continue;
+    if (value.kind !== 'scalar') {
+      state.isSure = false;
+      continue;
+    }
     state.isMatrix = true;
     take(value.evaluated?.value ?? value.text, value.text);
   }
-  const isDecided = inLeg.some(({ value }) => !isMaybe(value));
-  if (!isDecided)
-    take(
-      variables.get(name, [], variables.owner, (from) => (state.inherited = from)),
-      '',
-    );
+  const isDecided = inLeg.some(({ value }) => value.kind === 'scalar' && value.branches === undefined);
+  if (!isDecided) take(variables.get(name, [], variables.owner, state), '');
   return texts;
 }

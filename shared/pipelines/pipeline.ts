@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Groups } from './declared-variables.ts';
 import { diagnosticAt, GIVE, type Diagnostic } from './diagnostic.ts';
 import { expand, type Expansion, type RunValues } from './expand.ts';
-import { isUnknown } from './expressions/value.ts';
+import { isChoice, isUnknown } from './expressions/value.ts';
 import { hasBody } from './roots.ts';
 import type { SourceFile } from './source-file.ts';
 import type { TemplateFiles, WantedFile } from './templates/files.ts';
@@ -52,6 +52,9 @@ export function readPipeline(
     return { root, files: [root], complete: false, uses: [], diagnostics, wanted: [] };
   }
   const expansion = expand(parsed.root, surroundings.files ?? NO_FILES, surroundings);
+  if (expansion.wanted.length > 0) {
+    return { root, files: [root], complete: false, uses: [], diagnostics: [], wanted: expansion.wanted };
+  }
   const { uses, unread } = usesIn(expansion, catalogue, surroundings);
   if (!hasBody(parsed.root) && unread.length === 0) unread.push(notAPipeline(root));
   const diagnostics = [...parsed.diagnostics, ...expansion.diagnostics, ...unread];
@@ -88,12 +91,14 @@ function inheritedBy({ at, connections }: ConnectionUse): readonly Diagnostic[] 
 
 /** Nothing at all is no loss. */
 function isNothing(node: PipelineNode): boolean {
-  return node.kind === 'scalar' && node.text.trim() === '';
+  if (node.kind !== 'scalar' || node.text.trim() !== '') return false;
+  const value = node.evaluated?.value;
+  return value === undefined || !(isChoice(value) || isUnknown(value));
 }
 
 function unreadAt(node: PipelineNode, expected: string): Diagnostic {
   const value = node.kind === 'scalar' ? node.evaluated?.value : undefined;
-  if (value !== undefined && isUnknown(value)) {
+  if (value !== undefined && (isUnknown(value) || isChoice(value))) {
     const message = `What stands here is only known when the pipeline is queued, and Azure Pipelines expects ${expected}: it is not judged. ${GIVE}`;
     return diagnosticAt(node.file, node.start, 'expression-unresolved', message);
   }

@@ -24,7 +24,9 @@ export function findLooseTemplates(files: readonly ParsedFile[]): readonly Parse
 function notIncluded(files: readonly ParsedFile[], kind: FileKind): readonly ParsedFile[] {
   const pipelines = files.filter((file) => !isForeign(file.file.path) && kindOf(file) !== 'other');
   const included = new Set(pipelines.flatMap(includedPaths));
-  return pipelines.filter((file) => kindOf(file) === kind && !included.has(file.file.path.toLowerCase()));
+  return pipelines.filter(
+    (file) => kindOf(file) === kind && (startsByItself(file) || !included.has(file.file.path.toLowerCase())),
+  );
 }
 
 /** A pipeline, a template that pipelines include, or neither. */
@@ -39,9 +41,19 @@ export function kindOf({ root, file, diagnostics }: ParsedFile): FileKind {
   if (FOREIGN_KEYS.some((key) => keys.has(key))) return otherwise;
   const starts = ROOT_KEYS.some((key) => keys.has(key));
   if (!hasBody(root) && !(starts && root.entries.some(({ key }) => isDirective(key.text)))) {
-    return keys.has('parameters') || isVariables(valueOf(root, 'variables')) ? 'template' : otherwise;
+    const isOnlyThat = [...keys].every((key) => key === 'variables' || key === 'parameters');
+    const declares = keys.has('parameters') || isVariables(valueOf(root, 'variables')) || (isOnlyThat && keys.size > 0);
+    return declares ? 'template' : otherwise;
   }
-  return keys.has('parameters') && !starts ? 'template' : 'pipeline';
+  return keys.has('parameters') && !starts && !CONVENTIONAL.test(file.path) ? 'template' : 'pipeline';
+}
+
+/** The name that Azure Pipelines gives a new pipeline, at the root of its repository. */
+const CONVENTIONAL = /^azure-pipelines\.ya?ml$/;
+
+/** A file with a trigger is a pipeline, whoever else includes it. */
+function startsByItself({ root }: ParsedFile): boolean {
+  return root?.kind === 'mapping' && root.entries.some(({ key }) => ['trigger', 'pr', 'schedules'].includes(key.text));
 }
 
 /** Keys that only a root has; `parameters` beside none of them means a template. */

@@ -7,14 +7,21 @@ export interface InputName {
   readonly aliases: readonly string[];
 }
 
+/** An input as a step writes it. */
+export interface WrittenInput {
+  readonly name: string;
+  readonly node: PipelineNode;
+}
+
 /** The inputs of one step. */
 export class StepInputs {
-  readonly #byName: ReadonlyMap<string, readonly PipelineNode[]>;
+  /** By name in lower case. */
+  readonly #byName: ReadonlyMap<string, readonly WrittenInput[]>;
   /** What stands under `inputs:` and is no mapping. */
   readonly strays: readonly PipelineNode[];
 
   constructor(step: MappingNode) {
-    const byName = new Map<string, PipelineNode[]>();
+    const byName = new Map<string, WrittenInput[]>();
     const strays: PipelineNode[] = [];
     for (const inputs of valuesOf(step, 'inputs')) {
       if (inputs.kind !== 'mapping') {
@@ -24,7 +31,7 @@ export class StepInputs {
       for (const { key, value } of inputs.entries) {
         const name = key.text.toLowerCase();
         const values = byName.get(name);
-        const placed = inBranches(value, inputs.branches ?? []);
+        const placed = { name: key.text, node: inBranches(value, inputs.branches ?? []) };
         if (values === undefined) byName.set(name, [placed]);
         else values.push(placed);
       }
@@ -35,27 +42,27 @@ export class StepInputs {
 
   /** All texts that an input can have by its name or an alias; several where conditions or choices set it differently. */
   values(input: InputName): readonly ScalarNode[] {
-    return this.nodes(input).flatMap((node) => (node.kind === 'scalar' ? optionsOfText(node) : []));
+    return this.written(input).flatMap(({ node }) => (node.kind === 'scalar' ? optionsOfText(node) : []));
   }
 
   /** Every text that any input can have, by the input's name in lower case. */
   all(): readonly { readonly name: string; readonly node: ScalarNode }[] {
-    return [...this.#byName].flatMap(([name, nodes]) =>
-      nodes.flatMap((node) => (node.kind === 'scalar' ? [{ name, node }] : [])),
+    return [...this.#byName].flatMap(([name, inputs]) =>
+      inputs.flatMap(({ node }) => (node.kind === 'scalar' ? [{ name, node }] : [])),
     );
   }
 
-  /** The same with what is no text: Azure Pipelines takes texts only. */
-  nodes(input: InputName): readonly PipelineNode[] {
+  /** An input as it is written, by its name or an alias, with what is no text: Azure Pipelines takes texts only. */
+  written(input: InputName): readonly WrittenInput[] {
     return [input.name, ...input.aliases].flatMap((name) => this.#byName.get(name.toLowerCase()) ?? []);
   }
 
   /** What two steps of one place differ by, where they differ: values that expressions gave, and the places of others. */
   signature(): string {
     let signature = '';
-    for (const [name, nodes] of this.#byName) {
+    for (const [name, inputs] of this.#byName) {
       signature += `${name}=`;
-      for (const node of nodes) signature += `${signatureOf(node)},`;
+      for (const { node } of inputs) signature += `${signatureOf(node)},`;
     }
     return signature;
   }

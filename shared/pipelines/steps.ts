@@ -3,7 +3,16 @@ import type { MacroScope } from './macros.ts';
 import { declaredVariables, type Groups } from './declared-variables.ts';
 import type { GivenVariables } from './templates/variables.ts';
 import { Variables } from './templates/variables.ts';
-import { isMaybe, TASKS, textOf, valueOf, valuesOf, type MappingNode, type PipelineNode } from './yaml/node.ts';
+import {
+  isMaybe,
+  TASKS,
+  textOf,
+  UNSETTLED,
+  valueOf,
+  valuesOf,
+  type MappingNode,
+  type PipelineNode,
+} from './yaml/node.ts';
 
 /** A step of a pipeline and where it stands. */
 export interface Step {
@@ -31,6 +40,12 @@ const HOOKS = ['preDeploy', 'deploy', 'routeTraffic', 'postRouteTraffic'];
 const OUTCOMES = ['failure', 'success'];
 const STRATEGIES = ['runOnce', 'rolling', 'canary'];
 
+/** Most stages, jobs and steps of one pipeline that are looked at. */
+const MAX_ITEMS = 150_000;
+
+/** Most legs of a matrix that are looked at one by one. */
+const MAX_LEGS = 256;
+
 interface Scope {
   readonly stage: string | null;
   readonly job: string | null;
@@ -39,6 +54,8 @@ interface Scope {
   readonly groups: Groups;
   readonly visit: (step: Step) => void;
   readonly unread: OnUnread;
+  /** How many items may still be looked at; the same list can stand in a tree many times. */
+  readonly left: { items: number };
 }
 
 /**
@@ -58,8 +75,18 @@ export function eachStep(
     variables: declaredVariables(root, new Variables(root.file, given), groups),
     legs: [],
     hasUnknownLegs: false,
+    mayHaveNoLeg: false,
   };
-  const scope: Scope = { stage: null, job: null, maybe: false, macros, groups, visit, unread };
+  const scope: Scope = {
+    stage: null,
+    job: null,
+    maybe: false,
+    macros,
+    groups,
+    visit,
+    unread,
+    left: { items: MAX_ITEMS },
+  };
   inBody(root, scope);
   for (const extended of valuesOf(root, 'extends')) {
     if (extended.kind !== 'mapping' || valueOf(extended, 'template') === undefined) {
@@ -83,8 +110,10 @@ function inParameters(extended: MappingNode, scope: Scope): void {
  * them is not known here, and that is told already.
  * @param known Steps, and what was told as unread: nothing is looked for in them.
  */
-export function strayTasksOf(root: PipelineNode, known: ReadonlySet<PipelineNode>): readonly PipelineNode[] {
+export function strayTasksOf(root: PipelineNode, known: Set<PipelineNode>): readonly PipelineNode[] {
   if (root.kind === 'scalar' || (root.holds & TASKS) === 0 || known.has(root)) return [];
+  // The same node can stand in a tree many times.
+  known.add(root);
   if (root.kind === 'sequence') return root.items.flatMap((item) => strayTasksOf(item, known));
   return root.entries.flatMap(({ key, value }) => {
     if (key.text === 'task' && value.kind === 'scalar' && value.text.includes('@')) return [value];
@@ -109,6 +138,9 @@ function inList(list: PipelineNode, scope: Scope): void {
     return;
   }
   for (const item of list.items) {
+    scope.left.items -= 1;
+    if (scope.left.items === 0) scope.unread(item, `no more than ${String(MAX_ITEMS)} stages, jobs and steps`);
+    if (scope.left.items <= 0) return;
     const kind = item.kind === 'mapping' ? itemKindOf(item) : 'other';
     if (item.kind !== 'mapping' || kind === 'other') {
       scope.unread(item, 'a stage, a job or a step');
@@ -129,21 +161,48 @@ function inList(list: PipelineNode, scope: Scope): void {
 function declaring(node: MappingNode, scope: Scope): Scope {
   const { macros, groups } = scope;
   const variables = declaredVariables(node, macros.variables, groups);
-  const matrices = valuesOf(node, 'strategy').flatMap((strategy) =>
-    strategy.kind === 'mapping' ? valuesOf(strategy, 'matrix') : [],
-  );
+  const matrices = matricesOf(node);
   if (variables === macros.variables && matrices.length === 0) return scope;
-  const legs = matrices.flatMap(legsOf);
-  // `$[ ]` is computed by a run (docs: jobs, matrix).
-  const hasUnknownLegs = matrices.some((matrix) => matrix.kind === 'scalar' && matrix.text.trim() !== '');
-  return { ...scope, macros: { variables, legs, hasUnknownLegs } };
+  const legs = matrices.map(({ matrix }) => legsOf(matrix));
+  const known = legs.flatMap((one) => one.known);
+  return {
+    ...scope,
+    macros: {
+      variables,
+      legs: known.slice(0, MAX_LEGS),
+      hasUnknownLegs: known.length > MAX_LEGS || legs.some(({ hasOthers }) => hasOthers),
+      mayHaveNoLeg: matrices.length > 0 && matrices.every(({ isSure }) => !isSure),
+    },
+  };
 }
 
-/** The legs of a matrix that is written out. */
-function legsOf(matrix: PipelineNode): readonly MappingNode[] {
-  return matrix.kind === 'mapping'
-    ? matrix.entries.flatMap(({ value }) => (value.kind === 'mapping' ? [value] : []))
-    : [];
+interface Matrix {
+  readonly matrix: PipelineNode;
+  /** False where not every run has it. */
+  readonly isSure: boolean;
+}
+
+/** The matrices of a job; the old `phases` have theirs under `queue`. */
+function matricesOf(job: MappingNode): readonly Matrix[] {
+  return ['strategy', 'queue'].flatMap((key) =>
+    valuesOf(job, key).flatMap((strategy) =>
+      (strategy.kind === 'mapping' ? valuesOf(strategy, 'matrix') : []).map((matrix) => ({
+        matrix,
+        isSure: strategy.branches === undefined && matrix.branches === undefined,
+      })),
+    ),
+  );
+}
+
+/** The legs of a matrix that is written out (docs: jobs, matrix); what a run computes, `$[ ]`, or what is not known can be any. */
+function legsOf(matrix: PipelineNode): { readonly known: readonly MappingNode[]; readonly hasOthers: boolean } {
+  if (matrix.kind !== 'mapping') return { known: [], hasOthers: matrix.kind === 'sequence' || !isNothing(matrix) };
+  const known = matrix.entries.flatMap(({ value }) => (value.kind === 'mapping' ? [value] : []));
+  return { known, hasOthers: known.length < matrix.entries.length };
+}
+
+function isNothing(node: PipelineNode): boolean {
+  return node.kind === 'scalar' && node.text.trim() === '' && (node.holds & UNSETTLED) === 0;
 }
 
 function nameOfJob(job: MappingNode): string | null {

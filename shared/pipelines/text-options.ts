@@ -2,15 +2,12 @@ import { isChoice, isUnknown } from './expressions/value.ts';
 import { textOfValue } from './expressions/to-node.ts';
 import { inBranches, type ScalarNode } from './yaml/node.ts';
 
-/** A text once for each value that it can have; one that is not known keeps its expression. */
+/** A text once for each value that it can have; one that is not known, or that a person may type, is an expression. */
 export function optionsOfText(node: ScalarNode): readonly ScalarNode[] {
   const value = node.evaluated?.value;
   if (value === undefined || !isChoice(value)) return [node];
-  // What whoever starts a run may type cannot be listed.
-  const options = value.options.filter((option) => !isUnknown(option) || !option.isFree);
-  if (options.length === 1 && value.byDefault) return [node];
-  const chain = { open: options.length, exhaustive: true };
-  return options.map((option, index) => {
+  const chain = { open: value.options.length, exhaustive: true };
+  return value.options.map((option, index) => {
     const text = isUnknown(option) ? UNREAD : textOfValue(option, node.text);
     return inBranches({ ...node, text, evaluated: undefined }, [
       { chain, index, byDefault: value.byDefault && index === 0 },

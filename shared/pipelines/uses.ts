@@ -2,11 +2,15 @@ import type { Catalogue, TaskKnowledge } from '../catalogue/catalogue.ts';
 import { parseTaskReference, type TaskReference } from '../catalogue/task-reference.ts';
 import { connectionsOf, named, takesConnections, type NamedConnection } from './connection-inputs.ts';
 import { StepInputs } from './step-inputs.ts';
+import { hasExpression } from './expressions/placement.ts';
 import { declaredVariables } from './declared-variables.ts';
 import { eachStep, strayTasksOf, type OnUnread, type OutsideVariables, type Step } from './steps.ts';
 import { Variables } from './templates/variables.ts';
 import { optionsOfText } from './text-options.ts';
 import { isMaybe, textOf, valuesOf, type MappingNode, type PipelineNode, type ScalarNode } from './yaml/node.ts';
+
+/** What says that a step is there: our own expansion of the YAML, or the one of Azure DevOps, which has no places in files. */
+export type Evidence = 'static' | 'preview';
 
 /** One step that runs one task and names at least one Azure connection. */
 export interface TaskUse {
@@ -22,6 +26,7 @@ export interface TaskUse {
   readonly when: 'always' | 'maybe';
   /** How often expansion makes it of this place. */
   readonly count: number;
+  readonly evidence: Evidence;
   readonly connections: readonly NamedConnection[];
 }
 
@@ -32,6 +37,7 @@ export interface ContainerUse {
   readonly when: 'always' | 'maybe';
   /** How often expansion makes it of this place. */
   readonly count: number;
+  readonly evidence: Evidence;
   readonly connections: readonly NamedConnection[];
 }
 
@@ -56,7 +62,29 @@ export function usesOf(root: PipelineNode, knowledge: UseKnowledge): readonly Co
   };
   for (const use of containerUses(root, knowledge)) add(use);
   eachTaskUse(root, knowledge, add);
-  return [...uses.values()];
+  return withoutTyped([...uses.values()]);
+}
+
+/**
+ * A step once more for what a person may type into a root parameter says nothing new, where another use of the same place names its
+ * connection: that one only stays open.
+ */
+function withoutTyped(uses: readonly ConnectionUse[]): readonly ConnectionUse[] {
+  const typed = uses.filter(isTyped);
+  if (typed.length === 0) return uses;
+  const spot = ({ at }: ConnectionUse): string => `${String(at.file.id)}:${String(at.start)}`;
+  const named = new Set(uses.filter((use) => !isTyped(use)).map(spot));
+  const opened = new Set(typed.map(spot).filter((place) => named.has(place)));
+  return uses
+    .filter((use) => !isTyped(use) || !named.has(spot(use)))
+    .map((use) => {
+      if (!opened.has(spot(use))) return use;
+      return { ...use, connections: use.connections.map((connection) => ({ ...connection, open: true as const })) };
+    });
+}
+
+function isTyped({ connections }: ConnectionUse): boolean {
+  return connections.every(({ typed }) => typed === true);
 }
 
 /** Uses of one place with the same connections, whatever else differs between their occurrences. */
@@ -101,6 +129,9 @@ function eachTaskUse(root: PipelineNode, knowledge: UseKnowledge, add: (use: Tas
   for (const stray of strayTasksOf(root, known)) knowledge.unread(stray, 'no task');
 }
 
+/** Most tasks of one step that are looked at; branches of conditions give a few. */
+const MAX_TASKS = 32;
+
 function usesOfStep(
   { node, stage, job, when, macros }: Step,
   knowledge: UseKnowledge,
@@ -110,12 +141,20 @@ function usesOfStep(
   const tasks = valuesOf(node, 'task');
   if (tasks.length === 0) return;
   let inputs: StepInputs | undefined;
-  for (const task of tasks) {
+  for (const [index, task] of tasks.entries()) {
+    if (index >= MAX_TASKS) {
+      unread(task, 'one task');
+      break;
+    }
     if (task.kind !== 'scalar') {
       unread(task, 'the name of a task');
       continue;
     }
     for (const at of optionsOfText(task)) {
+      if (hasExpression(at.text)) {
+        unread(task, 'the name of a task');
+        continue;
+      }
       const reference = parseTaskReference(at.text);
       const found = catalogue.find(reference);
       if (!takesConnections(found)) continue;
@@ -125,7 +164,7 @@ function usesOfStep(
       const displayName = textOf(node, 'displayName') ?? null;
       const isDemanded = connections.some(({ maybe }) => maybe !== true);
       const certain = when === 'always' && isDemanded && !isMaybe(at) ? 'always' : 'maybe';
-      const place = { stage, job, displayName, when: certain, count: 1 } as const;
+      const place = { stage, job, displayName, when: certain, count: 1, evidence: 'static' } as const;
       add({ kind: 'task', reference, knowledge: found, at, inputs, ...place, connections });
     }
   }
@@ -144,10 +183,14 @@ function* containerUses(root: PipelineNode, { given, groups, unread }: UseKnowle
     variables: declaredVariables(root, new Variables(root.file, given), groups),
     legs: [],
     hasUnknownLegs: false,
+    mayHaveNoLeg: false,
   };
-  for (const { list, maybe } of containerLists(root)) {
+  for (const { list, maybe } of containerLists(root, unread)) {
     for (const container of list) {
-      if (container.kind !== 'mapping') continue;
+      if (container.kind !== 'mapping') {
+        unread(container, 'a container');
+        continue;
+      }
       for (const at of valuesOf(container, 'azureSubscription')) {
         if (at.kind !== 'scalar') {
           unread(at, 'the name of a service connection');
@@ -156,17 +199,26 @@ function* containerUses(root: PipelineNode, { given, groups, unread }: UseKnowle
         const connections = named('azureSubscription', at, macros);
         if (connections.length === 0) continue;
         const when = maybe || isMaybe(container) || isMaybe(at) ? 'maybe' : 'always';
-        yield { kind: 'container', at, when, count: 1, connections };
+        yield { kind: 'container', at, when, count: 1, evidence: 'static', connections };
       }
     }
   }
 }
 
-function* containerLists(root: MappingNode): Generator<{ list: readonly PipelineNode[]; maybe: boolean }> {
+function* containerLists(
+  root: MappingNode,
+  unread: OnUnread,
+): Generator<{ list: readonly PipelineNode[]; maybe: boolean }> {
   for (const resources of valuesOf(root, 'resources')) {
-    if (resources.kind !== 'mapping') continue;
+    if (resources.kind !== 'mapping') {
+      unread(resources, 'resources');
+      continue;
+    }
     for (const containers of valuesOf(resources, 'containers')) {
-      if (containers.kind !== 'sequence') continue;
+      if (containers.kind !== 'sequence') {
+        unread(containers, 'a list of containers');
+        continue;
+      }
       yield { list: containers.items, maybe: isMaybe(resources) || isMaybe(containers) };
     }
   }

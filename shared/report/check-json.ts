@@ -1,3 +1,4 @@
+import type { NamedConnection } from '../pipelines/connection-inputs.ts';
 import { byPlace, type ConnectionUse } from '../pipelines/uses.ts';
 import type { JudgedPipeline } from '../judging/judge.ts';
 
@@ -28,8 +29,9 @@ export function checkJson(judged: readonly JudgedPipeline[], edition: string): o
 function useJson(use: ConnectionUse): object {
   const { file, start } = use.at;
   const place = { repository: file.repository, file: file.path, ...file.positionOf(start) };
-  const connections = use.connections;
-  if (use.kind === 'container') return { kind: use.kind, ...place, when: use.when, count: use.count, connections };
+  const connections = use.connections.map(connectionJson);
+  if (use.kind === 'container')
+    return { kind: use.kind, ...place, when: use.when, count: use.count, evidence: use.evidence, connections };
   const { stage, job, displayName, when } = use;
   const { version, major } = use.reference;
   return {
@@ -43,6 +45,11 @@ function useJson(use: ConnectionUse): object {
     displayName,
     when,
     count: use.count,
+    evidence: use.evidence,
     connections,
   };
+}
+
+function connectionJson({ input, value, names, resolution, open }: NamedConnection): object {
+  return { input, value, names, resolution, open: open === true };
 }

@@ -1,4 +1,5 @@
 import type { Confidence } from '../catalogue/schema.ts';
+import type { Evidence } from '../pipelines/uses.ts';
 
 export type { Confidence };
 export type Severity = 'error' | 'warning' | 'note';
@@ -24,6 +25,8 @@ export interface Finding {
   /** ISO 8601 date or year of the source, null where none is known. */
   readonly asOf: string | null;
   readonly waived: boolean;
+  /** What says that the step is there. */
+  readonly evidence: Evidence;
   /** True where the finding says that something is not known, which makes the verdict unknown instead of at-risk. */
   readonly unknown: boolean;
 }

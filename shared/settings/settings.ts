@@ -49,6 +49,7 @@ const environmentSchema = z.object({
     )
     .pipe(z.array(z.enum(EFFECTS))),
   GUARD_POLICY: policySettingSchema,
+  GUARD_PREVIEW: z.enum(['off', 'on']).default('off'),
   GUARD_ALERT_URL: z
     .string()
     .refine(isUrl, { abort: true, error: 'is not the URL of a receiver, such as https://alerts.example.com/wif-guard' })
@@ -120,6 +121,8 @@ export interface Settings {
   readonly webhookSecrets: readonly string[];
   readonly effects: ReadonlySet<Effect>;
   readonly policy: PolicySetting;
+  /** True where Azure DevOps may be asked for its own expansion of a pipeline, which takes the right to queue builds. */
+  readonly preview: boolean;
   /** Undefined where nobody takes alerts. */
   readonly alert: AlertSettings | undefined;
 }
@@ -158,6 +161,7 @@ export function readSettings(environment: Environment): Settings {
     ),
     effects: new Set(values.GUARD_EFFECTS),
     policy: values.GUARD_POLICY,
+    preview: values.GUARD_PREVIEW === 'on',
     alert: url !== undefined && secret !== undefined ? { url, secret } : undefined,
   };
 }

@@ -5,10 +5,14 @@ import type { ExpectedPipeline, ExpectedUse } from './reading.ts';
 /** How what was found in a pipeline differs from what was expected; uses as `azurecli@2 connection file:line`. */
 export interface Comparison {
   readonly expected: number;
+  /** Expected uses whose connection is a macro, which is compared as it is written. */
+  readonly macros: number;
   readonly missing: readonly string[];
   readonly extra: readonly string[];
   /** Uses that were found another number of times. */
   readonly counts: readonly string[];
+  /** Uses that were found and whose connection the expectation also tells with the variables of the YAML in it. */
+  readonly named: number;
   /** Uses whose connection is another once the variables of the YAML are in it. */
   readonly names: readonly string[];
 }
@@ -29,11 +33,13 @@ export function compare(pipeline: Pipeline, { expected, may_also: mayAlso }: Exp
   });
   return {
     expected: wanted.size,
+    macros: [...wanted.values()].filter(({ connection }) => connection.includes('$(')).length,
     missing: [...wanted.keys()].filter((key) => !found.has(key)),
     extra: [...found.keys()].filter((key) => !wanted.has(key) && !open.has(key)),
     counts: of
       .filter(({ use, one }) => use.count !== one.count)
       .map(({ key, use, one }) => `${key}: ${String(one.count)}, not ${String(use.count)}`),
+    named: of.filter(({ use }) => use.connection_with_yaml_variables !== undefined).length,
     names: of
       .filter(({ use, one }) => !one.names.has(use.connection_with_yaml_variables ?? [...one.names][0] ?? ''))
       .filter(({ use }) => use.connection_with_yaml_variables !== undefined)

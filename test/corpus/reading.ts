@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Catalogue } from '../../shared/catalogue/catalogue.ts';
+import type { RunValues } from '../../shared/pipelines/expand.ts';
 import { readPipeline, type Pipeline } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { TemplateStore } from '../../shared/pipelines/template-store.ts';
@@ -24,6 +25,7 @@ const expectedUse = z.object({
 
 const expectedPipeline = z.object({
   repo: z.string(),
+  commit: z.string(),
   root: z.string(),
   confidence: z.enum(['high', 'medium', 'low']),
   expected: z.array(expectedUse),
@@ -75,18 +77,22 @@ export function onlyThese(files: readonly SourceFile[]): TemplateFiles {
   return { get: (repository, file) => store.get(repository, file) ?? { absent: 'it is no part of the corpus' } };
 }
 
+/** What the expectation of a pipeline assumes of a run. */
+export function assumedOf({ root, assumptions }: Pick<ExpectedPipeline, 'root' | 'assumptions'>): RunValues {
+  return {
+    variables: new Map(Object.entries(assumptions)),
+    parameters: new Map(Object.entries(PARAMETERS[root] ?? {})),
+  };
+}
+
 /** Reads a pipeline of the corpus as its expectation assumes. */
 export function readExpected(
-  { root, assumptions }: Pick<ExpectedPipeline, 'root' | 'assumptions'>,
+  pipeline: Pick<ExpectedPipeline, 'root' | 'assumptions'>,
   files: readonly SourceFile[],
   templates: TemplateFiles,
   catalogue: Catalogue,
 ): Pipeline {
-  const file = files.find((one) => one.repository === 'self' && one.path === root);
-  if (file === undefined) throw new Error(`The corpus has no ${root}.`);
-  return readPipeline(parseYaml(file), catalogue, {
-    files: templates,
-    variables: new Map(Object.entries(assumptions)),
-    parameters: new Map(Object.entries(PARAMETERS[root] ?? {})),
-  });
+  const file = files.find((one) => one.repository === 'self' && one.path === pipeline.root);
+  if (file === undefined) throw new Error(`The corpus has no ${pipeline.root}.`);
+  return readPipeline(parseYaml(file), catalogue, { files: templates, ...assumedOf(pipeline) });
 }

@@ -30,11 +30,11 @@ export async function subscribeGuard(world: World): Promise<void> {
 let branches = 0;
 
 /** Opens a pull request with these files changed. */
-export function open({ simulator }: World, changes: Record<string, string | null>) {
+export function open({ simulator }: World, changes: Record<string, string | null>, repository = 'shop') {
   branches += 1;
   const branch = `change-${String(branches)}`;
-  simulator.organization.push({ repository: 'shop', branch, changes });
-  const opened = simulator.organization.openPullRequest({ repository: 'shop', source: branch, title: branch });
+  simulator.organization.push({ repository, branch, changes });
+  const opened = simulator.organization.openPullRequest({ repository, source: branch, title: branch });
   return { ...opened, branch };
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { tablesOf, type Table } from '../../shared/ledger/table.ts';
+import type { Seed } from '../../local/azure-devops/seeds/seed.ts';
 import { startSimulator, type Simulator } from '../../local/azure-devops/simulator.ts';
 import { startAzurite, type RunningAzurite } from '../../local/processes/start-azurite.ts';
 import { startHostProcess, type HostProcess } from '../../local/processes/start-host.ts';
@@ -38,8 +39,8 @@ export interface World {
 }
 
 /** Starts it all; `env` changes settings of the functions. */
-export async function startWorld(env: Settings = {}): Promise<World> {
-  const simulator = await startSimulator({ hookTimeScale: 0.01 });
+export async function startWorld(env: Settings = {}, seed?: Seed): Promise<World> {
+  const simulator = await startSimulator({ hookTimeScale: 0.01, ...(seed === undefined ? {} : { seed }) });
   const location = await mkdtemp(path.join(tmpdir(), 'wif-guard-storage-'));
   let azurite = await startAzurite({ location });
   const log: string[] = [];

@@ -22,6 +22,7 @@ function finding(severity: Severity, confidence: Confidence, waived = false, unk
     source: null,
     asOf: null,
     waived,
+    evidence: 'static',
     unknown,
   };
 }

@@ -11,14 +11,17 @@ describe('the Azure connections of a step', () => {
   it.each(['azureSubscription', 'connectedServiceNameARM', 'AZURESUBSCRIPTION', 'ConnectedServiceNameArm'])(
     'are named by an alias or a name in any casing: %s',
     (name) => {
-      expect(connections(step('AzureCLI@2', { [name]: 'prod' }))).toEqual(['connectedServiceNameARM=prod']);
+      const spelled = ['azureSubscription', 'connectedServiceNameARM'].find(
+        (one) => one.toLowerCase() === name.toLowerCase(),
+      );
+      expect(connections(step('AzureCLI@2', { [name]: 'prod' }))).toEqual([`${spelled ?? ''}=prod`]);
     },
   );
 
   it.each(['azurecli@2', 'AZURECLI@2.*', 'AzureCLI@2.1.0', '46e4be58-730b-4389-8a2f-ea10b3e5e815@2'])(
     'are found however the task is named: %s',
     (task) => {
-      expect(connections(step(task, { azureSubscription: 'prod' }))).toEqual(['connectedServiceNameARM=prod']);
+      expect(connections(step(task, { azureSubscription: 'prod' }))).toEqual(['azureSubscription=prod']);
     },
   );
 
@@ -139,18 +142,14 @@ describe('the Azure connections of a step', () => {
 describe('what a connection can be', () => {
   it.each(['prod', 'a name with spaces', '0f2a-guid', 'prod (0f2a-guid)'])('is its literal text: %s', (value) => {
     const [use] = read(step('AzureCLI@2', { azureSubscription: value })).uses;
-    expect(use?.connections).toEqual([
-      { input: 'connectedServiceNameARM', value, names: [value], resolution: 'literal' },
-    ]);
+    expect(use?.connections).toEqual([{ input: 'azureSubscription', value, names: [value], resolution: 'literal' }]);
   });
 
   it.each(['$(connection)', 'prod-$(region)', '${{ parameters.connection }}', '$[ variables.connection ]'])(
     'is not known yet where it is decided later: %s',
     (value) => {
       const [use] = read(step('AzureCLI@2', { azureSubscription: `'${value}'` })).uses;
-      expect(use?.connections).toEqual([
-        { input: 'connectedServiceNameARM', value, names: [], resolution: 'unresolved' },
-      ]);
+      expect(use?.connections).toEqual([{ input: 'azureSubscription', value, names: [], resolution: 'unresolved' }]);
     },
   );
 
@@ -163,7 +162,7 @@ describe('what a connection can be', () => {
     \${{ else }}:
       azureSubscription: test
 `;
-    expect(connections(text)).toEqual(['connectedServiceNameARM=prod', 'connectedServiceNameARM=test']);
+    expect(connections(text)).toEqual(['azureSubscription=prod', 'azureSubscription=test']);
   });
 });
 

@@ -25,9 +25,9 @@ async function judged(changes: Readonly<Record<string, string | null>>) {
     if (iteration === undefined) throw new Error('There is no iteration.');
     const changed = await azureDevOps.changedFiles(key, iteration.id);
     const change = await judgeChange(
-      { azureDevOps, catalogue, clock, parsedFiles: openParsedFiles() },
+      { azureDevOps, catalogue, clock, parsedFiles: openParsedFiles(), preview: false },
       key,
-      { name: 'Payments' },
+      await azureDevOps.pullRequest(key),
       iteration,
       changed,
     );

@@ -56,7 +56,7 @@ const contract = z.looseObject({
             displayName: text,
             ...everyUse,
           }),
-          z.strictObject({ kind: z.literal('container'), ...everyUse }),
+          z.strictObject({ kind: z.literal('container'), evidence: z.enum(['static', 'preview']), ...everyUse }),
         ]),
       ),
       findings: z.array(

@@ -27,6 +27,7 @@ const FINDING: Finding = {
   source: 'https://example.org/source',
   asOf: null,
   waived: false,
+  evidence: 'static',
   unknown: false,
 };
 

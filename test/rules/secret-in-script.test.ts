@@ -72,6 +72,7 @@ describe('secret-in-script', () => {
         source: 'https://github.com/microsoft/azure-pipelines-tasks/tree/299572e/Tasks/AzureCLIV2/azureclitask.ts#L126',
         asOf: '2026-08-21',
         waived: false,
+        evidence: 'static',
         unknown: false,
       },
     ]);

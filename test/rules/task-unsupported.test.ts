@@ -32,6 +32,7 @@ describe('task-unsupported', () => {
         source: 'https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity',
         asOf: '2025-03-12',
         waived: false,
+        evidence: 'static',
         unknown: false,
       },
     ]);

@@ -37,6 +37,7 @@ describe('settings', () => {
       webhookSecrets: ['0123456789abcdef'],
       effects: new Set(['comment', 'status', 'alert']),
       policy: { kind: 'default' },
+      preview: false,
       alert: undefined,
     });
   });
@@ -93,6 +94,12 @@ describe('settings', () => {
     expect(settings.webhookSecrets).toEqual(['0123456789abcdef', 'fedcba9876543210']);
     expect(settings.effects).toEqual(new Set(['status']));
     expect(settings.azureDevOps.organizationUrl).toBe('https://dev.azure.com/contoso');
+  });
+
+  it('ask Azure DevOps for its own expansion only where they say so', () => {
+    expect(readSettings({ ...GOOD, GUARD_PREVIEW: 'on' }).preview).toBe(true);
+    expect(readSettings({ ...GOOD, GUARD_PREVIEW: 'off' }).preview).toBe(false);
+    expect(refusal({ ...GOOD, GUARD_PREVIEW: 'yes' })).toContain('GUARD_PREVIEW');
   });
 
   it.each(['', 'none'])('switch every effect off with "%s"', (effects) => {

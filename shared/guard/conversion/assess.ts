@@ -1,8 +1,8 @@
 import type { AssessedPipeline, Assessment } from '../../conversions/assessment.ts';
 import { fitted } from '../../conversions/fit-assessment.ts';
+import type { GuardError } from '../../errors.ts';
 import { judgeForConnection, type JudgedForConnection } from '../../judging/judge-connection.ts';
 import { verdictOf } from '../../judging/verdict.ts';
-import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { loadPipeline } from '../../pipelines/load-pipeline.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { AbsentFile } from '../../pipelines/templates/files.ts';
@@ -11,6 +11,7 @@ import { fileText } from '../../report/place-text.ts';
 import type { GuardContext } from '../context.ts';
 import { predefinedVariables } from '../definition-variables.ts';
 import { GitReader } from '../git-source.ts';
+import { withSecondOpinion } from '../second-opinion.ts';
 import { findConsumers, LASTING, type Consumed, type YamlPipeline } from './find-consumers.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
@@ -19,7 +20,7 @@ const PARALLEL_READS = 8;
 /** Longest time that is spent on reading; the lease of the connection ends later, and what is left out makes it unknown. */
 const MAX_READ_MS = 3 * 60 * 1000;
 
-type AssessContext = Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock' | 'parsedFiles'>;
+type AssessContext = Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock' | 'parsedFiles' | 'preview'>;
 
 /**
  * Judges what a federated connection does to the pipelines of its projects, each at the branch it runs by default.
@@ -30,11 +31,8 @@ export async function assess(context: AssessContext, connection: Consumed, patie
   const end = clock.now() + MAX_READ_MS;
   const consumers = await findConsumers(context, connection, patient, end);
   const unseen = [...consumers.unseen];
-  const reader = new GitReader(context, {
-    until: end,
-    maxFiles: Infinity,
-    isLasting: ({ code }) => !patient || LASTING.has(code),
-  });
+  const isLasting = ({ code }: GuardError): boolean => !patient || LASTING.has(code);
+  const reader = new GitReader(context, { until: end, maxFiles: Infinity, isLasting });
   const using: AssessedPipeline[] = [];
   let judgedCount = 0;
   for (let from = 0; from < consumers.pipelines.length; from += PARALLEL_READS) {
@@ -43,7 +41,9 @@ export async function assess(context: AssessContext, connection: Consumed, patie
       break;
     }
     const batch = consumers.pipelines.slice(from, from + PARALLEL_READS);
-    const read = await Promise.all(batch.map((pipeline) => readOne(pipeline, connection.id, reader, catalogue)));
+    const read = await Promise.all(
+      batch.map((pipeline) => readOne(context, pipeline, connection.id, reader, isLasting)),
+    );
     for (const [index, pipeline] of batch.entries()) {
       const found = read[index];
       if (found === undefined) continue;
@@ -80,23 +80,26 @@ function namesOf({ project }: YamlPipeline, id: string): readonly string[] {
 
 /** Reads a pipeline and its templates, at the branch that it runs by default. */
 async function readOne(
+  context: AssessContext,
   pipeline: YamlPipeline,
   connectionId: string,
   reader: GitReader,
-  catalogue: Catalogue,
+  isLasting: (error: GuardError) => boolean,
 ): Promise<Pipeline | AbsentFile> {
   const { project, repositoryId, branch, file, name, variables, groups } = pipeline;
   const version = await reader.version(project.id, repositoryId, branch);
   if ('absent' in version) return version;
   const root = await reader.file(version, 'self', file);
   if ('absent' in root) return root;
-  return loadPipeline(root, catalogue, {
-    source: reader.sourceFor(version),
+  const surroundings = {
     variables: predefinedVariables(project.name, name),
     definitionVariables: variables,
     groups,
     connectionNames: namesOf(pipeline, connectionId),
-  });
+  };
+  const own = await loadPipeline(root, context.catalogue, { ...surroundings, source: reader.sourceFor(version) });
+  const target = { projectId: project.id, pipelineId: pipeline.id, refName: branch === '' ? undefined : branch };
+  return withSecondOpinion(context, own, target, surroundings, isLasting);
 }
 
 /** Why a pipeline was not seen completely, in one sentence: the first reason and how many more. */

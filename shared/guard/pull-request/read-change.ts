@@ -1,10 +1,11 @@
 import type { AzureDevOps } from '../../azure-devops/index.ts';
-import type { ChangedFile, Iteration, PullRequestKey } from '../../azure-devops/pull-requests.ts';
+import type { ChangedFile, Iteration, PullRequest, PullRequestKey } from '../../azure-devops/pull-requests.ts';
 import { knownConnections, type KnownConnections } from '../../connections/service-connection.ts';
 import type { Clock } from '../../clock.ts';
 import { GuardError, orUndefined } from '../../errors.ts';
 import { diagnosticAt, type Diagnostic } from '../../pipelines/diagnostic.ts';
 import { loadPipeline } from '../../pipelines/load-pipeline.ts';
+import type { Pipeline, PipelineSurroundings } from '../../pipelines/pipeline.ts';
 import { kindOf } from '../../pipelines/roots.ts';
 import { SourceFile } from '../../pipelines/source-file.ts';
 import { TemplateStore } from '../../pipelines/template-store.ts';
@@ -15,8 +16,9 @@ import type { YamlDefinition } from '../../azure-devops/definitions.ts';
 import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import type { GuardContext } from '../context.ts';
 import { LASTING } from '../conversion/find-consumers.ts';
-import { groupsByName, predefinedVariables, variablesOf } from '../definition-variables.ts';
+import { agreedVariables, groupsByName, predefinedVariables, variablesOf } from '../definition-variables.ts';
 import { GitReader } from '../git-source.ts';
+import { withSecondOpinion } from '../second-opinion.ts';
 import { verdictOf } from '../../judging/verdict.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
@@ -35,9 +37,9 @@ const MAX_READ_MS = 60_000;
  * Undefined when a file is gone meanwhile.
  */
 export async function judgeChange(
-  context: Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock' | 'parsedFiles'>,
+  context: Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock' | 'parsedFiles' | 'preview'>,
   key: PullRequestKey,
-  project: { readonly name: string },
+  pullRequest: PullRequest,
   iteration: Iteration,
   changed: readonly ChangedFile[],
 ): Promise<JudgedChange | undefined> {
@@ -78,8 +80,10 @@ export async function judgeChange(
   ]);
   const judged: JudgedPipeline[] = [];
   for (const parsed of pipelines) {
-    const surroundings = surroundingsOf(parsed, definitions, groups, project.name);
-    const pipeline = await loadPipeline(parsed, catalogue, { ...surroundings, source, store });
+    const own = definitions.filter(({ yamlFile }) => yamlFile.toLowerCase() === parsed.file.path.toLowerCase());
+    const surroundings = surroundingsOf(own, groups, pullRequest.repository.project.name);
+    const expanded = await loadPipeline(parsed, catalogue, { ...surroundings, source, store });
+    const pipeline = await secondOpinion(context, expanded, { own, pullRequest, commit }, surroundings);
     const found = judge(pipeline, catalogue, connections.known);
     judged.push(isRoot(parsed.file.path) ? found : withNotes(found, templateAlone(parsed)));
   }
@@ -87,27 +91,33 @@ export async function judgeChange(
 }
 
 /** What is known of a pipeline beside its text. Of several definitions with the same file only what they agree on. */
-function surroundingsOf(
-  { file }: ParsedFile,
-  definitions: readonly YamlDefinition[],
-  groups: readonly VariableGroup[],
-  project: string,
-) {
-  const own = definitions.filter(({ yamlFile }) => yamlFile.toLowerCase() === file.path.toLowerCase());
+function surroundingsOf(own: readonly YamlDefinition[], groups: readonly VariableGroup[], project: string) {
   const [only, ...more] = own;
-  const variables = new Map<string, string | undefined>();
-  for (const [index, definition] of own.entries()) {
-    for (const [name, value] of variablesOf(definition, groups)) {
-      const known = index === 0 || variables.get(name) === value;
-      variables.set(name, known ? value : undefined);
-    }
-  }
   const single = more.length === 0 ? only?.name : undefined;
   return {
     variables: predefinedVariables(project, single),
-    definitionVariables: variables,
+    definitionVariables: agreedVariables(own.map((definition) => variablesOf(definition, groups))),
     groups: groupsByName(groups),
   };
+}
+
+/** Never for what comes from a fork: strangers do not make Azure DevOps expand their YAML in the guard's name. */
+async function secondOpinion(
+  context: Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'preview'>,
+  expanded: Pipeline,
+  of: { readonly own: readonly YamlDefinition[]; readonly pullRequest: PullRequest; readonly commit: string },
+  surroundings: PipelineSurroundings,
+): Promise<Pipeline> {
+  const [definition] = of.own;
+  const { repository, sourceRefName, forkSource } = of.pullRequest;
+  if (definition === undefined || (forkSource !== undefined && forkSource !== null)) return expanded;
+  const target = {
+    projectId: repository.project.id,
+    pipelineId: definition.id,
+    refName: sourceRefName,
+    commit: of.commit,
+  };
+  return withSecondOpinion(context, expanded, target, surroundings, ({ code }) => LASTING.has(code));
 }
 
 /** A list that the guard may not see is none: what it would say is then not known. */

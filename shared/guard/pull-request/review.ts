@@ -1,4 +1,4 @@
-import type { Iteration, PullRequestKey } from '../../azure-devops/pull-requests.ts';
+import type { Iteration, PullRequest, PullRequestKey } from '../../azure-devops/pull-requests.ts';
 import type { PullRequestStatus } from '../../azure-devops/statuses.ts';
 import type { Clock } from '../../clock.ts';
 import { GuardError, orUndefined } from '../../errors.ts';
@@ -38,7 +38,7 @@ export async function reviewPullRequest(context: GuardContext, key: PullRequestK
     if (iteration === undefined) return 'not-active';
     // The payload only said where to look: from here on the project is the one that the service names.
     const known = { ...key, projectId: pullRequest.repository.project.id };
-    const result = await report(context, known, pullRequest.repository.project, iteration, lease, log);
+    const result = await report(context, known, pullRequest, iteration, lease, log);
     if (result === undefined) return gone(key, 'a file of it is not there any more', log);
     record = result.record;
     // The status stands all the same, and this says that the comments do not.
@@ -64,14 +64,14 @@ interface Reported {
 async function report(
   context: GuardContext,
   key: PullRequestKey,
-  project: { readonly name: string },
+  pullRequest: PullRequest,
   iteration: Iteration,
   lease: ReviewLease,
   log: Log,
 ): Promise<Reported | undefined> {
   const { azureDevOps, catalogue, clock, effects } = context;
   const changed = await azureDevOps.changedFiles(key, iteration.id);
-  const change = await judgeChange(context, key, project, iteration, changed);
+  const change = await judgeChange(context, key, pullRequest, iteration, changed);
   if (change === undefined) return undefined;
   const untouched = change.pipelines.length === 0 && change.unseen.length === 0;
 

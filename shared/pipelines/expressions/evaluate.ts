@@ -1,21 +1,11 @@
-import { holdsOf, sequenceAt, UNSETTLED, type MappingNode, type PipelineNode, type ScalarNode } from '../yaml/node.ts';
+import { holdsOf, sequenceAt, UNSETTLED, type ScalarNode } from '../yaml/node.ts';
 import { equal, toBoolean, toText } from './coerce.ts';
 import { holdsValue, plainFunction } from './functions.ts';
 import { ExpressionError, requireLength } from './lexer.ts';
+import { memberOf, unsettledList, valueOfNode } from './members.ts';
 import type { Expression } from './parse-expression.ts';
 import { nodeOf } from './to-node.ts';
-import {
-  FREE,
-  isChoice,
-  isNode,
-  isUnknown,
-  lastOf,
-  typed,
-  UNKNOWN,
-  type Choice,
-  type Settled,
-  type Value,
-} from './value.ts';
+import { FREE, isChoice, isNode, isUnknown, UNKNOWN, type Choice, type Settled, type Value } from './value.ts';
 
 /** What an expression can ask for while it is evaluated in one of the worlds that choices make (worlds.ts). */
 export interface World {
@@ -29,6 +19,8 @@ export interface World {
   pick(choice: Choice): Settled;
   /** Where what is made is said to stand. */
   readonly at: ScalarNode;
+  /** Counts work by the characters and items that go through a function. @throws ExpressionError when there was too much. */
+  spend(size: number): void;
 }
 
 /** Evaluates an expression in one world. @throws ExpressionError where the service would stop. */
@@ -90,8 +82,19 @@ function joined(parts: readonly Expression[], world: World): Settled {
     text += part;
     requireLength(text.length);
   }
+  world.spend(text.length);
   return text;
 }
+
+/** Roughly what a function has to go through: characters, or items. */
+function sizeOf(value: Settled): number {
+  if (typeof value === 'string') return value.length;
+  if (!isNode(value)) return 0;
+  return ITEM * (value.kind === 'sequence' ? value.items.length : value.entries.length);
+}
+
+/** Characters that one item counts for. */
+const ITEM = 16;
 
 function bounded(value: Settled): Settled {
   if (typeof value === 'string') requireLength(value.length);
@@ -112,40 +115,9 @@ function property(of: Expression, name: string, world: World): Settled | Filtere
   return { kind: 'filtered', items };
 }
 
-/** A property of an object in any casing, or an element of a list; null where there is none. */
-export function memberOf(value: Settled, name: string): Value {
-  if (isUnknown(value)) return value;
-  if (!isNode(value)) return null;
-  if (value.kind === 'mapping') return propertyOf(value, name);
-  if (unsettledList(value)) return UNKNOWN;
-  const item = /^\d+$/.test(name) ? value.items[Number(name)] : undefined;
-  return item === undefined ? null : valueOfNode(item);
-}
-
-function propertyOf(mapping: MappingNode, name: string): Value {
-  const found = mapping.entries.filter(({ key }) => key.text.toLowerCase() === name);
-  if (found.length === 0 && mapping.entries.some(({ key }) => isUnsettledKey(key))) return UNKNOWN;
-  const placed = found.map(({ value }) => ({ value: valueOfNode(value), path: value.branches ?? [] }));
-  return lastOf(placed, [], () => null);
-}
-
-/** A key that could not be evaluated can be any. */
-function isUnsettledKey(key: ScalarNode): boolean {
-  return key.evaluated !== undefined && isUnknown(key.evaluated.value);
-}
-
-/** A list some of whose items not every run has: what stands where in it is not known. */
-function unsettledList(node: MappingNode | Extract<PipelineNode, { kind: 'sequence' }>): boolean {
-  return node.kind === 'sequence' && node.items.some(({ branches }) => branches !== undefined);
-}
-
-/** What a node is for an expression. */
-export function valueOfNode(node: PipelineNode): Value {
-  return node.kind === 'scalar' ? typed(node) : node;
-}
-
 function elementsOf(value: Settled, world: World): readonly Settled[] {
   if (!isNode(value)) return [];
+  world.spend(sizeOf(value));
   const nodes = value.kind === 'sequence' ? value.items : value.entries.map((entry) => entry.value);
   return nodes.map((node) => settled(valueOfNode(node), world));
 }
@@ -176,6 +148,7 @@ function call(name: string, args: readonly Expression[], world: World): Settled 
   // What is inside an object does not matter for equality, which knows only the very same object.
   const looksInside = name !== 'eq' && name !== 'ne' && name !== 'not' && name !== 'xor';
   if (looksInside && values.some((value) => isNode(value) && (holdsOf(value) & UNSETTLED) !== 0)) return UNKNOWN;
+  for (const value of values) world.spend(sizeOf(value));
   return bounded(plain.compute(values, world.at));
 }
 

@@ -12,9 +12,16 @@ export function jsonOf(value: Settled): string {
   return written(value, '', state);
 }
 
+/** What a list or an object adds at least. */
+const BRACKETS = 4;
+
 function written(value: Settled, indent: string, state: { length: number }): string {
-  const text = isNode(value) ? collection(value, indent, state) : scalar(value);
-  requireLength((state.length += isNode(value) ? 0 : text.length));
+  if (isNode(value)) {
+    requireLength((state.length += indent.length + BRACKETS));
+    return collection(value, indent, state);
+  }
+  const text = scalar(value);
+  requireLength((state.length += text.length));
   return text;
 }
 

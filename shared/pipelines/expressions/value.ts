@@ -73,24 +73,38 @@ export interface Outcome {
 
 /** All outcomes as one value: the only one, or a choice with what a run has by default at its head. */
 export function oneOf(outcomes: readonly Outcome[]): Value {
-  const defaults: Settled[] = [];
-  const others: Settled[] = [];
+  const defaults = new Map<unknown, Settled>();
+  const others = new Map<unknown, Settled>();
   for (const { value, byDefault } of outcomes) {
     const options = isChoice(value) ? value.options : [value];
     const headOnly = isChoice(value) && value.byDefault;
     for (const [index, option] of options.entries()) {
-      add(byDefault && (index === 0 || !headOnly) ? defaults : others, option);
+      const target = byDefault && (index === 0 || !headOnly) ? defaults : others;
+      const key = keyOf(option);
+      if (!target.has(key)) target.set(key, option);
     }
   }
-  const options = [...defaults];
-  for (const option of others) add(options, option);
+  const options = [...defaults.values()];
+  for (const [key, option] of others) if (!defaults.has(key)) options.push(option);
   const [only, ...more] = options;
   if (only === undefined) return UNKNOWN;
-  return more.length === 0 ? only : { kind: 'choice', options, byDefault: defaults.length === 1 };
+  if (more.length === 0) return only;
+  const isWhole = options.length <= MAX_OPTIONS;
+  return {
+    kind: 'choice',
+    options: isWhole ? options : [...options.slice(0, MAX_OPTIONS), UNKNOWN],
+    byDefault: defaults.size === 1,
+  };
 }
 
-function add(values: Settled[], value: Settled): void {
-  if (!values.some((known) => isSame(known, value))) values.push(value);
+/** Most values that one choice lists; what lies beyond is not known. */
+const MAX_OPTIONS = 256;
+
+/** Alike for the same scalar, and for the very same node. */
+function keyOf(value: Settled): unknown {
+  if (value === null || typeof value !== 'object') return typeof value === 'string' ? `'${value}` : value;
+  if (value.kind === 'number' || value.kind === 'version') return `${value.kind} ${value.text}`;
+  return value.kind === 'unknown' ? `unknown ${String(value.isFree)}` : value;
 }
 
 /** The same scalar, or the very same node. */
@@ -129,7 +143,10 @@ const MAX_PLACES = 64;
 export function lastOf(placed: readonly Placed[], standpoint: Path, elsewhere: () => Value): Value {
   const paths: Path[] = [];
   const outcomes: Outcome[] = [];
-  for (const { value, path } of placed.toReversed()) {
+  for (let index = placed.length - 1; index >= 0; index -= 1) {
+    const one = placed[index];
+    if (one === undefined) break;
+    const { value, path } = one;
     const rest = pathWithin(path, standpoint);
     if (rest === undefined) continue;
     if (rest.length === 0 && outcomes.length === 0) return value;

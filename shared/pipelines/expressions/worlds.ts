@@ -8,15 +8,17 @@ import { toBoolean } from './coerce.ts';
 
 /** What stands behind the names in the expressions of one place. */
 export interface Names {
-  /** `undeclared` is told of a parameter that the file does not declare. */
-  parameter(name: string, undeclared: (name: string) => void): Value;
-  /** `inherited` is told of a variable that another file declares. */
-  variable(name: string, inherited: (name: string) => void): Value;
+  /** Notes in `reads` a parameter that the file does not declare. */
+  parameter(name: string, reads: Reads): Value;
+  /** Notes in `reads` a variable that another file declares. */
+  variable(name: string, reads: Reads): Value;
   /** A loop variable, `parameters` as a whole; undefined for a name that no context has. */
   context(name: string, at: ScalarNode): Value | undefined;
   /** Choices that the branches around have narrowed. */
   readonly narrowed: ReadonlyMap<Choice, Value>;
   readonly path: Path;
+  /** Counts work; throws ExpressionError when there was too much. */
+  spend(size: number): void;
 }
 
 /** What an expression read on its way. */
@@ -25,6 +27,10 @@ export interface Reads {
   variables: boolean;
   inherited: string | undefined;
   undeclared: string | undefined;
+}
+
+export function noReads(): Reads {
+  return { parameters: false, variables: false, inherited: undefined, undeclared: undefined };
 }
 
 /** One way the choices of an expression can fall. */
@@ -45,14 +51,11 @@ const MAX_FALLS = 64;
  * @throws ExpressionError where the service would stop.
  */
 export function fallsOf(expression: Expression, names: Names, at: ScalarNode, reads: Reads): readonly Fall[] {
+  const world = new ChoosingWorld(names, at, reads);
   const falls: Fall[] = [];
-  // The picks that this world is to make, in the order in which the choices come up; what comes up beyond starts at its first.
-  let wanted: number[] = [];
-  const conditions = new Map<Expression, Choice>();
   for (;;) {
-    const seen: Choice[] = [];
-    const world = worldOf(names, at, reads, seen, wanted, conditions);
     const value = evaluate(expression, world);
+    const { seen, wanted } = world;
     if (seen.length === 0) return [{ value, byDefault: true, picks: NO_PICKS }];
     const picks = new Map(seen.map((choice, index) => [choice, wanted[index] ?? 0]));
     const byDefault = seen.every((choice, index) => !choice.byDefault || (wanted[index] ?? 0) === 0);
@@ -60,45 +63,69 @@ export function fallsOf(expression: Expression, names: Names, at: ScalarNode, re
     const next = following(seen, wanted);
     if (next === undefined) return falls;
     if (falls.length >= MAX_FALLS) return [...falls, { value: UNKNOWN, byDefault: false, picks: NO_PICKS }];
-    wanted = next;
+    world.begin(next);
   }
 }
 
-function worldOf(
-  names: Names,
-  at: ScalarNode,
-  reads: Reads,
-  seen: Choice[],
-  wanted: readonly number[],
-  conditions: Map<Expression, Choice>,
-): World {
-  const narrow = (value: Value): Value => (isChoice(value) ? (names.narrowed.get(value) ?? value) : value);
-  return {
-    at,
-    member(context, name) {
-      reads[context] = true;
-      if (context === 'parameters') {
-        return narrow(names.parameter(name, (undeclared) => (reads.undeclared = undeclared)));
-      }
-      return narrow(names.variable(name, (inherited) => (reads.inherited = inherited)));
-    },
-    context(name) {
-      const value = names.context(name, at);
-      if (value === undefined) return contextOfRun(name);
-      reads.parameters = true;
-      return narrow(value);
-    },
-    either(condition) {
-      const choice = conditions.get(condition) ?? { kind: 'choice', options: [true, false], byDefault: false };
-      conditions.set(condition, choice);
-      return choice;
-    },
-    pick(choice) {
-      let index = seen.indexOf(choice);
-      if (index < 0) index = seen.push(choice) - 1;
-      return choice.options[wanted[index] ?? 0] ?? null;
-    },
-  };
+/** A world in which each choice that comes up is decided as wanted; one is made for each expression, so it holds little. */
+class ChoosingWorld implements World {
+  readonly at: ScalarNode;
+  readonly #names: Names;
+  readonly #reads: Reads;
+  /** The choices in the order in which they came up. */
+  seen: Choice[] = [];
+  /** What they are to be; those beyond are their first. */
+  wanted: readonly number[] = [];
+  #conditions: Map<Expression, Choice> | undefined;
+
+  constructor(names: Names, at: ScalarNode, reads: Reads) {
+    this.at = at;
+    this.#names = names;
+    this.#reads = reads;
+  }
+
+  begin(wanted: readonly number[]): void {
+    this.seen = [];
+    this.wanted = wanted;
+  }
+
+  spend(size: number): void {
+    this.#names.spend(size);
+  }
+
+  member(context: 'parameters' | 'variables', name: string): Value {
+    this.#reads[context] = true;
+    const isParameter = context === 'parameters';
+    return this.#narrow(
+      isParameter ? this.#names.parameter(name, this.#reads) : this.#names.variable(name, this.#reads),
+    );
+  }
+
+  context(name: string): Value {
+    const value = this.#names.context(name, this.at);
+    if (value === undefined) return contextOfRun(name);
+    this.#reads.parameters = true;
+    return this.#narrow(value);
+  }
+
+  either(condition: Expression): Choice {
+    this.#conditions ??= new Map();
+    const known = this.#conditions.get(condition);
+    if (known !== undefined) return known;
+    const choice: Choice = { kind: 'choice', options: [true, false], byDefault: false };
+    this.#conditions.set(condition, choice);
+    return choice;
+  }
+
+  pick(choice: Choice): Settled {
+    let index = this.seen.indexOf(choice);
+    if (index < 0) index = this.seen.push(choice) - 1;
+    return choice.options[this.wanted[index] ?? 0] ?? null;
+  }
+
+  #narrow(value: Value): Value {
+    return isChoice(value) ? (this.#names.narrowed.get(value) ?? value) : value;
+  }
 }
 
 /** Contexts that are filled when a run is queued, or while it runs. */

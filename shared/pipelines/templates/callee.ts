@@ -26,14 +26,14 @@ export function evaluated(
   const variables = new Variables(template.place.file, scope.variables);
   const path = [...scope.path, ...(reference.branches ?? []), ...branches];
   const parameters = parametersFor(template, reference, scope, variables, path, following);
-  const inner = new Scope(template.place, parameters, variables, path);
+  const inner = new Scope(template.place, parameters, variables, scope.budget, path);
   return { tree: evaluateFile(template.root, inner, following.run), scope: inner };
 }
 
 export function parametersFor(
   template: Template,
   reference: MappingNode,
-  { place }: Scope,
+  { place, budget }: Scope,
   variables: Variables,
   path: Path,
   following: Following,
@@ -52,7 +52,7 @@ export function parametersFor(
           ),
         );
   // A list that is handed to a template may refer to that template: it is the caller who includes it.
-  const outside = new Scope({ ...template.place, stack: place.stack }, NO_PARAMETERS, variables, path);
+  const outside = new Scope({ ...template.place, stack: place.stack }, NO_PARAMETERS, variables, budget, path);
   const at = valueOf(reference, 'template') ?? reference;
   return bindParameters(template.root, merged, at, following.notes, (list) =>
     following.resolve(list, { scope: outside, lost: false }),

@@ -46,7 +46,7 @@ export function eachEntry({ entries }: MappingNode, scope: Scope, run: Evaluatio
 function eachKey({ key, value }: MappingEntry, scope: Scope, run: Evaluation, emit: EmitEntry): void {
   const { value: name, node } = evaluatedText(key, scope, run);
   for (const { settled, branches } of optionsOf(name)) {
-    if (isUnknown(settled)) run.unresolved(key);
+    if (isUnknown(settled) && !settled.isFree) run.unresolved(key);
     const text = textOfValue(settled, key.text);
     emit({ key: text === node.text ? node : { ...node, text }, value }, scope.inBranch(branches), branches);
   }

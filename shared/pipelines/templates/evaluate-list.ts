@@ -1,5 +1,5 @@
 import { directiveAt } from '../expressions/template-text.ts';
-import { isNode, isUnknown } from '../expressions/value.ts';
+import { isChoice, isNode, isUnknown } from '../expressions/value.ts';
 import {
   EXPRESSIONS,
   holdsOf,
@@ -63,11 +63,15 @@ function itemOf(item: PipelineNode, scope: Scope, position: Position, run: Evalu
       : [made];
   }
   const { value, node } = evaluatedText(item, scope, run);
+  const isHandedOn = position === 'passed' || position === 'handed';
+  // Whoever starts a run may type other steps.
+  if (isChoice(value) && !isHandedOn && value.options.some((option) => isUnknown(option) && option.isFree))
+    run.unresolved(item);
   const items: PipelineNode[] = [];
   for (const { settled, branches } of optionsOf(value)) {
     if (settled === null || settled === '') continue;
     if (isUnknown(settled)) {
-      if (position === 'passed') items.push(node);
+      if (isHandedOn) items.push(node);
       else run.unresolved(item);
       continue;
     }
@@ -76,7 +80,8 @@ function itemOf(item: PipelineNode, scope: Scope, position: Position, run: Evalu
       continue;
     }
     const spliced = settled.kind === 'sequence' ? settled.items : [settled];
-    items.push(...spliced.map((one) => inBranches(one, branches)));
+    if (!run.budget.spend(item, spliced.length)) break;
+    for (const one of spliced) items.push(inBranches(one, branches));
   }
   return items;
 }

@@ -3,7 +3,7 @@ import type { Expression } from '../expressions/parse-expression.ts';
 import { templateTextOf } from '../expressions/template-text.ts';
 import { textOfValue } from '../expressions/to-node.ts';
 import { isChoice, UNKNOWN, type Value } from '../expressions/value.ts';
-import { fallsOf, valueOfFalls, type Fall, type Reads } from '../expressions/worlds.ts';
+import { fallsOf, noReads, valueOfFalls, type Fall, type Reads } from '../expressions/worlds.ts';
 import { textAt, type Evaluated, type PipelineNode, type ScalarNode } from '../yaml/node.ts';
 import type { Budget } from './budget.ts';
 import { originOf } from './origin.ts';
@@ -45,7 +45,7 @@ export function evaluatedExpression(
   if (expression.kind === 'member' && expression.of.kind === 'context' && expression.of.name === 'parameters') {
     return parameterAt(expression.name, expression, node, scope, run);
   }
-  const reads: Reads = { parameters: false, variables: false, inherited: undefined, undeclared: undefined };
+  const reads = noReads();
   const value = valueOfFalls(falls(expression, node, scope, reads, run));
   const handedOn = originOf(expression, scope);
   const origin = isChoice(value) ? undefined : handedOn;
@@ -63,7 +63,9 @@ function parameterAt(
   scope: Scope,
   run: EvaluationNotes,
 ): EvaluatedText {
-  const bound = scope.parameter(name, (undeclared) => run.undeclared(node, undeclared));
+  const reads = noReads();
+  const bound = scope.parameter(name, reads);
+  if (reads.undeclared !== undefined) run.undeclared(node, reads.undeclared);
   const value = isChoice(bound) ? (scope.narrowed.get(bound) ?? bound) : bound;
   const handedOn = originOf(expression, scope);
   const origin = isChoice(value) ? undefined : handedOn;
@@ -85,13 +87,7 @@ function madeAt(node: ScalarNode, origin: ScalarNode | undefined, evaluated: Eva
 
 /** How a condition can fall. */
 export function fallsAt(condition: Expression, key: ScalarNode, scope: Scope, run: EvaluationNotes): readonly Fall[] {
-  return falls(
-    condition,
-    key,
-    scope,
-    { parameters: false, variables: false, inherited: undefined, undeclared: undefined },
-    run,
-  );
+  return falls(condition, key, scope, noReads(), run);
 }
 
 function falls(

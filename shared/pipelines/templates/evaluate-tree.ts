@@ -1,3 +1,4 @@
+import { textOfValue } from '../expressions/to-node.ts';
 import { isChoice, isNode } from '../expressions/value.ts';
 import type { Branch } from '../yaml/branch.ts';
 import {
@@ -6,6 +7,7 @@ import {
   inBranches,
   mappingAt,
   sequenceAt,
+  textAt,
   TEMPLATES,
   type MappingEntry,
   type MappingNode,
@@ -16,7 +18,6 @@ import { directivesIn, eachEntry } from './directives.ts';
 import { eachItem } from './evaluate-list.ts';
 import { evaluatedText, type EvaluatedText } from './evaluate-text.ts';
 import type { Evaluation } from './evaluation.ts';
-import { optionsOf } from './options.ts';
 import { inside, type Position } from './positions.ts';
 import type { Scope } from './scope.ts';
 import { syntaxErrorsIn } from './syntax.ts';
@@ -54,6 +55,16 @@ export function evaluateFile(root: MappingNode, scope: Scope, run: Evaluation): 
   return evaluateMapping(root, scope, 'pipeline', run);
 }
 
+/** What was evaluated before its turn. */
+type Made = Map<MappingEntry, readonly PipelineNode[]>;
+
+const NOTHING_MADE: Made = new Map();
+
+/** True where variables are declared. */
+function declares(position: Position): boolean {
+  return position === 'pipeline' || position === 'stage' || position === 'job';
+}
+
 /** An entry that is to be evaluated, and where. */
 interface Raw {
   readonly entry: MappingEntry;
@@ -69,7 +80,7 @@ function evaluateMapping(node: MappingNode, scope: Scope, position: Position, ru
   }
   const raw: Raw[] = [];
   eachEntry(node, scope, run, (entry, inner, branches) => raw.push({ entry, scope: inner, branches }));
-  const first = new Map<MappingEntry, readonly PipelineNode[]>();
+  const first: Made = declares(position) ? new Map<MappingEntry, readonly PipelineNode[]>() : NOTHING_MADE;
   if (position === 'pipeline') evaluateResources(raw, run, first);
   const variables = evaluateOwnVariables(raw, scope, position, run, first);
   const isReference = raw.some(({ entry }) => entry.key.text === 'template');
@@ -85,9 +96,9 @@ function evaluateMapping(node: MappingNode, scope: Scope, position: Position, ru
 
 /** True for most mappings: no expression among the keys, and nothing that has to be evaluated before the rest. */
 function isPlain({ entries }: MappingNode, position: Position): boolean {
-  const declares = position === 'pipeline' || position === 'stage' || position === 'job';
+  const isDeclaring = declares(position);
   for (const { key } of entries) {
-    if ((key.holds & EXPRESSIONS) !== 0 || (declares && OUT_OF_ORDER.has(key.text))) return false;
+    if ((key.holds & EXPRESSIONS) !== 0 || (isDeclaring && OUT_OF_ORDER.has(key.text))) return false;
   }
   return true;
 }
@@ -105,11 +116,7 @@ function evaluateValues(node: MappingNode, scope: Scope, position: Position, run
   return mappingAt(node, entries);
 }
 
-function evaluateResources(
-  raw: readonly Raw[],
-  run: Evaluation,
-  first: Map<MappingEntry, readonly PipelineNode[]>,
-): void {
+function evaluateResources(raw: readonly Raw[], run: Evaluation, first: Made): void {
   for (const { entry, scope } of raw) {
     if (entry.key.text !== 'resources') continue;
     const values = entryValues(entry.value, scope, 'data', run);
@@ -124,9 +131,9 @@ function evaluateOwnVariables(
   scope: Scope,
   position: Position,
   run: Evaluation,
-  first: Map<MappingEntry, readonly PipelineNode[]>,
+  first: Made,
 ): Variables | undefined {
-  if (position !== 'pipeline' && position !== 'stage' && position !== 'job') return undefined;
+  if (!declares(position)) return undefined;
   const declared = raw.filter(({ entry }) => entry.key.text === 'variables');
   if (declared.length === 0) return undefined;
   const variables = position === 'pipeline' ? scope.variables : new Variables(scope.place.file, scope.variables);
@@ -146,7 +153,12 @@ function entryValues(value: PipelineNode, scope: Scope, position: Position, run:
   const { value: result, node } = evaluatedText(value, scope, run);
   if (isNode(result)) return [result];
   if (!isChoice(result) || position === 'passed') return [node];
-  const options = optionsOf(result);
-  if (!options.some(({ settled }) => isNode(settled))) return [node];
-  return options.map(({ settled, branches }) => inBranches(isNode(settled) ? settled : node, branches));
+  if (!result.options.some(isNode)) return [node];
+  const chain = { open: result.options.length, exhaustive: true };
+  return result.options.map((option, index) => {
+    const one = isNode(option)
+      ? option
+      : textAt(node, textOfValue(option, value.text), { value: option, from: 'parameter' });
+    return inBranches(one, [{ chain, index, byDefault: result.byDefault && index === 0 }]);
+  });
 }

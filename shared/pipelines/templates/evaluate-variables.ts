@@ -8,6 +8,7 @@ import {
   sequenceAt,
   textAt,
   valueOf,
+  valuesOf,
   type MappingEntry,
   type MappingNode,
   type PipelineNode,
@@ -63,9 +64,10 @@ export function evaluateVariables(
           return;
         }
         const name = valueOf(item, 'name');
-        const value = valueOf(item, 'value');
-        if (name?.kind === 'scalar' && value !== undefined) {
-          declare(name.text, inBranches(value, item.branches ?? []), scope, notes);
+        if (name?.kind === 'scalar') {
+          for (const value of valuesOf(item, 'value')) {
+            declare(name.text, inBranches(value, item.branches ?? []), scope, notes);
+          }
         }
         items.push(item);
       });

@@ -5,6 +5,7 @@ import {
   mappingAt,
   sequenceAt,
   holdsOf,
+  TASKS,
   TEMPLATES,
   valueOf,
   valuesOf,
@@ -68,7 +69,8 @@ function extended({ key, value }: MappingEntry, from: Standpoint, following: Fol
     const followed = tree.kind === 'mapping' ? followPipeline(tree, scope, following) : undefined;
     // `parameters` are the template's own declarations, not what was passed.
     const body = (followed?.entries ?? []).filter((entry) => entry.key.text !== 'parameters');
-    return body.map((entry) => ({ key: entry.key, value: inBranches(entry.value, branches) }));
+    const around = [...(value.branches ?? []), ...branches];
+    return body.map((entry) => ({ key: entry.key, value: inBranches(entry.value, around) }));
   });
 }
 
@@ -91,7 +93,10 @@ function followList(list: PipelineNode, from: Standpoint, following: Following):
 
 function followItem(item: PipelineNode, from: Standpoint, following: Following): readonly PipelineNode[] {
   if (item.kind !== 'mapping' || (holdsOf(item) & TEMPLATES) === 0) return [item];
-  if (itemKindOf(item) !== 'template') return [followInside(item, from, following)];
+  if (itemKindOf(item) !== 'template') {
+    tellBeside(item, following);
+    return [followInside(item, from, following)];
+  }
   const found = templatesOf(item, from, following);
   if (found === undefined) return [withParameters(item, from, following)];
   return found.flatMap(({ template, branches }) => included(template, item, branches, from, following));
@@ -107,12 +112,38 @@ function included(
   requireBody(template, item, following);
   const { tree, scope } = evaluated(template, item, branches, from, following);
   const lists = tree.kind === 'mapping' ? tree.entries.filter(({ key }) => LISTS.has(key.text)) : [];
+  tellUnused(tree, template, following);
   const around = [...(item.branches ?? []), ...branches];
   return lists.flatMap(({ value }) => {
     const list = followList(value, { scope, lost: false }, following);
-    return itemsIn(list, following).map((one) => inBranches(one, [...around, ...(value.branches ?? [])]));
+    const items = itemsIn(list, following);
+    if (!following.run.budget.spend(list, items.length)) return [];
+    return items.map((one) => inBranches(one, [...around, ...(value.branches ?? [])]));
   });
 }
+
+/** A template beside other keys is not followed: the service refuses that. */
+function tellBeside(node: MappingNode, { notes }: Following): void {
+  const template = valueOf(node, 'template');
+  if (template === undefined) return;
+  const message =
+    'A template stands beside other keys here, which Azure DevOps refuses: it is not followed. Give it an item of its own.';
+  notes.add(template, 'template-invalid', message);
+}
+
+/** What a template holds beside its lists is not used where it is included; tasks in it are told. */
+function tellUnused(tree: PipelineNode, { root, place }: Template, { notes }: Following): void {
+  if (tree.kind !== 'mapping') return;
+  for (const { key, value } of tree.entries) {
+    const isUsed = LISTS.has(key.text) || NOT_USED.has(key.text);
+    if (isUsed || value.kind === 'scalar' || (value.holds & (TASKS | TEMPLATES)) === 0) continue;
+    const message = `"${key.text}" of ${place.file.path} is not used where the file is included: what stands below it is not judged.`;
+    notes.add(key.file === root.file ? key : value, 'template-invalid', message);
+  }
+}
+
+/** Keys of a template that hold no steps, whatever stands below them. */
+const NOT_USED: ReadonlySet<string> = new Set(['parameters', 'variables', 'resources', 'templateContext']);
 
 /** The items of a list of a template; one alone is a list of one. What is not known before a run is told. */
 function itemsIn(list: PipelineNode, { run }: Following): readonly PipelineNode[] {
@@ -143,6 +174,7 @@ function followInside(node: MappingNode, from: Standpoint, following: Following)
     if (LISTS.has(key.text)) return { key, value: followList(value, inner, following) };
     if (key.text === 'variables') return { key, value: followVariables(value, inner.scope, following) };
     if (STRATEGY_KEYS.has(key.text) && value.kind === 'mapping') {
+      tellBeside(value, following);
       return { key, value: inBranches(followInside(value, inner, following), []) };
     }
     return { key, value };

@@ -19,14 +19,16 @@ export function includeVariables(following: Following): IncludeVariables {
     return found.flatMap(({ template, branches }) => {
       const path = [...scope.path, ...(reference.branches ?? []), ...branches];
       const parameters = parametersFor(template, reference, scope, scope.variables, path, following);
-      const inner = new Scope(template.place, parameters, scope.variables, path);
+      const inner = new Scope(template.place, parameters, scope.variables, scope.budget, path);
       const items: PipelineNode[] = [];
       let holdsVariables = false;
       eachEntry(template.root, inner, following.run, ({ key, value }, at, more) => {
         if (key.text !== 'variables') return;
         holdsVariables = true;
         const made = itemsOf(followVariables(value, at, following));
-        items.push(...made.map((item) => inBranches(item, [...branches, ...more])));
+        for (const item of made) {
+          if (following.run.budget.spend(item)) items.push(inBranches(item, [...branches, ...more]));
+        }
       });
       if (!holdsVariables) requireVariables(template, reference, following);
       return items;

@@ -30,6 +30,15 @@ export function textsOfReference(
   }));
 }
 
+/** Who looks for a template. */
+export interface Seeker {
+  readonly place: Place;
+  /** True where it is not known in which file the reference stands in the end: paths then begin at the repository's root. */
+  readonly lost: boolean;
+  /** True where every run that nobody chooses otherwise for has the reference. */
+  readonly isByDefault: boolean;
+}
+
 /** The file that a reference leads to. */
 interface Target {
   readonly key: string;
@@ -62,15 +71,14 @@ export class Templates {
 
   /**
    * The template of a reference; undefined, and told why, where it cannot be read.
-   * @param lost True where it is not known in which file the reference stands in the end: paths then begin at the repository's root.
    */
-  find(text: string | undefined, at: ScalarNode, from: Place, lost: boolean): Template | undefined {
+  find(text: string | undefined, at: ScalarNode, { place: from, lost, isByDefault }: Seeker): Template | undefined {
     if (text === undefined) {
       const message = `Which template "${at.text}" is, is only known when the pipeline is queued: the steps it adds are not judged. ${GIVE}`;
       return this.#told(at, 'template-not-found', message);
     }
     const target = this.#target(text, from.file, lost);
-    if (typeof target === 'string') return this.#told(at, 'template-not-found', target);
+    if (typeof target === 'string') return this.#missing(at, target, isByDefault);
     const { key, repository, path } = target;
     if (from.stack.includes(key)) {
       const message = `Template "${text}" includes itself: it is not followed again. Azure DevOps refuses this.`;
@@ -87,7 +95,7 @@ export class Templates {
     }
     if ('absent' in found) {
       const message = `Template "${text}" could not be read: ${found.absent}. The steps it adds are not judged.`;
-      return this.#told(at, 'template-not-found', message);
+      return this.#missing(at, message, isByDefault);
     }
     if (!this.#counts(key, found, at)) return undefined;
     if (found.root?.kind !== 'mapping') {
@@ -117,6 +125,10 @@ export class Templates {
     if (repository === undefined) {
       return `Template "${text}" is in a repository "${name}" that the pipeline does not declare under resources.repositories: the steps it adds are not judged.`;
     }
+    if (!repository.isSettled) {
+      const message = `Another run can take another version of repository "${name}" than ${repository.ref === '' ? 'its default branch' : repository.ref}: only this one is judged. ${GIVE}`;
+      this.#notes.add({ file: from, start: 0 }, 'expression-unresolved', message);
+    }
     const isSame = !lost && repository.alias.toLowerCase() === from.repository.toLowerCase();
     const resolved = resolvePath(path, isSame ? from.path : undefined);
     return { key: keyOfFile(repository.alias, resolved), repository, path: resolved, found: undefined };
@@ -133,6 +145,12 @@ export class Templates {
     this.#read.set(key, file);
     diagnostics.forEach((diagnostic) => this.#notes.keep(diagnostic));
     return true;
+  }
+
+  #missing(at: ScalarNode, message: string, isByDefault: boolean): undefined {
+    if (isByDefault) this.#notes.addShown(at, 'template-not-found', message);
+    else this.#notes.add(at, 'template-not-found', message);
+    return undefined;
   }
 
   #told(at: ScalarNode, code: DiagnosticCode, message: string): undefined {

@@ -1,5 +1,5 @@
-import { isChoice, isNode, isUnknown, UNKNOWN, type Settled, type Value } from '../expressions/value.ts';
-import { valueOfNode } from '../expressions/evaluate.ts';
+import { isChoice, isNode, isUnknown, type Settled, type Value } from '../expressions/value.ts';
+import { valueOfNode } from '../expressions/members.ts';
 import type { Branch, Chain } from '../yaml/branch.ts';
 import { mappingAt, textAt, type MappingEntry, type MappingNode, type PipelineNode } from '../yaml/node.ts';
 
@@ -18,14 +18,11 @@ export interface Turn {
 export function turnsOf(value: Value): readonly Turn[] | undefined {
   if (!isChoice(value)) return turnsOver(value);
   const all = value.options.map((option) => ({ option, turns: turnsOver(option) ?? [] }));
-  // What a person may type instead adds nothing that can be named, unless there is nothing else to see the steps by.
-  const seen = all.filter(({ option, turns }) => turns.length > 0 && !isUnknown(option));
-  const counting = seen.length > 0 ? seen : all.filter(({ turns }) => turns.length > 0);
-  const isWhole = counting.length === value.options.length;
-  if (counting.length === 1 && value.byDefault && counting[0]?.option === value.options[0]) return counting[0]?.turns;
-  const chain: Chain = { open: counting.length, exhaustive: isWhole };
+  const counting = all.filter(({ turns }) => turns.length > 0);
+  const chain: Chain = { open: counting.length, exhaustive: counting.length === value.options.length };
   return counting.flatMap(({ option, turns }, index) => {
-    const branch = { chain, index, byDefault: value.byDefault && option === value.options[0] };
+    const isTyped = isUnknown(option) && option.isFree;
+    const branch = { chain, index, byDefault: value.byDefault && option === value.options[0], isTyped };
     return turns.map((turn) => ({ ...turn, branches: [branch, ...turn.branches] }));
   });
 }
@@ -33,7 +30,7 @@ export function turnsOf(value: Value): readonly Turn[] | undefined {
 function turnsOver(value: Settled): readonly Turn[] | undefined {
   if (value === null || value === '') return [];
   if (isUnknown(value)) {
-    return [{ value: UNKNOWN, branches: [{ chain: { open: 1, exhaustive: false }, index: 0, byDefault: false }] }];
+    return [{ value, branches: [{ chain: { open: 1, exhaustive: false }, index: 0, byDefault: false }] }];
   }
   if (!isNode(value)) return undefined;
   if (value.kind === 'sequence') {

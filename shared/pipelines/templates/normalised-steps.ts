@@ -57,6 +57,17 @@ const LEADING_TO_STEPS: ReadonlySet<string> = new Set([
  * template can refuse it (docs: templates, "required steps").
  */
 export function normalised(node: MappingNode | SequenceNode): MappingNode | SequenceNode {
+  const known = NORMALISED.get(node);
+  if (known !== undefined) return known;
+  const made = normalise(node);
+  NORMALISED.set(node, made);
+  return made;
+}
+
+/** Made once for each node: the same one can stand in a tree many times. */
+const NORMALISED = new WeakMap<MappingNode | SequenceNode, MappingNode | SequenceNode>();
+
+function normalise(node: MappingNode | SequenceNode): MappingNode | SequenceNode {
   if (node.kind === 'sequence') {
     let changed = false;
     const items = node.items.map((item) => {

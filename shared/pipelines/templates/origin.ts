@@ -1,3 +1,4 @@
+import { entriesNamed } from '../expressions/members.ts';
 import type { Expression } from '../expressions/parse-expression.ts';
 import type { PipelineNode, ScalarNode } from '../yaml/node.ts';
 import type { Scope } from './scope.ts';
@@ -19,7 +20,7 @@ function nodeBehind(expression: Expression, scope: Scope): PipelineNode | undefi
   const node = nodeBehind(of, scope);
   if (node?.kind === 'sequence') return /^\d+$/.test(name) ? node.items[Number(name)] : undefined;
   if (node?.kind !== 'mapping') return undefined;
-  const found = node.entries.filter(({ key }) => key.text.toLowerCase() === name);
+  const found = entriesNamed(node, name);
   return found.length === 1 ? found[0]?.value : undefined;
 }
 

@@ -51,11 +51,16 @@ export function converted(
   resolve: Resolve = asItIs,
 ): Value {
   const { type } = declaration;
-  if (type === 'legacy')
+  if (type === 'legacy' && (node.kind === 'scalar' || node.depth <= MAX_VALUE_DEPTH))
     return node.kind === 'scalar' ? mapped(typed(node), (value) => legacy(value, node.text)) : texts(node);
   const value = node.kind === 'scalar' ? typed(node) : node;
   return mapped(value, (settled) => {
     if (isUnknown(settled)) return settled;
+    if (isNode(settled) && settled.depth > MAX_VALUE_DEPTH) {
+      const message = `Parameter "${declaration.name}" is nested deeper than ${String(MAX_VALUE_DEPTH)} levels: what depends on it is not known.`;
+      notes.add(node, 'expansion-limit', message);
+      return UNKNOWN;
+    }
     const fitting = convert(declaration, settled, node, resolve);
     if (fitting !== undefined && isAllowed(declaration, fitting, node)) return fitting;
     const message = `Parameter "${declaration.name}" of ${declaration.at.file.path} is a ${type}${allowed(declaration)}, and what is passed is none: what depends on it is not known. Correct the value.`;
@@ -74,6 +79,9 @@ function isAllowed({ values }: Declaration, value: Settled, node: PipelineNode):
 function allowed({ values }: Declaration): string {
   return values === undefined ? '' : ` that allows ${values.slice(0, MAX_NAMED).join(', ')}`;
 }
+
+/** Deepest object that is handed on; each file may nest a hundred levels, and templates wrap what they pass. */
+const MAX_VALUE_DEPTH = 300;
 
 /** Most allowed values that a message lists. */
 const MAX_NAMED = 10;
@@ -121,20 +129,27 @@ function legacy(value: Settled, text: string): Settled {
     : (toText(value) ?? text);
 }
 
-function texts<T extends PipelineNode>(node: T): T;
+const TEXTS = new WeakMap<PipelineNode, PipelineNode>();
+
+/** Made once for each node: the same one can stand in a tree many times. */
+function texts(node: MappingNode | SequenceNode): MappingNode | SequenceNode;
+function texts(node: PipelineNode): PipelineNode;
 function texts(node: PipelineNode): PipelineNode {
-  switch (node.kind) {
-    case 'scalar':
-      return node.evaluated === undefined && node.style === 'plain' ? textAt(node, node.text) : node;
-    case 'sequence':
-      return sequenceAt(
-        node,
-        node.items.map((item) => texts(item)),
-      );
-    case 'mapping':
-      return mappingAt(
-        node,
-        node.entries.map(({ key, value }) => ({ key, value: texts(value) })),
-      );
+  if (node.kind === 'scalar') {
+    return node.evaluated === undefined && node.style === 'plain' ? textAt(node, node.text) : node;
   }
+  const known = TEXTS.get(node);
+  if (known !== undefined) return known;
+  const made =
+    node.kind === 'sequence'
+      ? sequenceAt(
+          node,
+          node.items.map((item) => texts(item)),
+        )
+      : mappingAt(
+          node,
+          node.entries.map(({ key, value }) => ({ key, value: texts(value) })),
+        );
+  TEXTS.set(node, made);
+  return made;
 }

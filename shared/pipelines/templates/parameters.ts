@@ -1,4 +1,5 @@
 import { isUnknown, lastOf, UNKNOWN, type Value } from '../expressions/value.ts';
+import type { Reads } from '../expressions/worlds.ts';
 import { nodeOf } from '../expressions/to-node.ts';
 import { mappingAt, textAt, type MappingNode, type PipelineNode, type ScalarNode } from '../yaml/node.ts';
 import { declarationsOf, type Declaration } from './declarations.ts';
@@ -29,11 +30,11 @@ export class Parameters {
   /**
    * Real templates read parameters that they do not declare, in live code too, and get nothing. A root that does so is most likely a
    * template itself.
-   * @param undeclared Is told where parameters are declared with types, where the service may refuse it.
+   * @param reads Notes it where parameters are declared with types, where the service may refuse it.
    */
-  get(name: string, undeclared: (name: string) => void): Value {
+  get(name: string, reads: Reads): Value {
     const known = this.#values.get(name.toLowerCase());
-    if (known === undefined && this.#isTyped) undeclared(name);
+    if (known === undefined && this.#isTyped) reads.undeclared = name;
     return known === undefined ? this.#undeclared : known.value;
   }
 

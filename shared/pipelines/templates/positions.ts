@@ -9,20 +9,22 @@ export type Position =
   | 'jobs'
   | 'job'
   | 'steps'
-  /** Parameters for a template: values stay values. */
+  /** Parameters for a template: a value that is a choice is handed on as one. */
   | 'passed'
+  /** Below a parameter for a template. */
+  | 'handed'
   | 'extends'
   /** Anything else. */
   | 'data'
   /** Not evaluated (docs: expressions are not allowed in triggers and in parameter declarations). */
   | 'raw';
 
-const LISTS: Readonly<Record<string, Position>> = {
-  stages: 'stages',
-  jobs: 'jobs',
-  phases: 'jobs',
-  steps: 'steps',
-};
+const LISTS: ReadonlyMap<string, Position> = new Map([
+  ['stages', 'stages'],
+  ['jobs', 'jobs'],
+  ['phases', 'jobs'],
+  ['steps', 'steps'],
+]);
 
 const RAW: ReadonlySet<string> = new Set(['parameters', 'trigger', 'pr', 'schedules']);
 
@@ -33,10 +35,10 @@ const ITEMS: Readonly<Partial<Record<Position, Position>>> = { stages: 'stage', 
  * @param isReference True in a mapping with a key `template`.
  */
 export function inside(position: Position, key: string, isReference = false): Position {
-  if (position === 'passed') return 'passed';
+  if (position === 'passed' || position === 'handed') return 'handed';
   if (key === 'item') return ITEMS[position] ?? position;
   if (isReference && key === 'parameters') return 'passed';
   if (position === 'pipeline' && RAW.has(key)) return 'raw';
   if (position === 'pipeline' && key === 'extends') return 'extends';
-  return position === 'pipeline' || position === 'stage' || position === 'job' ? (LISTS[key] ?? 'data') : 'data';
+  return position === 'pipeline' || position === 'stage' || position === 'job' ? (LISTS.get(key) ?? 'data') : 'data';
 }

@@ -1,4 +1,4 @@
-import type { Branch } from '../yaml/branch.ts';
+import { isByDefault, type Branch } from '../yaml/branch.ts';
 import { valuesOf, type MappingNode, type SequenceNode } from '../yaml/node.ts';
 import type { Evaluation } from './evaluation.ts';
 import { textsOfReference, type Template, type Templates } from './include.ts';
@@ -21,6 +21,9 @@ export interface Standpoint {
   readonly lost: boolean;
 }
 
+/** What including a template costs, in nodes. */
+const INCLUDE_COST = 20;
+
 /** A template that a reference can mean, and the branches in which it does. */
 export interface Found {
   readonly template: Template;
@@ -31,13 +34,20 @@ export interface Found {
 export function templatesOf(
   reference: MappingNode,
   { scope, lost }: Standpoint,
-  { templates }: Following,
+  { run, templates, notes }: Following,
 ): readonly Found[] | undefined {
   const found: Found[] = [];
+  // Templates cost, whatever is in them: two that include each other twice double with every level.
+  if (!run.budget.spend(reference, INCLUDE_COST)) return undefined;
   for (const at of valuesOf(reference, 'template')) {
-    if (at.kind !== 'scalar' || (lost && !at.text.includes('@'))) continue;
+    if (at.kind !== 'scalar') {
+      notes.add(at, 'template-invalid', 'The name of a template is expected here: what stands here is not followed.');
+      continue;
+    }
+    if (lost && !at.text.includes('@')) continue;
     for (const { text, branches } of textsOfReference(at)) {
-      const template = templates.find(text, at, scope.place, lost);
+      const path = [...scope.path, ...(reference.branches ?? []), ...(at.branches ?? []), ...branches];
+      const template = templates.find(text, at, { place: scope.place, lost, isByDefault: !lost && isByDefault(path) });
       if (template !== undefined) found.push({ template, branches: [...(at.branches ?? []), ...branches] });
     }
   }

@@ -1,4 +1,5 @@
-import { valueOf, type PipelineNode } from '../yaml/node.ts';
+import { holdsOf, UNSETTLED, valueOf, type PipelineNode } from '../yaml/node.ts';
+import type { Notes } from './notes.ts';
 
 /** A repository that a pipeline reads templates from. */
 export interface Repository {
@@ -10,26 +11,48 @@ export interface Repository {
   readonly name: string;
   /** Full name of a branch or tag; empty for the default branch. */
   readonly ref: string;
+  /** The connection that reaches it where it is in another organization or on another service; empty for none. */
+  readonly endpoint: string;
+  /** False where a run can take another repository or version than the one that is named here. */
+  readonly isSettled: boolean;
 }
 
-export const SELF: Repository = { alias: 'self', type: '', name: '', ref: '' };
+export const SELF: Repository = {
+  alias: 'self',
+  type: '',
+  name: '',
+  ref: '',
+  endpoint: '',
+  isSettled: true,
+};
 
 /** The repositories of a run by their alias, in any casing: one table for all files, to which an extended template may add. */
 export class Repositories {
   readonly #byAlias = new Map<string, Repository>([['self', SELF]]);
 
   /** Takes over `resources.repositories`; what was declared first stays. */
-  add(resources: PipelineNode): void {
+  add(resources: PipelineNode, notes: Notes): void {
     const list = resources.kind === 'mapping' ? valueOf(resources, 'repositories') : undefined;
+    if (list !== undefined && list.kind !== 'sequence') tellUnread(list, notes);
     for (const item of list?.kind === 'sequence' ? list.items : []) {
-      if (item.kind !== 'mapping') continue;
+      if (item.kind !== 'mapping') {
+        tellUnread(item, notes);
+        continue;
+      }
       const text = (key: string): string => {
         const value = valueOf(item, key);
         return value?.kind === 'scalar' ? value.text.trim() : '';
       };
       const alias = text('repository');
       if (alias === '' || this.#byAlias.has(alias.toLowerCase())) continue;
-      const repository = { alias, type: text('type').toLowerCase(), name: text('name'), ref: text('ref') };
+      const repository = {
+        alias,
+        type: text('type').toLowerCase(),
+        name: text('name'),
+        ref: text('ref'),
+        endpoint: text('endpoint'),
+        isSettled: (holdsOf(item) & UNSETTLED) === 0,
+      };
       this.#byAlias.set(alias.toLowerCase(), repository);
     }
   }
@@ -37,4 +60,9 @@ export class Repositories {
   get(alias: string): Repository | undefined {
     return this.#byAlias.get(alias.toLowerCase());
   }
+}
+
+function tellUnread(node: PipelineNode, notes: Notes): void {
+  const message = 'Repositories are expected here: what stands here is not read, and templates of it are not known.';
+  notes.add(node, 'yaml-unsupported', message);
 }

@@ -33,6 +33,9 @@ function nodeIn({ name, type, at }: Declaration, text: string): PipelineNode {
   return parseYaml(new SourceFile('self', `--parameter ${name}`, text)).root ?? textAt(at, '');
 }
 
+/** Most allowed values of a parameter that are looked at. */
+const MAX_VALUES = 256;
+
 function choicesOf(declaration: Declaration, notes: Notes): Value {
   const { type, byDefault, values, at } = declaration;
   const outcomes: Outcome[] = [];
@@ -42,8 +45,12 @@ function choicesOf(declaration: Declaration, notes: Notes): Value {
   if (byDefault !== undefined) add(byDefault, true);
   // The old style has no values that a person could choose.
   if (type === 'legacy') return oneOf(outcomes);
-  if (values !== undefined) for (const value of values) add(textAt(at, value), byDefault === undefined);
-  else if (type === 'boolean') for (const value of ['true', 'false']) add(textAt(at, value), byDefault === undefined);
+  if (values !== undefined)
+    for (const value of values.slice(0, MAX_VALUES)) add(textAt(at, value), byDefault === undefined);
+  if (values !== undefined && values.length > MAX_VALUES) outcomes.push({ value: UNKNOWN, byDefault: false });
+  if (values !== undefined) return oneOf(outcomes);
+
+  if (type === 'boolean') for (const value of ['true', 'false']) add(textAt(at, value), byDefault === undefined);
   else if (byDefault === undefined) return UNKNOWN;
   else outcomes.push({ value: FREE, byDefault: false });
   return oneOf(outcomes);

@@ -1,7 +1,8 @@
-import type { Names } from '../expressions/worlds.ts';
+import type { Names, Reads } from '../expressions/worlds.ts';
 import type { Choice, Value } from '../expressions/value.ts';
 import type { Branch, Path } from '../yaml/branch.ts';
 import type { PipelineNode, ScalarNode } from '../yaml/node.ts';
+import type { Budget } from './budget.ts';
 import type { Parameters } from './parameters.ts';
 import type { Place } from './place.ts';
 import type { Variables } from './variables.ts';
@@ -20,12 +21,14 @@ export class Scope implements Names {
   readonly variables: Variables;
   readonly narrowed: ReadonlyMap<Choice, Value>;
   readonly path: Path;
+  readonly budget: Budget;
   readonly #locals: Local | undefined;
 
   constructor(
     place: Place,
     parameters: Parameters,
     variables: Variables,
+    budget: Budget,
     path: Path = [],
     narrowed: ReadonlyMap<Choice, Value> = new Map(),
     locals?: Local,
@@ -33,17 +36,22 @@ export class Scope implements Names {
     this.place = place;
     this.parameters = parameters;
     this.variables = variables;
+    this.budget = budget;
     this.path = path;
     this.narrowed = narrowed;
     this.#locals = locals;
   }
 
-  parameter(name: string, undeclared: (name: string) => void): Value {
-    return this.parameters.get(name, undeclared);
+  spend(size: number): void {
+    this.budget.spendOnText(size);
   }
 
-  variable(name: string, inherited: (name: string) => void): Value {
-    return this.variables.get(name, this.path, this.place.file, inherited);
+  parameter(name: string, reads: Reads): Value {
+    return this.parameters.get(name, reads);
+  }
+
+  variable(name: string, reads: Reads): Value {
+    return this.variables.get(name, this.path, this.place.file, reads);
   }
 
   context(name: string, at: ScalarNode): Value | undefined {
@@ -63,16 +71,16 @@ export class Scope implements Names {
 
   withLocal(name: string, value: Value, node: PipelineNode | undefined): Scope {
     const locals = { name, value, node, outer: this.#locals };
-    return new Scope(this.place, this.parameters, this.variables, this.path, this.narrowed, locals);
+    return new Scope(this.place, this.parameters, this.variables, this.budget, this.path, this.narrowed, locals);
   }
 
   inBranch(branches: readonly Branch[], narrowed = this.narrowed): Scope {
     if (branches.length === 0 && narrowed === this.narrowed) return this;
     const path = branches.length === 0 ? this.path : [...this.path, ...branches];
-    return new Scope(this.place, this.parameters, this.variables, path, narrowed, this.#locals);
+    return new Scope(this.place, this.parameters, this.variables, this.budget, path, narrowed, this.#locals);
   }
 
   withVariables(variables: Variables): Scope {
-    return new Scope(this.place, this.parameters, variables, this.path, this.narrowed, this.#locals);
+    return new Scope(this.place, this.parameters, variables, this.budget, this.path, this.narrowed, this.#locals);
   }
 }

@@ -1,4 +1,5 @@
 import { isChoice, isSameChoice, lastOf, UNKNOWN, type Choice, type Placed, type Value } from '../expressions/value.ts';
+import type { Reads } from '../expressions/worlds.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Path } from '../yaml/branch.ts';
 
@@ -6,7 +7,7 @@ import type { Path } from '../yaml/branch.ts';
 export type GivenVariables = (name: string) => string | undefined;
 
 interface Declared extends Placed {
-  readonly from?: string;
+  readonly order: number;
 }
 
 /**
@@ -21,6 +22,11 @@ export class Variables {
   /** The file that declares them. */
   readonly owner: SourceFile;
   readonly #declared = new Map<string, Declared[]>();
+  /** Places from which on any variable may have been set: a group that is not at hand, a name that is not known. */
+  readonly #anything: Declared[] = [];
+  #order = 0;
+  /** Variables of other files that variables of this one were made of. */
+  readonly #madeOf = new Map<string, string>();
   /** Choices that were given before: what is read twice is the same choice, so that a condition on it narrows it. */
   readonly #choices = new Map<string, Choice[]>();
 
@@ -33,9 +39,16 @@ export class Variables {
   declare(name: string, value: Value, path: Path, from?: string): void {
     const key = name.toLowerCase();
     const known = this.#declared.get(key);
-    const declared = from === undefined ? { value, path } : { value, path, from };
+    const declared = { value, path, order: (this.#order += 1) };
+    if (from !== undefined) this.#madeOf.set(key, from);
     if (known === undefined) this.#declared.set(key, [declared]);
     else known.push(declared);
+  }
+
+  /** From here on any variable may have been set to something that is not known. */
+  declareAnything(path: Path): void {
+    const maybe = { chain: { open: 1, exhaustive: false }, index: 0, byDefault: false };
+    this.#anything.push({ value: UNKNOWN, path: [...path, maybe], order: (this.#order += 1) });
   }
 
   #same(name: string, value: Value): Value {
@@ -46,15 +59,17 @@ export class Variables {
     return same ?? value;
   }
 
-  /** @param inherited Is told when the value is declared in another file than the one that reads it. */
-  get(name: string, standpoint: Path, reader: SourceFile, inherited: (name: string) => void): Value {
+  /** @param reads Notes a value that is declared in another file than the one that reads it. */
+  get(name: string, standpoint: Path, reader: SourceFile, reads: Pick<Reads, 'inherited'>): Value {
     const outer = this.#outer;
     const elsewhere = (): Value =>
-      outer instanceof Variables ? outer.get(name, standpoint, reader, inherited) : (outer(name) ?? UNKNOWN);
-    const declared = this.#declared.get(name.toLowerCase());
-    if (declared === undefined) return elsewhere();
-    const from = reader === this.owner ? declared.find((one) => one.from !== undefined)?.from : name;
-    if (from !== undefined) inherited(from);
+      outer instanceof Variables ? outer.get(name, standpoint, reader, reads) : (outer(name) ?? UNKNOWN);
+    const own = this.#declared.get(name.toLowerCase());
+    if (own === undefined && this.#anything.length === 0) return elsewhere();
+    const declared =
+      this.#anything.length === 0 ? (own ?? []) : [...(own ?? []), ...this.#anything].sort((a, b) => a.order - b.order);
+    const from = reader === this.owner ? this.#madeOf.get(name.toLowerCase()) : name;
+    if (from !== undefined && own !== undefined) reads.inherited = from;
     return this.#same(name, lastOf(declared, standpoint, elsewhere));
   }
 }

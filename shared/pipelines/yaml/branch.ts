@@ -17,6 +17,8 @@ export interface Branch {
   readonly index: number;
   /** True for the branch that a run takes when nobody chooses another value. */
   readonly byDefault: boolean;
+  /** True for what a person types where nothing could be listed. */
+  readonly isTyped?: boolean;
 }
 
 /** The branches a node stands in, outermost first; none where every run has it. */

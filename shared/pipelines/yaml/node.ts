@@ -55,12 +55,15 @@ export interface MappingNode extends Positioned {
   readonly entries: readonly MappingEntry[];
   /** What stands somewhere below. */
   readonly holds: Holds;
+  /** Levels of mappings and sequences, this one included. */
+  readonly depth: number;
 }
 
 export interface SequenceNode extends Positioned {
   readonly kind: 'sequence';
   readonly items: readonly PipelineNode[];
   readonly holds: Holds;
+  readonly depth: number;
 }
 
 export type PipelineNode = ScalarNode | MappingNode | SequenceNode;
@@ -97,21 +100,27 @@ export function scalarAt({ file, start, end, branches }: Place, text: string, st
 /** A mapping with these entries that stands where another node does. */
 export function mappingAt(place: Place, entries: readonly MappingEntry[]): MappingNode {
   let holds = 0;
+  let depth = 0;
   for (const { key, value } of entries) {
     holds |= holdsOf(key) | holdsOf(value);
+    if (value.kind !== 'scalar' && value.depth > depth) depth = value.depth;
     if (key.text === 'template') holds |= TEMPLATES;
     else if (key.text === 'task') holds |= TASKS;
   }
   const { file, start, end, branches } = place;
-  return { kind: 'mapping', file, start, end, branches, entries, holds };
+  return { kind: 'mapping', file, start, end, branches, entries, holds, depth: depth + 1 };
 }
 
 /** A sequence with these items that stands where another node does. */
 export function sequenceAt(place: Place, items: readonly PipelineNode[]): SequenceNode {
   let holds = 0;
-  for (const item of items) holds |= holdsOf(item);
+  let depth = 0;
+  for (const item of items) {
+    holds |= holdsOf(item);
+    if (item.kind !== 'scalar' && item.depth > depth) depth = item.depth;
+  }
   const { file, start, end, branches } = place;
-  return { kind: 'sequence', file, start, end, branches, items, holds };
+  return { kind: 'sequence', file, start, end, branches, items, holds, depth: depth + 1 };
 }
 
 /** A text that stands where another node does. */

@@ -1,5 +1,5 @@
 import { expand, type Expansion } from '../../../shared/pipelines/expand.ts';
-import { valueOfNode } from '../../../shared/pipelines/expressions/evaluate.ts';
+import { valueOfNode } from '../../../shared/pipelines/expressions/members.ts';
 import { isUnknown, type Settled, type Value } from '../../../shared/pipelines/expressions/value.ts';
 import { SourceFile } from '../../../shared/pipelines/source-file.ts';
 import type { TemplateFiles } from '../../../shared/pipelines/templates/files.ts';

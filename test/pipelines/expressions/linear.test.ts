@@ -62,6 +62,7 @@ describe('counted, four times the size', () => {
         context: () => null,
         either: () => ({ kind: 'choice', options: [true, false], byDefault: false }),
         pick: () => null,
+        spend: () => undefined,
       };
       const args = filled(', parameters.a', size);
       evaluate(parseExpression(`format('{0}'${args})`), world);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluate, valueOfNode, type World } from '../../../shared/pipelines/expressions/evaluate.ts';
+import { evaluate, type World } from '../../../shared/pipelines/expressions/evaluate.ts';
+import { valueOfNode } from '../../../shared/pipelines/expressions/members.ts';
 import { ExpressionError, tokensOf } from '../../../shared/pipelines/expressions/lexer.ts';
 import { parseExpression } from '../../../shared/pipelines/expressions/parse-expression.ts';
 import { directiveOf, templateText } from '../../../shared/pipelines/expressions/template-text.ts';
@@ -21,6 +22,7 @@ const world: World = {
   member: (_, name) => values[name] ?? null,
   context: (name) => (name === 'parameters' ? valueOfNode(collection('{ a: 1 }')) : NOT_KNOWN),
   either: () => ({ kind: 'choice', options: [true, false], byDefault: false }),
+  spend: () => undefined,
   pick: ({ options }) => options[0] ?? null,
 };
 

@@ -123,6 +123,6 @@ describe('the limits of Azure Pipelines (docs: templates, 2025-02-26)', () => {
       'main.yml': 'extends: { template: a.yml }\n',
       'a.yml': `parameters:\n- { name: xs, type: object, default: ${digits} }\nsteps:\n${loops.join('')}${'  '.repeat(8)}- script: make\n`,
     };
-    expect(notes(files)).toEqual([expect.stringMatching(/^expansion-limit a\.yml:/)]);
+    expect(notes(files)[0]).toMatch(/^expansion-limit a\.yml:/);
   });
 });

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { assess } from '../../shared/guard/conversion/assess.ts';
+import { openParsedFiles } from '../../shared/guard/parsed-files.ts';
+import { judgeChange } from '../../shared/guard/pull-request/read-change.ts';
+import { organization } from '../azure-devops/organization.ts';
+
+const catalogue = openCatalogue();
+const ROOT = `trigger: none
+resources:
+  repositories:
+    - { repository: private, type: git, name: Secret/templates }
+extends:
+  template: v1/official.yml@private
+`;
+const FINAL = `stages:
+  - stage: Official
+    jobs:
+      - job: a
+        steps:
+          - task: AzureFileCopy@4
+            inputs: { azureSubscription: shop-prod }
+`;
+
+/** Judges a pull request that lets the shop extend a template that the guard cannot read. */
+async function judged({ preview, plan, fork = false }: { preview: boolean; plan?: object; fork?: boolean }) {
+  const world = await organization();
+  const { simulator, azureDevOps, clock } = world;
+  const { organization: steps } = simulator;
+  if (plan !== undefined) steps.planPreview({ definition: 'shop-ci', ...plan });
+  steps.push({ repository: 'shop', branch: 'own', changes: { 'azure-pipelines.yml': ROOT } });
+  const opened = steps.openPullRequest({ repository: 'shop', source: 'own', title: 'Own' });
+  const key = { projectId: opened.projectId, repositoryId: opened.repositoryId, pullRequestId: opened.pullRequestId };
+  const iteration = await azureDevOps.lastIteration(key);
+  if (iteration === undefined) throw new Error('There is no iteration.');
+  const changed = await azureDevOps.changedFiles(key, iteration.id);
+  const pullRequest = await azureDevOps.pullRequest(key);
+  const context = { azureDevOps, catalogue, clock, parsedFiles: openParsedFiles(), preview };
+  const change = await judgeChange(
+    context,
+    key,
+    fork ? { ...pullRequest, forkSource: {} } : pullRequest,
+    iteration,
+    changed,
+  );
+  const asked = simulator.requests().filter(({ path }) => path.endsWith('/preview')).length;
+  return { change, asked };
+}
+
+describe('a pipeline whose template cannot be read', () => {
+  it('is unknown, and Azure DevOps is not asked, as long as that is not switched on', async () => {
+    const { change, asked } = await judged({ preview: false, plan: { finalYaml: FINAL } });
+    expect(change?.verdict).toBe('unknown');
+    expect(asked).toBe(0);
+  });
+
+  it('is judged by what Azure DevOps makes of it, once that is switched on', async () => {
+    const { change, asked } = await judged({ preview: true, plan: { finalYaml: FINAL } });
+    expect(change?.verdict).toBe('blocked');
+    expect(change?.pipelines[0]?.findings[0]).toMatchObject({
+      rule: 'task-version-superseded',
+      evidence: 'preview',
+      line: 1,
+    });
+    expect(asked).toBe(1);
+  });
+
+  it('is ready when all that Azure DevOps shows federates', async () => {
+    const { change } = await judged({ preview: true, plan: { finalYaml: FINAL.replace('Copy@4', 'Copy@6') } });
+    expect(change?.pipelines[0]?.diagnostics.map(({ code }) => code)).toEqual(['seen-by-preview']);
+    expect(change?.verdict).not.toBe('unknown');
+  });
+
+  it.each([
+    [
+      'refuses',
+      { failure: { status: 400, message: 'A required parameter is missing.' } },
+      'A required parameter is missing',
+    ],
+    ['forbids it', { failure: { status: 403, message: 'TF215106: no right to queue builds' } }, 'TF215106'],
+  ])('stays unknown when Azure DevOps %s, and says why', async (_, plan, words) => {
+    const { change } = await judged({ preview: true, plan });
+    expect(change?.verdict).toBe('unknown');
+    const said = change?.pipelines[0]?.diagnostics.map(({ code, message }) => `${code}: ${message}`) ?? [];
+    expect(said.some((line) => line.startsWith('template-not-found'))).toBe(true);
+    expect(said.find((line) => line.startsWith('preview-refused'))).toContain(words);
+  });
+
+  it('is judged for a conversion in the same way', async () => {
+    const { simulator, azureDevOps, clock } = await organization();
+    const { organization: steps } = simulator;
+    steps.push({ repository: 'shop', branch: 'main', changes: { 'azure-pipelines.yml': ROOT } });
+    steps.planPreview({ definition: 'shop-ci', finalYaml: FINAL });
+    const connection = steps.state.connections.find(({ shares }) => shares[0]?.name === 'shop-prod');
+    const project = steps.state.projects[0];
+    if (connection === undefined || project === undefined) throw new Error('The seed has another shape.');
+    const projects = [{ id: project.id, name: project.name, connectionName: 'shop-prod' }];
+    const consumed = { id: connection.id, projects, hasHiddenProjects: false };
+    const context = { azureDevOps, catalogue, clock, parsedFiles: openParsedFiles() };
+    expect(await assess({ ...context, preview: false }, consumed, false)).toMatchObject({ verdict: 'unknown' });
+    const assessment = await assess({ ...context, preview: true }, consumed, false);
+    expect(assessment).toMatchObject({ verdict: 'blocked', unseen: [], pipelinesUsing: 1 });
+  });
+
+  it('is never previewed for a pull request from a fork', async () => {
+    const { change, asked } = await judged({ preview: true, fork: true, plan: { finalYaml: FINAL } });
+    expect(change?.verdict).toBe('unknown');
+    expect(asked).toBe(0);
+  });
+});
