@@ -9,7 +9,7 @@ import type { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { PARSE_OPTIONS } from '../../shared/pipelines/yaml/parse.ts';
 import { noSource } from '../pipelines/no-source.ts';
 import { pipelines } from './pipelines.ts';
-import { median, ms } from './statistics.ts';
+import { median, ms, timed } from './statistics.ts';
 
 const COUNT = 1_000;
 const ROUNDS = 9;
@@ -43,12 +43,6 @@ export async function benchCheck(): Promise<readonly string[]> {
     `  ratio                                     ${median(ratios).toFixed(2)} (to stay below 1.5)`,
     `  whole process, files on disk              ${ms(processTime(files))}`,
   ];
-}
-
-function timed(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
 }
 
 function processTime(files: readonly SourceFile[]): number {

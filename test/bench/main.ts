@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os';
+import { benchAccuracy } from './accuracy.ts';
 import { benchCheck } from './check.ts';
 import { benchColdLoad } from './cold-load.ts';
+import { benchExpansion } from './expansion.ts';
 import { benchReminders } from './reminders.ts';
 import { benchWebhook } from './webhook.ts';
 
 /** `npm run bench [-- NAME]`: prints figures beside what they are held against; it never fails for being slow. */
 const benches: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   check: benchCheck,
+  expansion: benchExpansion,
+  accuracy: benchAccuracy,
   'cold-load': benchColdLoad,
   webhook: benchWebhook,
   reminders: benchReminders,

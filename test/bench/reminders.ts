@@ -59,6 +59,7 @@ export async function benchReminders(): Promise<readonly string[]> {
       policy: { current: () => Promise.resolve({ policy: defaultPolicy, problem: undefined, source: 'bench' }) },
       channel: openSignedWebHook(receiver, clock),
       parsedFiles: openParsedFiles(),
+      preview: false,
       organizationUrl,
     };
     return await measure({ context, proxy, simulator, receiver });

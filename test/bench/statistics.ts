@@ -8,3 +8,13 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 
 /** Milliseconds with one decimal. */
 export const ms = (value: number): string => `${value.toFixed(1)} ms`;
+
+/** How long a piece of work takes, in milliseconds. */
+export function timed(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+/** A cell of a table in plain text. */
+export const cell = (value: string | number, width: number): string => String(value).padStart(width);
