@@ -88,7 +88,9 @@ function byPath(a: ParsedFile, b: ParsedFile): number {
 
 /** A cheap look at the text, which spares parsing the YAML of other tools: some key of a pipeline at the start of a line. */
 function mayBePipeline(text: string): boolean {
-  return ROOT_KEY.test(text) || !startsPlainly(text);
+  // A line can end at this one too, which a regular expression does not know.
+  const lines = text.replaceAll('\u0085', '\n');
+  return ROOT_KEY.test(lines) || !startsPlainly(lines);
 }
 
 /** Also what can stand for such a key: an expression, an explicit key, an anchor or tag before it, an escape in quotes. */

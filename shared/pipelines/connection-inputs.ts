@@ -124,8 +124,43 @@ function spelled(written: string, { name, aliases }: InputName): string {
 const asItIs = (connection: NamedConnection): NamedConnection => connection;
 const asMaybe = (connection: NamedConnection): NamedConnection => ({ ...connection, maybe: true });
 
+/** One for each text; several branches can write the same one and mean different names. */
 function distinct(connections: readonly NamedConnection[]): readonly NamedConnection[] {
-  return [...new Map(connections.map((connection) => [connection.value, connection])).values()];
+  const byValue = new Map<string, NamedConnection>();
+  for (const connection of connections) {
+    const known = byValue.get(connection.value);
+    byValue.set(connection.value, known === undefined ? connection : joined(known, connection));
+  }
+  return [...byValue.values()];
+}
+
+/** Both as one: all their names, and no surer than the less sure of the two. */
+export function joined(a: NamedConnection, b: NamedConnection): NamedConnection {
+  if (isAlike(a, b)) return a;
+  const { input, value } = a;
+  const inherited = a.inherited ?? b.inherited;
+  return {
+    input,
+    value,
+    names: [...new Set([...a.names, ...b.names])],
+    resolution: b.resolution === 'unresolved' ? b.resolution : a.resolution,
+    ...(a.open === true || b.open === true ? { open: true } : {}),
+    ...(a.typed === true && b.typed === true ? { typed: true } : {}),
+    ...(a.maybe === true && b.maybe === true ? { maybe: true } : {}),
+    ...(inherited === undefined ? {} : { inherited }),
+  };
+}
+
+function isAlike(a: NamedConnection, b: NamedConnection): boolean {
+  return (
+    a.resolution === b.resolution &&
+    a.open === b.open &&
+    a.typed === b.typed &&
+    a.maybe === b.maybe &&
+    a.inherited === b.inherited &&
+    a.names.length === b.names.length &&
+    a.names.every((name, index) => name === b.names[index])
+  );
 }
 
 /** False for an input that its visible rule hides. */

@@ -32,8 +32,15 @@ export interface Diagnostic extends Position {
   readonly file: string;
   /** True where something was not seen: what was not seen cannot be called ready. */
   readonly unknown: boolean;
-  /** True where every run that nobody chooses otherwise for has what was not seen: Azure DevOps' own expansion shows it. */
-  readonly shownByPreview?: true;
+}
+
+/** Longest expression that a message quotes. */
+const QUOTED = 80;
+
+/** Something that an expression adds, and that is not known before a run. */
+export function unresolvedMessage(expression: string): string {
+  const shortened = expression.length <= QUOTED ? expression : `${expression.slice(0, QUOTED)}…`;
+  return `What "${shortened}" adds is only known when the pipeline is queued: it is not judged. ${GIVE}`;
 }
 
 /** How a value becomes known that is not before a run. */

@@ -1,4 +1,4 @@
-import { GIVE, type Diagnostic } from './diagnostic.ts';
+import { unresolvedMessage, type Diagnostic } from './diagnostic.ts';
 import type { SourceFile } from './source-file.ts';
 import { Budget } from './templates/budget.ts';
 import { evaluateFile, evaluateTree } from './templates/evaluate-tree.ts';
@@ -47,19 +47,14 @@ export function expand(root: MappingNode, files: TemplateFiles, values: RunValue
     budget,
     tree: (node, scope, position) => evaluateTree(node, scope, position, run),
     resources: (node) => repositories.add(node, notes),
-    variables: (node, scope) => evaluateVariables(node, scope, run, notes, include),
+    variables: (node, scope) => evaluateVariables(node, scope, run, include),
     invalid: (at, why) =>
       notes.add(
         at,
         'expression-invalid',
         `The expression cannot be evaluated: ${why}. What depends on it is not known.`,
       ),
-    unresolved: (at) =>
-      notes.add(
-        at,
-        'expression-unresolved',
-        `What "${shortened(at.text)}" adds is only known when the pipeline is queued: it is not judged. ${GIVE}`,
-      ),
+    unresolved: (at) => notes.add(at, 'expression-unresolved', unresolvedMessage(at.text)),
     undeclared: (at, name) =>
       notes.add(
         at,
@@ -94,11 +89,4 @@ export function expand(root: MappingNode, files: TemplateFiles, values: RunValue
 
 function byName(values: ReadonlyMap<string, string> | undefined): ReadonlyMap<string, string> {
   return new Map(Array.from(values ?? [], ([name, value]) => [name.toLowerCase(), value]));
-}
-
-/** Longest expression that a message quotes. */
-const QUOTED = 80;
-
-function shortened(text: string): string {
-  return text.length <= QUOTED ? text : `${text.slice(0, QUOTED)}…`;
 }

@@ -1,13 +1,13 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Groups } from './declared-variables.ts';
-import { diagnosticAt, GIVE, type Diagnostic } from './diagnostic.ts';
+import { diagnosticAt, unresolvedMessage, type Diagnostic } from './diagnostic.ts';
 import { expand, type Expansion, type RunValues } from './expand.ts';
 import { isChoice, isUnknown } from './expressions/value.ts';
 import { hasBody } from './roots.ts';
 import type { SourceFile } from './source-file.ts';
 import type { TemplateFiles, WantedFile } from './templates/files.ts';
 import { usesOf, type ConnectionUse } from './uses.ts';
-import type { PipelineNode } from './yaml/node.ts';
+import type { PipelineNode, ScalarNode } from './yaml/node.ts';
 import { MAX_NOTES } from './yaml/limits.ts';
 import type { ParsedFile } from './yaml/parse.ts';
 
@@ -57,9 +57,17 @@ export function readPipeline(
   }
   const { uses, unread } = usesIn(expansion, catalogue, surroundings);
   if (!hasBody(parsed.root) && unread.length === 0) unread.push(notAPipeline(root));
-  const diagnostics = [...parsed.diagnostics, ...expansion.diagnostics, ...unread];
+  const diagnostics = distinct([...parsed.diagnostics, ...expansion.diagnostics, ...unread]);
   const complete = diagnostics.every(({ unknown }) => !unknown);
   return { root, files: [root, ...expansion.files], complete, uses, diagnostics, wanted: expansion.wanted };
+}
+
+/** Each once: what is unread is told by whoever evaluates it and by whoever reads on. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const byText = new Map(
+    diagnostics.map((one) => [[one.repository, one.file, one.line, one.column, one.message].join('\n'), one]),
+  );
+  return [...byText.values()];
 }
 
 function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: PipelineSurroundings) {
@@ -91,19 +99,22 @@ function inheritedBy({ at, connections }: ConnectionUse): readonly Diagnostic[] 
 
 /** Nothing at all is no loss. */
 function isNothing(node: PipelineNode): boolean {
-  if (node.kind !== 'scalar' || node.text.trim() !== '') return false;
-  const value = node.evaluated?.value;
-  return value === undefined || !(isChoice(value) || isUnknown(value));
+  return node.kind === 'scalar' && node.text.trim() === '' && !isOpen(node);
 }
 
 function unreadAt(node: PipelineNode, expected: string): Diagnostic {
-  const value = node.kind === 'scalar' ? node.evaluated?.value : undefined;
-  if (value !== undefined && (isUnknown(value) || isChoice(value))) {
-    const message = `What stands here is only known when the pipeline is queued, and Azure Pipelines expects ${expected}: it is not judged. ${GIVE}`;
-    return diagnosticAt(node.file, node.start, 'expression-unresolved', message);
+  const open = node.kind === 'mapping' ? node.entries.map(({ key }) => key).find(isOpen) : node;
+  if (open !== undefined && isOpen(open)) {
+    return diagnosticAt(open.file, open.start, 'expression-unresolved', unresolvedMessage(open.text));
   }
   const message = `Azure Pipelines expects ${expected} here: what stands here is not judged.`;
   return diagnosticAt(node.file, node.start, 'yaml-unsupported', message);
+}
+
+/** True for a text that is not settled before a run. */
+function isOpen(node: PipelineNode): node is ScalarNode {
+  const value = node.kind === 'scalar' ? node.evaluated?.value : undefined;
+  return value !== undefined && (isUnknown(value) || isChoice(value));
 }
 
 function notAPipeline(root: SourceFile): Diagnostic {

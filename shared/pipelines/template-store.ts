@@ -4,14 +4,17 @@ import { keyOfFile } from './templates/place.ts';
 import { SELF, type Repository } from './templates/repositories.ts';
 import { parseYaml, type ParsedFile } from './yaml/parse.ts';
 
-/** Files that are at hand, each parsed once and only when somebody asks for it. */
+/** Files that are at hand, each parsed once and only when somebody asks for it. It may serve several roots of one repository. */
 export class TemplateStore implements TemplateFiles {
-  readonly #files = new Map<string, SourceFile | ParsedFile | AbsentFile>();
+  /** By alias and path, whatever a root means by the alias. */
+  readonly #given = new Map<string, SourceFile | ParsedFile>();
+  /** What was read of the repositories that roots declare. */
+  readonly #read = new Map<string, ParsedFile | AbsentFile>();
 
   constructor(files: readonly (SourceFile | ParsedFile)[] = []) {
     for (const file of files) {
       const { repository, path } = file instanceof SourceFile ? file : file.file;
-      this.#files.set(keyOfFile(repository, path), file);
+      this.#given.set(keyOfFile(repository, path), file);
     }
   }
 
@@ -23,15 +26,20 @@ export class TemplateStore implements TemplateFiles {
 
   get(repository: Repository, path: string): ParsedFile | AbsentFile | undefined {
     const key = keyOfFile(repository.alias, path);
-    const known = this.#files.get(key);
-    if (!(known instanceof SourceFile)) return known;
-    const parsed = parseYaml(known);
-    this.#files.set(key, parsed);
+    const given = this.#given.get(key);
+    if (given === undefined) return this.#read.get(keyOfVersion(repository, path));
+    const parsed = given instanceof SourceFile ? parseYaml(given) : given;
+    this.#given.set(key, parsed);
     return parsed;
   }
 
   /** Adds what was asked for. */
   add(repository: Repository, path: string, found: ParsedFile | AbsentFile): void {
-    this.#files.set(keyOfFile(repository.alias, path), found);
+    this.#read.set(keyOfVersion(repository, path), found);
   }
+}
+
+/** Two roots can mean different repositories, or versions of one, by the same alias. */
+function keyOfVersion({ alias, type, name, ref, endpoint }: Repository, path: string): string {
+  return JSON.stringify([alias.toLowerCase(), type, name, ref, endpoint, path]);
 }

@@ -1,6 +1,6 @@
 import type { Catalogue, TaskKnowledge } from '../catalogue/catalogue.ts';
 import { parseTaskReference, type TaskReference } from '../catalogue/task-reference.ts';
-import { connectionsOf, named, takesConnections, type NamedConnection } from './connection-inputs.ts';
+import { connectionsOf, joined, named, takesConnections, type NamedConnection } from './connection-inputs.ts';
 import { StepInputs } from './step-inputs.ts';
 import { hasExpression } from './expressions/placement.ts';
 import { declaredVariables } from './declared-variables.ts';
@@ -100,8 +100,13 @@ export function byPlace(uses: readonly ConnectionUse[]): readonly ConnectionUse[
 
 /** Counted is what a run has by default; what only another run has, where there is nothing else. */
 function together(known: ConnectionUse, use: ConnectionUse): ConnectionUse {
-  if (known.when === use.when) return { ...known, count: known.count + use.count };
-  return known.when === 'always' ? known : use;
+  const [first, second] = known.when === 'always' || use.when === 'maybe' ? [known, use] : [use, known];
+  const count = first.count + (first.when === second.when ? second.count : 0);
+  const connections = first.connections.map((connection, index) => {
+    const other = second.connections[index];
+    return other === undefined ? connection : joined(connection, other);
+  });
+  return { ...first, count, connections };
 }
 
 /** The same for what stands at one place and says the same: nothing about the two could be judged differently. */

@@ -97,6 +97,14 @@ export function oneOf(outcomes: readonly Outcome[]): Value {
   };
 }
 
+/** The same for each option of a choice; a choice that stays as it is stays the same one. */
+export function eachOption(value: Value, convert: (option: Settled) => Settled): Value {
+  if (!isChoice(value)) return convert(value);
+  const options = value.options.map(convert);
+  if (options.every((option, index) => option === value.options[index])) return value;
+  return oneOf(options.map((option, index) => ({ value: option, byDefault: !value.byDefault || index === 0 })));
+}
+
 /** Most values that one choice lists; what lies beyond is not known. */
 const MAX_OPTIONS = 256;
 

@@ -1,6 +1,6 @@
 import { hasBody } from '../roots.ts';
 import type { Path } from '../yaml/branch.ts';
-import { inBranches, mappingAt, valueOf, valuesOf, type MappingNode } from '../yaml/node.ts';
+import { valueOf, valuesOf, type MappingNode } from '../yaml/node.ts';
 import { evaluateFile } from './evaluate-tree.ts';
 import type { Template } from './include.ts';
 import { bindParameters, Parameters } from './parameters.ts';
@@ -26,35 +26,23 @@ export function evaluated(
   const variables = new Variables(template.place.file, scope.variables);
   const path = [...scope.path, ...(reference.branches ?? []), ...branches];
   const parameters = parametersFor(template, reference, scope, variables, path, following);
-  const inner = new Scope(template.place, parameters, variables, scope.budget, path);
+  const inner = new Scope(template.place, parameters, variables, scope.budget, path, scope.narrowed);
   return { tree: evaluateFile(template.root, inner, following.run), scope: inner };
 }
 
 export function parametersFor(
   template: Template,
   reference: MappingNode,
-  { place, budget }: Scope,
+  { place, budget, narrowed }: Scope,
   variables: Variables,
   path: Path,
   following: Following,
 ): Parameters {
   const passed = valuesOf(reference, 'parameters');
-  const [only, ...more] = passed;
-  const merged =
-    more.length === 0
-      ? only
-      : mappingAt(
-          reference,
-          passed.flatMap((mapping) =>
-            mapping.kind === 'mapping'
-              ? mapping.entries.map(({ key, value }) => ({ key, value: inBranches(value, mapping.branches ?? []) }))
-              : [],
-          ),
-        );
   // A list that is handed to a template may refer to that template: it is the caller who includes it.
-  const outside = new Scope({ ...template.place, stack: place.stack }, NO_PARAMETERS, variables, budget, path);
+  const outside = new Scope({ ...template.place, stack: place.stack }, NO_PARAMETERS, variables, budget, path, narrowed);
   const at = valueOf(reference, 'template') ?? reference;
-  return bindParameters(template.root, merged, at, following.notes, (list) =>
+  return bindParameters(template.root, passed, at, following.notes, (list) =>
     following.resolve(list, { scope: outside, lost: false }),
   );
 }

@@ -2,7 +2,7 @@ import { isNode, isUnknown, UNKNOWN } from '../expressions/value.ts';
 import { textOfValue } from '../expressions/to-node.ts';
 import { directiveAt, type Directive } from '../expressions/template-text.ts';
 import type { Branch } from '../yaml/branch.ts';
-import { EXPRESSIONS, holdsOf, type MappingEntry, type MappingNode, type ScalarNode } from '../yaml/node.ts';
+import { EXPRESSIONS, holdsOf, textAt, type MappingEntry, type MappingNode, type ScalarNode } from '../yaml/node.ts';
 import { ConditionChain } from './chain.ts';
 import { evaluatedExpression, evaluatedText, fallsAt } from './evaluate-text.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -46,9 +46,10 @@ export function eachEntry({ entries }: MappingNode, scope: Scope, run: Evaluatio
 function eachKey({ key, value }: MappingEntry, scope: Scope, run: Evaluation, emit: EmitEntry): void {
   const { value: name, node } = evaluatedText(key, scope, run);
   for (const { settled, branches } of optionsOf(name)) {
-    if (isUnknown(settled) && !settled.isFree) run.unresolved(key);
-    const text = textOfValue(settled, key.text);
-    emit({ key: text === node.text ? node : { ...node, text }, value }, scope.inBranch(branches), branches);
+    if (isUnknown(settled)) run.unresolved(key);
+    const evaluated = { value: settled, from: node.evaluated?.from ?? 'literal' };
+    const option = textAt(node, textOfValue(settled, key.text), evaluated);
+    emit({ key: option, value }, scope.inBranch(branches), branches);
   }
 }
 
@@ -71,11 +72,15 @@ function insert(
     return;
   }
   const { value } = evaluatedText(body, scope, run);
-  for (const { settled, branches: more } of optionsOf(value)) {
+  for (const { settled, branches: own } of optionsOf(value)) {
     if (settled === null || settled === '') continue;
-    if (isUnknown(settled)) run.unresolved(body);
-    else if (!isNode(settled) || settled.kind !== 'mapping') run.invalid(key, NO_MAPPING);
-    else for (const entry of settled.entries) emit(entry, scope, [...branches, ...more]);
+    if (isUnknown(settled)) {
+      run.unresolved(body);
+      // Whoever reads the mapping sees that there can be more in it.
+      const more = textAt(body, body.text, { value: settled, from: 'parameter' });
+      emit({ key: more, value: more }, scope, [...branches, ...own]);
+    } else if (!isNode(settled) || settled.kind !== 'mapping') run.invalid(key, NO_MAPPING);
+    else for (const entry of settled.entries) emit(entry, scope, [...branches, ...own]);
   }
 }
 

@@ -1,9 +1,10 @@
 import { directiveAt } from '../expressions/template-text.ts';
-import { isChoice, isNode, isUnknown } from '../expressions/value.ts';
+import { isNode, isUnknown } from '../expressions/value.ts';
 import {
   EXPRESSIONS,
   holdsOf,
   inBranches,
+  textAt,
   type MappingNode,
   type PipelineNode,
   type SequenceNode,
@@ -63,16 +64,13 @@ function itemOf(item: PipelineNode, scope: Scope, position: Position, run: Evalu
       : [made];
   }
   const { value, node } = evaluatedText(item, scope, run);
-  const isHandedOn = position === 'passed' || position === 'handed';
-  // Whoever starts a run may type other steps.
-  if (isChoice(value) && !isHandedOn && value.options.some((option) => isUnknown(option) && option.isFree))
-    run.unresolved(item);
   const items: PipelineNode[] = [];
   for (const { settled, branches } of optionsOf(value)) {
     if (settled === null || settled === '') continue;
     if (isUnknown(settled)) {
-      if (isHandedOn) items.push(node);
-      else run.unresolved(item);
+      // Whoever reads the list tells it, where it matters.
+      const unknown = textAt(node, item.text, { value: settled, from: node.evaluated?.from ?? 'literal' });
+      items.push(inBranches(unknown, branches));
       continue;
     }
     if (!isNode(settled)) {

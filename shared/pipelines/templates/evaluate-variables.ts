@@ -8,17 +8,15 @@ import {
   sequenceAt,
   textAt,
   valueOf,
-  valuesOf,
   type MappingEntry,
   type MappingNode,
   type PipelineNode,
 } from '../yaml/node.ts';
+import { declareItem, declareVariable } from './declare-variable.ts';
 import { eachEntry } from './directives.ts';
 import { eachItem } from './evaluate-list.ts';
 import type { Evaluation } from './evaluation.ts';
 import { optionsOf } from './options.ts';
-import { converted } from './parameter-types.ts';
-import type { Notes } from './notes.ts';
 import type { Scope } from './scope.ts';
 
 /** Finds the variables that a template adds: its items, evaluated and declared in the scope of who includes it. */
@@ -32,25 +30,29 @@ export function evaluateVariables(
   node: PipelineNode,
   scope: Scope,
   run: Evaluation,
-  notes: Notes,
   include: IncludeVariables,
 ): PipelineNode {
   switch (node.kind) {
     case 'scalar': {
       if ((holdsOf(node) & EXPRESSIONS) === 0) return node;
       const { value } = evaluatedText(node, scope, run);
-      const nodes = optionsOf(value).flatMap(({ settled, branches }) =>
-        isNode(settled) ? [inBranches(settled, branches)] : [],
-      );
-      if (nodes.length === 0) run.unresolved(node);
-      const items = nodes.flatMap((one) => itemsOf(evaluateVariables(one, scope, run, notes, include)));
+      const items = optionsOf(value).flatMap(({ settled, branches }) => {
+        if (settled === null || settled === '') return [];
+        const inner = scope.inBranch(branches);
+        const made = isNode(settled)
+          ? itemsOf(evaluateVariables(settled, inner, run, include))
+          : [textAt(node, node.text, { value: settled, from: 'parameter' })];
+        if (!isNode(settled)) inner.variables.declareAnything(inner.path);
+        return made.map((one) => inBranches(one, branches));
+      });
+      if (!items.some(({ kind }) => kind === 'mapping')) run.unresolved(node);
       return sequenceAt(node, items);
     }
     case 'mapping': {
       const entries: MappingEntry[] = [];
       eachEntry(node, scope, run, (entry, inner, branches) => {
         const value = inBranches(run.tree(entry.value, inner, 'data'), branches);
-        declare(entry.key.text, value, scope, notes);
+        declareVariable(scope.variables, entry.key, value, scope.path);
         entries.push({ key: entry.key, value });
       });
       return mappingAt(node, entries);
@@ -58,28 +60,16 @@ export function evaluateVariables(
     case 'sequence': {
       const items: PipelineNode[] = [];
       eachItem(node, scope, 'data', run, (item) => {
-        if (item.kind !== 'mapping') return;
-        if (valueOf(item, 'template') !== undefined) {
+        if (item.kind === 'mapping' && valueOf(item, 'template') !== undefined) {
           items.push(...include(item, scope).map((one) => inBranches(one, item.branches ?? [])));
           return;
         }
-        const name = valueOf(item, 'name');
-        if (name?.kind === 'scalar') {
-          for (const value of valuesOf(item, 'value')) {
-            declare(name.text, inBranches(value, item.branches ?? []), scope, notes);
-          }
-        }
+        declareItem(scope.variables, item, [...scope.path, ...(item.branches ?? [])]);
         items.push(item);
       });
       return sequenceAt(node, items);
     }
   }
-}
-
-function declare(name: string, node: PipelineNode, scope: Scope, notes: Notes): void {
-  const value = converted({ name, key: name.toLowerCase(), type: 'string', at: node }, node, notes);
-  const from = node.kind === 'scalar' ? node.evaluated?.inherited : undefined;
-  scope.variables.declare(name, value, [...scope.path, ...(node.branches ?? [])], from);
 }
 
 /** Variables in the form of a list. */

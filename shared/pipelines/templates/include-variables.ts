@@ -9,7 +9,7 @@ import { Scope } from './scope.ts';
 
 /** Variables in a list that was handed on still hold references; elsewhere they were followed when they were evaluated. */
 export function followVariables(variables: PipelineNode, scope: Scope, following: Following): PipelineNode {
-  return evaluateVariables(variables, scope, following.run, following.notes, includeVariables(following));
+  return evaluateVariables(variables, scope, following.run, includeVariables(following));
 }
 
 /** Includes templates of variables. */
@@ -19,7 +19,7 @@ export function includeVariables(following: Following): IncludeVariables {
     return found.flatMap(({ template, branches }) => {
       const path = [...scope.path, ...(reference.branches ?? []), ...branches];
       const parameters = parametersFor(template, reference, scope, scope.variables, path, following);
-      const inner = new Scope(template.place, parameters, scope.variables, scope.budget, path);
+      const inner = new Scope(template.place, parameters, scope.variables, scope.budget, path, scope.narrowed);
       const items: PipelineNode[] = [];
       let holdsVariables = false;
       eachEntry(template.root, inner, following.run, ({ key, value }, at, more) => {

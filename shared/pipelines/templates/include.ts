@@ -35,8 +35,6 @@ export interface Seeker {
   readonly place: Place;
   /** True where it is not known in which file the reference stands in the end: paths then begin at the repository's root. */
   readonly lost: boolean;
-  /** True where every run that nobody chooses otherwise for has the reference. */
-  readonly isByDefault: boolean;
 }
 
 /** The file that a reference leads to. */
@@ -72,13 +70,13 @@ export class Templates {
   /**
    * The template of a reference; undefined, and told why, where it cannot be read.
    */
-  find(text: string | undefined, at: ScalarNode, { place: from, lost, isByDefault }: Seeker): Template | undefined {
+  find(text: string | undefined, at: ScalarNode, { place: from, lost }: Seeker): Template | undefined {
     if (text === undefined) {
       const message = `Which template "${at.text}" is, is only known when the pipeline is queued: the steps it adds are not judged. ${GIVE}`;
       return this.#told(at, 'template-not-found', message);
     }
     const target = this.#target(text, from.file, lost);
-    if (typeof target === 'string') return this.#missing(at, target, isByDefault);
+    if (typeof target === 'string') return this.#told(at, 'template-not-found', target);
     const { key, repository, path } = target;
     if (from.stack.includes(key)) {
       const message = `Template "${text}" includes itself: it is not followed again. Azure DevOps refuses this.`;
@@ -95,7 +93,7 @@ export class Templates {
     }
     if ('absent' in found) {
       const message = `Template "${text}" could not be read: ${found.absent}. The steps it adds are not judged.`;
-      return this.#missing(at, message, isByDefault);
+      return this.#told(at, 'template-not-found', message);
     }
     if (!this.#counts(key, found, at)) return undefined;
     if (found.root?.kind !== 'mapping') {
@@ -145,12 +143,6 @@ export class Templates {
     this.#read.set(key, file);
     diagnostics.forEach((diagnostic) => this.#notes.keep(diagnostic));
     return true;
-  }
-
-  #missing(at: ScalarNode, message: string, isByDefault: boolean): undefined {
-    if (isByDefault) this.#notes.addShown(at, 'template-not-found', message);
-    else this.#notes.add(at, 'template-not-found', message);
-    return undefined;
   }
 
   #told(at: ScalarNode, code: DiagnosticCode, message: string): undefined {

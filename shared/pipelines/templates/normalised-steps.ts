@@ -77,7 +77,8 @@ function normalise(node: MappingNode | SequenceNode): MappingNode | SequenceNode
     });
     return changed ? sequenceAt(node, items) : node;
   }
-  const key = node.entries.find((entry) => SHORTHANDS.has(entry.key.text));
+  // What a step is, its first key says.
+  const [key] = node.entries;
   const shorthand = key === undefined ? undefined : SHORTHANDS.get(key.key.text);
   if (key !== undefined && shorthand !== undefined) return asTask(node, key, shorthand);
   let changed = false;

@@ -13,22 +13,14 @@ export class Notes {
     this.keep(diagnosticAt(file, start, code, message));
   }
 
-  /** The same about something that a run has by default, so that Azure DevOps' own expansion shows it. */
-  addShown({ file, start }: Pick<PipelineNode, 'file' | 'start'>, code: DiagnosticCode, message: string): void {
-    this.keep({ ...diagnosticAt(file, start, code, message), shownByPreview: true });
-  }
-
   keep(diagnostic: Diagnostic): void {
     const { code, repository, file, line, column, message } = diagnostic;
     const key = [code, repository, file, line, column, message].join('\n');
-    const known = this.#byKey.get(key);
-    // What is told of several places is shown only where all of them are.
-    const isNews = known === undefined || (known.shownByPreview === true && diagnostic.shownByPreview !== true);
-    if (!isNews) return;
+    if (this.#byKey.has(key)) return;
     // Harmless ones never keep out one that makes the pipeline unknown.
     const kind = diagnostic.unknown ? 'unknown' : 'note';
-    if (known === undefined && this.#counts[kind] >= MAX_OF_A_KIND) return;
-    if (known === undefined) this.#counts[kind] += 1;
+    if (this.#counts[kind] >= MAX_OF_A_KIND) return;
+    this.#counts[kind] += 1;
     this.#byKey.set(key, diagnostic);
   }
 

@@ -1,17 +1,24 @@
 import { sameText, toText } from '../expressions/coerce.ts';
 import {
-  isChoice,
+  eachOption,
   isNode,
   isUnknown,
   numberIn,
   numberOf,
-  oneOf,
   typed,
   UNKNOWN,
   type Settled,
   type Value,
 } from '../expressions/value.ts';
-import { mappingAt, sequenceAt, textAt, type MappingNode, type PipelineNode, type SequenceNode } from '../yaml/node.ts';
+import {
+  mappingAt,
+  sequenceAt,
+  textAt,
+  type MappingNode,
+  type PipelineNode,
+  type ScalarNode,
+  type SequenceNode,
+} from '../yaml/node.ts';
 import type { Declaration } from './declarations.ts';
 import { normalised } from './normalised-steps.ts';
 import type { Notes } from './notes.ts';
@@ -52,9 +59,9 @@ export function converted(
 ): Value {
   const { type } = declaration;
   if (type === 'legacy' && (node.kind === 'scalar' || node.depth <= MAX_VALUE_DEPTH))
-    return node.kind === 'scalar' ? mapped(typed(node), (value) => legacy(value, node.text)) : texts(node);
+    return node.kind === 'scalar' ? legacyText(node) : texts(node);
   const value = node.kind === 'scalar' ? typed(node) : node;
-  return mapped(value, (settled) => {
+  return eachOption(value, (settled) => {
     if (isUnknown(settled)) return settled;
     if (isNode(settled) && settled.depth > MAX_VALUE_DEPTH) {
       const message = `Parameter "${declaration.name}" is nested deeper than ${String(MAX_VALUE_DEPTH)} levels: what depends on it is not known.`;
@@ -86,14 +93,6 @@ const MAX_VALUE_DEPTH = 300;
 /** Most allowed values that a message lists. */
 const MAX_NAMED = 10;
 
-/** The same for each option of a choice; a choice that stays as it is stays the same one. */
-function mapped(value: Value, convertOne: (value: Settled) => Settled): Value {
-  if (!isChoice(value)) return convertOne(value);
-  const options = value.options.map(convertOne);
-  if (options.every((option, index) => option === value.options[index])) return value;
-  return oneOf(options.map((option, index) => ({ value: option, byDefault: !value.byDefault || index === 0 })));
-}
-
 /** Undefined where a value does not fit. */
 function convert({ type }: Declaration, value: Settled, node: PipelineNode, resolve: Resolve): Settled | undefined {
   switch (type) {
@@ -119,14 +118,12 @@ function booleanOf(value: Settled): boolean | undefined {
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
-/** Old-style parameters are texts, however deep (runner.server tests). */
-function legacy(value: Settled, text: string): Settled {
-  if (isNode(value)) return texts(value);
-  return isUnknown(value) || typeof value === 'boolean' || value === null
-    ? isUnknown(value)
-      ? value
-      : text
-    : (toText(value) ?? text);
+/** Old-style parameters are texts, however deep (runner.server tests): as written, or by its type what an expression gave. */
+function legacyText(node: ScalarNode): Value {
+  if (node.evaluated === undefined) return node.text;
+  return eachOption(node.evaluated.value, (value) =>
+    isUnknown(value) ? value : isNode(value) ? texts(value) : (toText(value) ?? UNKNOWN),
+  );
 }
 
 const TEXTS = new WeakMap<PipelineNode, PipelineNode>();

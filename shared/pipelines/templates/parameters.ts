@@ -5,6 +5,7 @@ import { mappingAt, textAt, type MappingNode, type PipelineNode, type ScalarNode
 import { declarationsOf, type Declaration } from './declarations.ts';
 import { converted, holdsSteps, type Resolve } from './parameter-types.ts';
 import type { Notes } from './notes.ts';
+import { passedParameters } from './passed-parameters.ts';
 
 /** A parameter with its value. */
 export interface Bound {
@@ -61,13 +62,13 @@ export class Parameters {
  */
 export function bindParameters(
   root: MappingNode,
-  passed: PipelineNode | undefined,
+  passed: readonly PipelineNode[],
   at: PipelineNode,
   notes: Notes,
   resolve: Resolve,
 ): Parameters {
   const { isTyped, declarations } = declarationsOf(root);
-  const given = entriesOf(passed, notes);
+  const given = passedParameters(passed, notes);
   const values = new Map<string, Bound>();
   for (const declaration of declarations) {
     const { name, key, byDefault } = declaration;
@@ -129,31 +130,6 @@ function valueOfNodes(
 function onlyOf(nodes: readonly PipelineNode[]): PipelineNode | undefined {
   const [only, ...more] = nodes;
   return more.length === 0 && only?.branches === undefined ? only : undefined;
-}
-
-function entriesOf(
-  passed: PipelineNode | undefined,
-  notes: Notes,
-): Map<string, { name: string; nodes: PipelineNode[] }> {
-  const given = new Map<string, { name: string; nodes: PipelineNode[] }>();
-  if (passed === undefined) return given;
-  if (passed.kind !== 'mapping') {
-    if (passed.kind === 'sequence' || passed.text.trim() !== '') {
-      notes.add(
-        passed,
-        'parameter-invalid',
-        'The parameters of a template are a mapping of names and values: what stands here is not passed on.',
-      );
-    }
-    return given;
-  }
-  for (const { key, value } of passed.entries) {
-    const name = key.text.toLowerCase();
-    const known = given.get(name);
-    if (known === undefined) given.set(name, { name: key.text, nodes: [value] });
-    else known.nodes.push(value);
-  }
-  return given;
 }
 
 /** Nothing was passed and there is no default. */

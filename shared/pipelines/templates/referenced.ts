@@ -1,4 +1,4 @@
-import { isByDefault, type Branch } from '../yaml/branch.ts';
+import type { Branch } from '../yaml/branch.ts';
 import { valuesOf, type MappingNode, type SequenceNode } from '../yaml/node.ts';
 import type { Evaluation } from './evaluation.ts';
 import { textsOfReference, type Template, type Templates } from './include.ts';
@@ -46,8 +46,7 @@ export function templatesOf(
     }
     if (lost && !at.text.includes('@')) continue;
     for (const { text, branches } of textsOfReference(at)) {
-      const path = [...scope.path, ...(reference.branches ?? []), ...(at.branches ?? []), ...branches];
-      const template = templates.find(text, at, { place: scope.place, lost, isByDefault: !lost && isByDefault(path) });
+      const template = templates.find(text, at, { place: scope.place, lost });
       if (template !== undefined) found.push({ template, branches: [...(at.branches ?? []), ...branches] });
     }
   }
