@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { checkFiles } from '../../shared/guard/check-files.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
+import type { TextSource } from '../../shared/pipelines/text-source.ts';
+import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { noSource } from './no-source.ts';
 
 const catalogue = openCatalogue();
@@ -84,5 +86,29 @@ describe('a template that nothing includes', () => {
     });
     expect(judged.map(({ pipeline }) => pipeline.root.path)).toEqual(['loose.yml']);
     expect(loose).toEqual([]);
+  });
+
+  it('judges what hides behind a line break that few know', async () => {
+    const text = `name: x\u0085steps:\u0085${BLOCKED.replace('steps:\n', '')}`;
+    expect(await check({ 'a.yml': READY, 'b.yml': text })).toEqual(['a.yml ready', 'b.yml unknown']);
+  });
+
+  it('reads a repository at the version that each root names, however many call it the same', async () => {
+    const root = (tag: string): string =>
+      `trigger: none
+resources:
+  repositories: [{ repository: tpl, type: git, name: Shared/templates, ref: refs/tags/${tag} }]
+steps: [{ template: x.yml@tpl }]
+`;
+    const files = [new SourceFile('self', 'a.yml', root('v1')), new SourceFile('self', 'b.yml', root('v2'))];
+    const source: TextSource = {
+      readFile: ({ alias, ref }, path) =>
+        Promise.resolve(parseYaml(new SourceFile(alias, path, ref === 'refs/tags/v1' ? READY : BLOCKED))),
+    };
+    const { judged } = await checkFiles(files, catalogue, { source });
+    expect(judged.map(({ pipeline, verdict }) => `${pipeline.root.path} ${verdict}`)).toEqual([
+      'a.yml ready',
+      'b.yml blocked',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { hasBody } from '../roots.ts';
-import type { Path } from '../yaml/branch.ts';
+import { narrowedAlong, type Path } from '../yaml/branch.ts';
 import { valueOf, valuesOf, type MappingNode } from '../yaml/node.ts';
 import { evaluateFile } from './evaluate-tree.ts';
 import type { Template } from './include.ts';
@@ -24,9 +24,11 @@ export function evaluated(
   following: Following,
 ) {
   const variables = new Variables(template.place.file, scope.variables);
-  const path = [...scope.path, ...(reference.branches ?? []), ...branches];
+  const own = [...(reference.branches ?? []), ...branches];
+  const path = [...scope.path, ...own];
+  const narrowed = narrowedAlong(own, scope.narrowed);
   const parameters = parametersFor(template, reference, scope, variables, path, following);
-  const inner = new Scope(template.place, parameters, variables, scope.budget, path, scope.narrowed);
+  const inner = new Scope(template.place, parameters, variables, scope.budget, path, narrowed);
   return { tree: evaluateFile(template.root, inner, following.run), scope: inner };
 }
 
@@ -40,7 +42,14 @@ export function parametersFor(
 ): Parameters {
   const passed = valuesOf(reference, 'parameters');
   // A list that is handed to a template may refer to that template: it is the caller who includes it.
-  const outside = new Scope({ ...template.place, stack: place.stack }, NO_PARAMETERS, variables, budget, path, narrowed);
+  const outside = new Scope(
+    { ...template.place, stack: place.stack },
+    NO_PARAMETERS,
+    variables,
+    budget,
+    path,
+    narrowed,
+  );
   const at = valueOf(reference, 'template') ?? reference;
   return bindParameters(template.root, passed, at, following.notes, (list) =>
     following.resolve(list, { scope: outside, lost: false }),

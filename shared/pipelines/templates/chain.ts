@@ -42,7 +42,8 @@ export class ConditionChain {
     if (byDefault && !truth.canBeFalse && this.#chain.open === 0) return { scope, branches: [] };
     if (falls !== undefined) this.#rest = scope.inBranch([], narrowedBy(falls, false, scope.narrowed));
     if (!truth.canBeFalse) this.#chain.exhaustive = true;
-    const branches = [{ chain: this.#chain, index: this.#chain.open, byDefault }];
+    const narrowed = inside === scope.narrowed ? {} : { narrowed: inside };
+    const branches = [{ chain: this.#chain, index: this.#chain.open, byDefault, ...narrowed }];
     this.#chain.open += 1;
     return { scope: scope.inBranch(branches, inside), branches };
   }

@@ -1,4 +1,5 @@
 import { isDirective } from '../expressions/placement.ts';
+import { narrowedAlong } from '../yaml/branch.ts';
 import { inBranches, valueOf, type MappingNode, type PipelineNode } from '../yaml/node.ts';
 import { parametersFor } from './callee.ts';
 import { eachEntry } from './directives.ts';
@@ -17,9 +18,17 @@ export function includeVariables(following: Following): IncludeVariables {
   return (reference, scope) => {
     const found = templatesOf(reference, { scope, lost: false }, following) ?? [];
     return found.flatMap(({ template, branches }) => {
-      const path = [...scope.path, ...(reference.branches ?? []), ...branches];
+      const own = [...(reference.branches ?? []), ...branches];
+      const path = [...scope.path, ...own];
       const parameters = parametersFor(template, reference, scope, scope.variables, path, following);
-      const inner = new Scope(template.place, parameters, scope.variables, scope.budget, path, scope.narrowed);
+      const inner = new Scope(
+        template.place,
+        parameters,
+        scope.variables,
+        scope.budget,
+        path,
+        narrowedAlong(own, scope.narrowed),
+      );
       const items: PipelineNode[] = [];
       let holdsVariables = false;
       eachEntry(template.root, inner, following.run, ({ key, value }, at, more) => {

@@ -1,3 +1,5 @@
+import type { Choice, Value } from '../expressions/value.ts';
+
 /**
  * Where a node stands in branches that not every run of the pipeline takes: under an `${{ if }}` whose condition is not known before
  * a run, or that another value of a root parameter decides otherwise.
@@ -19,7 +21,12 @@ export interface Branch {
   readonly byDefault: boolean;
   /** True for what a person types where nothing could be listed. */
   readonly isTyped?: boolean;
+  /** What its condition leaves of the choices it depends on. */
+  readonly narrowed?: Narrowed;
 }
+
+/** Choices of which only a part is possible, with that part. */
+export type Narrowed = ReadonlyMap<Choice, Value>;
 
 /** The branches a node stands in, outermost first; none where every run has it. */
 export type Path = readonly Branch[];
@@ -27,6 +34,15 @@ export type Path = readonly Branch[];
 /** True where a run has it when nobody chooses otherwise. */
 export function isByDefault(path: Path): boolean {
   return path.every(({ byDefault }) => byDefault);
+}
+
+/** What is left of the choices where a path leads, seen from a place where some are narrowed already. */
+export function narrowedAlong(path: Path, around: Narrowed): Narrowed {
+  let narrowed = around;
+  for (const branch of path) {
+    if (branch.narrowed !== undefined) narrowed = new Map([...narrowed, ...branch.narrowed]);
+  }
+  return narrowed;
 }
 
 /** True when some of the places are reached whatever happens: `if` and `else` of one chain together, for instance. */
