@@ -6,6 +6,7 @@ import {
   serviceConnectionSchema,
   type KnownConnections,
 } from '../shared/connections/service-connection.ts';
+import { dayOf, systemClock } from '../shared/clock.ts';
 import { GuardError, messageOf } from '../shared/errors.ts';
 import { checkFiles } from '../shared/guard/check-files.ts';
 import { checkJson } from '../shared/report/check-json.ts';
@@ -95,6 +96,7 @@ export const check: Command = {
       roots,
       connections,
       values: given,
+      today: dayOf(systemClock.now()),
       progress,
     });
     progress();

@@ -14,3 +14,8 @@ export const systemClock: Clock = {
       setTimeout(resolve, ms);
     }),
 };
+
+/** The day of an instant (milliseconds since 1970) in UTC, ISO 8601. */
+export function dayOf(instantMs: number): string {
+  return new Date(instantMs).toISOString().slice(0, 10);
+}

@@ -15,6 +15,7 @@ import { judgeForConnection } from '../shared/judging/judge-connection.ts';
 import { alertLines } from '../shared/report/conversion-alert.ts';
 import { assessment, conversion } from './conversions/building.ts';
 import { withStep } from './guard/pull-requests.ts';
+import { TODAY } from './today.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
@@ -43,7 +44,7 @@ it('the README shows the comment and the status that a pull request really gets'
       authorization: { scheme: 'WorkloadIdentityFederation' },
     },
   ]);
-  const change = judgedChange([judge(readPipeline(file, catalogue), catalogue, connections)], []);
+  const change = judgedChange([judge(readPipeline(file, catalogue), { catalogue, connections, today: TODAY })], []);
   const changed = [{ path: 'azure-pipelines.yml', changeTrackingId: 1 }];
   const thread = wantedThreads(change, catalogue.edition.id, 1, changed).find(({ place }) => place !== undefined);
   const quoted = thread?.content
@@ -57,7 +58,9 @@ it('the README shows the comment and the status that a pull request really gets'
 it('the README shows the alert that a conversion really gets', () => {
   const catalogue = openCatalogue();
   const file = parseYaml(new SourceFile('self', 'deploy/web.yml', withStep('AzureFileCopy@4')));
-  const { uses, findings, verdict } = judgeForConnection(readPipeline(file, catalogue), catalogue, ['shop-prod']);
+  const { uses, findings, verdict } = judgeForConnection(readPipeline(file, catalogue), { catalogue, today: TODAY }, [
+    'shop-prod',
+  ]);
   const shown = conversion({
     connectionId: '6d657de3-fa65-5396-aeaf-da36d6ccea80',
     name: 'shop-prod',

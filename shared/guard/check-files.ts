@@ -26,6 +26,8 @@ export interface CheckOptions {
   readonly roots?: readonly string[] | undefined;
   readonly connections?: KnownConnections | undefined;
   readonly values?: RunValues;
+  /** The day on which is judged, ISO 8601. */
+  readonly today: string;
   /** Is told how many of how many pipelines are judged. */
   readonly progress?: (done: number, of: number) => void;
 }
@@ -34,7 +36,7 @@ export interface CheckOptions {
 export async function checkFiles(
   files: readonly SourceFile[],
   catalogue: Catalogue,
-  { source, roots, connections, values = {}, progress = () => undefined }: CheckOptions,
+  { source, roots, connections, values = {}, today, progress = () => undefined }: CheckOptions,
 ): Promise<CheckedFiles> {
   const store = new TemplateStore(files);
   const parsed = files
@@ -45,7 +47,8 @@ export async function checkFiles(
   const judgeAll = async (some: readonly ParsedFile[]): Promise<void> => {
     for (const [index, root] of some.entries()) {
       progress(index, some.length);
-      judged.push(judge(await loadPipeline(root, catalogue, { ...values, source, store }), catalogue, connections));
+      const pipeline = await loadPipeline(root, catalogue, { ...values, source, store });
+      judged.push(judge(pipeline, { catalogue, connections, today }));
     }
   };
   await judgeAll(chosen);

@@ -1,9 +1,8 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
 import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import { byPlace, type ConnectionUse } from '../pipelines/uses.ts';
 import type { Finding } from '../rules/finding.ts';
-import { judge } from './judge.ts';
+import { judge, type Judging } from './judge.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 /** A pipeline judged for one connection. */
@@ -22,14 +21,14 @@ export interface JudgedForConnection {
  */
 export function judgeForConnection(
   pipeline: Pipeline,
-  catalogue: Catalogue,
+  judging: Omit<Judging, 'connections'>,
   names: readonly string[],
 ): JudgedForConnection {
   const wanted = new Set(names.map(plain));
   const uses = pipeline.uses.filter((use) => namesIn(use).some((name) => wanted.has(plain(name))));
-  const named = judge({ ...pipeline, uses, diagnostics: [] }, catalogue);
-  const findings = named.findings.filter(({ connection }) => wanted.has(plain(connection)));
-  const diagnostics = [...pipeline.diagnostics, ...risksUnderUnknownNames(pipeline, catalogue)];
+  const named = judge({ ...pipeline, uses, diagnostics: [] }, judging);
+  const findings = named.findings.filter(({ connection }) => connection !== null && wanted.has(plain(connection)));
+  const diagnostics = [...pipeline.diagnostics, ...risksUnderUnknownNames(pipeline, judging)];
   const seen = pipeline.complete && diagnostics.every(({ unknown }) => !unknown);
   return { uses: byPlace(uses).length, findings, diagnostics, verdict: verdictOf(findings, seen) };
 }
@@ -38,11 +37,11 @@ export function judgeForConnection(
  * A step whose connection is decided by a variable may use this one. That matters only where the step would break or warn:
  * a step that works with every federated connection works with this one.
  */
-function risksUnderUnknownNames(pipeline: Pipeline, catalogue: Catalogue): readonly Diagnostic[] {
+function risksUnderUnknownNames(pipeline: Pipeline, judging: Omit<Judging, 'connections'>): readonly Diagnostic[] {
   return pipeline.uses
     .filter((use) => use.connections.some(({ resolution, open }) => resolution === 'unresolved' || open === true))
     .flatMap((use) => {
-      const { findings, diagnostics } = judge({ ...pipeline, uses: [use], diagnostics: [] }, catalogue);
+      const { findings, diagnostics } = judge({ ...pipeline, uses: [use], diagnostics: [] }, judging);
       if (!findings.some(({ severity, unknown }) => severity !== 'note' || unknown)) return [];
       return [...diagnostics, ...freeConnections(use)];
     });

@@ -3,7 +3,8 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { diagnosticAt, GIVE, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { ConnectionUse, TaskUse } from '../pipelines/uses.ts';
-import type { Finding } from '../rules/finding.ts';
+import type { SourceFile } from '../pipelines/source-file.ts';
+import type { Edit, Finding } from '../rules/finding.ts';
 import { nameOf } from '../rules/catalogue-facts.ts';
 import { rules } from '../rules/index.ts';
 import type { Report, Rule } from '../rules/rule.ts';
@@ -18,11 +19,18 @@ export interface JudgedPipeline {
   readonly verdict: Verdict;
 }
 
-/**
- * Judges a pipeline. Without `connections` every connection counts as federated; with them, what stands on a secret only warns of
- * a conversion, and what cannot be found is told.
- */
-export function judge(pipeline: Pipeline, catalogue: Catalogue, connections?: KnownConnections): JudgedPipeline {
+/** What a pipeline is judged by. */
+export interface Judging {
+  readonly catalogue: Catalogue;
+  /** Without them every connection counts as federated; with them, what stands on a secret only warns of a conversion. */
+  readonly connections?: KnownConnections | undefined;
+  /** The day on which is judged, ISO 8601. */
+  readonly today: string;
+}
+
+/** Judges a pipeline: what in it breaks, and what could not be seen. */
+export function judge(pipeline: Pipeline, judging: Judging): JudgedPipeline {
+  const { connections } = judging;
   const diagnostics = [...pipeline.diagnostics];
   const findings: Finding[] = [];
   for (const use of pipeline.uses) {
@@ -34,8 +42,7 @@ export function judge(pipeline: Pipeline, catalogue: Catalogue, connections?: Kn
     diagnostics.push(...unresolvedConnections(use));
     if (connections !== undefined) diagnostics.push(...unknownConnections(use, connections));
     if (use.kind !== 'task') continue;
-    for (const [rule, report] of reportsOn(use, catalogue))
-      findings.push(...findingsOf(rule, report, use, connections));
+    for (const [rule, report] of reportsOn(use, judging)) findings.push(...findingsOf(rule, report, use, judging));
   }
   const seen = pipeline.complete && diagnostics.every(({ unknown }) => !unknown);
   const distinct = withoutRepeats(findings);
@@ -47,8 +54,8 @@ function withoutRepeats<T extends Finding | Diagnostic>(said: readonly T[]): rea
   return [...new Map(said.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function reportsOn(use: TaskUse, { edition }: Catalogue): readonly (readonly [Rule, Report])[] {
-  const context = { use, edition, scripts: scriptsOf(use) };
+function reportsOn(use: TaskUse, { catalogue: { edition }, today }: Judging): readonly (readonly [Rule, Report])[] {
+  const context = { use, edition, scripts: scriptsOf(use), today };
   const reports: (readonly [Rule, Report])[] = [];
   for (const rule of rules) rule.check(context, (report) => reports.push([rule, report]));
   return reports;
@@ -57,12 +64,7 @@ function reportsOn(use: TaskUse, { edition }: Catalogue): readonly (readonly [Ru
 const WITHOUT_LINE = 'It is in the pipeline as Azure DevOps expands it, which tells no line.';
 
 /** One finding for each connection that the use names: a report may break one and not the other. */
-function findingsOf(
-  rule: Rule,
-  report: Report,
-  use: TaskUse,
-  connections: KnownConnections | undefined,
-): readonly Finding[] {
+function findingsOf(rule: Rule, report: Report, use: TaskUse, { catalogue, connections }: Judging): readonly Finding[] {
   const isPlaced = report.at !== undefined && use.evidence === 'static';
   const { file, offset } = isPlaced ? report.at : { file: use.at.file, offset: use.at.start };
   const finding = {
@@ -75,9 +77,12 @@ function findingsOf(
     file: file.path,
     ...file.positionOf(offset),
     task: nameOf(use.knowledge, use.reference.version),
+    edition: catalogue.edition.id,
     source: report.source ?? null,
     asOf: report.asOf ?? null,
     waived: false,
+    waiver: null,
+    edit: use.evidence === 'static' ? editOf(report, file) : null,
     evidence: use.evidence,
     unknown: report.unknown ?? false,
   };
@@ -88,7 +93,7 @@ function findingsOf(
       case 'other':
         return [];
       case 'secret':
-        return [{ ...finding, connection, ...onConversion(finding, connection) }];
+        return [{ ...finding, connection, ...onSecret(rule, finding, connection) }];
       case 'federated':
       case 'unknown':
         return [{ ...finding, connection }];
@@ -96,11 +101,21 @@ function findingsOf(
   });
 }
 
-/** How the message of such a finding ends. */
+/** What a machine may change without asking: only what is sure. */
+function editOf({ edit, confidence }: Report, file: SourceFile): Edit | null {
+  if (edit === undefined || confidence !== 'confirmed') return null;
+  const end = file.positionOf(edit.end);
+  return { ...file.positionOf(edit.start), endLine: end.line, endColumn: end.column, text: edit.text };
+}
+
+/** How the message of what breaks on a conversion ends, where the connection is on a secret. */
 export const ON_CONVERSION = 'is still on a secret: this would break once it is converted.';
 
-/** What would break only after a conversion warns. */
-function onConversion(finding: Pick<Finding, 'severity' | 'message'>, connection: string): Partial<Finding> {
+/** A connection on a secret: what would break only after a conversion warns, and what needs federation fails today. */
+function onSecret(rule: Rule, finding: Pick<Finding, 'severity' | 'message'>, connection: string): Partial<Finding> {
+  if (rule.about === 'revert') {
+    return { severity: 'warning', message: `${finding.message} Connection "${connection}" is on a secret now.` };
+  }
   if (finding.severity !== 'error') return {};
   return {
     severity: 'warning',

@@ -68,7 +68,8 @@ export class StepInputs {
   }
 }
 
-function signatureOf(node: PipelineNode): string {
+/** What a value says: where it is written as it stands its place, else the texts that expressions gave. */
+export function signatureOf(node: PipelineNode): string {
   // What is written says the same wherever it is used.
   if (node.kind !== 'scalar' || node.evaluated === undefined) return `${String(node.file.id)}:${String(node.start)}`;
   return optionsOfText(node)

@@ -1,6 +1,7 @@
 import { itemKindOf } from './keywords.ts';
 import type { MacroScope } from './macros.ts';
 import { declaredVariables, type Groups } from './declared-variables.ts';
+import { StepList } from './step-list.ts';
 import type { GivenVariables } from './templates/variables.ts';
 import { Variables } from './templates/variables.ts';
 import {
@@ -23,6 +24,8 @@ export interface Step {
   /** `maybe` under a compile-time condition that is not known; runtime `condition:` and `enabled:` leave it `always`. */
   readonly when: 'always' | 'maybe';
   readonly macros: MacroScope;
+  /** The list it stands in. */
+  readonly list: StepList;
 }
 
 /** Variables from outside the YAML. */
@@ -51,6 +54,8 @@ interface Scope {
   readonly job: string | null;
   readonly maybe: boolean;
   readonly macros: MacroScope;
+  /** The mappings around, outermost first. */
+  readonly owners: readonly MappingNode[];
   readonly groups: Groups;
   readonly visit: (step: Step) => void;
   readonly unread: OnUnread;
@@ -82,6 +87,7 @@ export function eachStep(
     job: null,
     maybe: false,
     macros,
+    owners: [],
     groups,
     visit,
     unread,
@@ -124,7 +130,8 @@ export function strayTasksOf(root: PipelineNode, known: Set<PipelineNode>): read
 const NOT_RUN: ReadonlySet<string> = new Set(['parameters', 'templateContext']);
 
 /** What may hold steps directly: a root, a stage, a job or a hook. */
-function inBody(node: MappingNode, scope: Scope): void {
+function inBody(node: MappingNode, around: Scope): void {
+  const scope = { ...around, owners: [...around.owners, node] };
   for (const { key, value } of node.entries) {
     if (['stages', 'jobs', 'phases', 'steps'].includes(key.text)) inList(value, scope);
     else if (key.text === 'strategy') inStrategy(value, within(scope, value));
@@ -137,6 +144,7 @@ function inList(list: PipelineNode, scope: Scope): void {
     scope.unread(list, 'a list of stages, jobs or steps');
     return;
   }
+  const steps = new StepList(scope.owners, list.items);
   for (const item of list.items) {
     scope.left.items -= 1;
     if (scope.left.items === 0) scope.unread(item, `no more than ${String(MAX_ITEMS)} stages, jobs and steps`);
@@ -152,7 +160,7 @@ function inList(list: PipelineNode, scope: Scope): void {
     else if (kind === 'template') inParameters(item, inner);
     else {
       const { stage, job, maybe, macros } = inner;
-      scope.visit({ node: item, stage, job, when: maybe ? 'maybe' : 'always', macros });
+      scope.visit({ node: item, stage, job, when: maybe ? 'maybe' : 'always', macros, list: steps });
     }
   }
 }

@@ -6,6 +6,7 @@ import { hasExpression } from './expressions/placement.ts';
 import { declaredVariables } from './declared-variables.ts';
 import { eachStep, strayTasksOf, type OnUnread, type OutsideVariables, type Step } from './steps.ts';
 import { Variables } from './templates/variables.ts';
+import { signatureOfKeys, type StepList } from './step-list.ts';
 import { optionsOfText } from './text-options.ts';
 import { isMaybe, textOf, valuesOf, type MappingNode, type PipelineNode, type ScalarNode } from './yaml/node.ts';
 
@@ -20,6 +21,10 @@ export interface TaskUse {
   /** The value of `task:`; its place is the use's place. */
   readonly at: ScalarNode;
   readonly inputs: StepInputs;
+  /** The whole step. */
+  readonly step: MappingNode;
+  /** The steps it stands among. */
+  readonly list: StepList;
   readonly stage: string | null;
   readonly job: string | null;
   readonly displayName: string | null;
@@ -111,8 +116,16 @@ function together(known: ConnectionUse, use: ConnectionUse): ConnectionUse {
 
 /** The same for what stands at one place and says the same: nothing about the two could be judged differently. */
 function keyOf(use: ConnectionUse): string {
-  return use.kind === 'task' ? `${placeOf(use)}\n${use.inputs.signature()}` : placeOf(use);
+  if (use.kind !== 'task') return placeOf(use);
+  const { inputs, step, list } = use;
+  const own = signatureOfKeys(step, ['env', 'timeoutInMinutes']);
+  // What hands out the service principal is judged with the steps that follow it.
+  const around = inputs.written(HANDS_OUT_PRINCIPAL).length > 0 ? list.id : list.settings;
+  return `${placeOf(use)}\n${inputs.signature()}\n${own}\n${around}`;
 }
+
+/** The input by which a task gives its service principal to scripts. */
+export const HANDS_OUT_PRINCIPAL = { name: 'addSpnToEnvironment', aliases: [] } as const;
 
 function placeOf(use: ConnectionUse): string {
   const { file, start } = use.at;
@@ -138,7 +151,7 @@ function eachTaskUse(root: PipelineNode, knowledge: UseKnowledge, add: (use: Tas
 const MAX_TASKS = 32;
 
 function usesOfStep(
-  { node, stage, job, when, macros }: Step,
+  { node, stage, job, when, macros, list }: Step,
   knowledge: UseKnowledge,
   add: (use: TaskUse) => void,
 ): void {
@@ -170,7 +183,7 @@ function usesOfStep(
       const isDemanded = connections.some(({ maybe }) => maybe !== true);
       const certain = when === 'always' && isDemanded && !isMaybe(at) ? 'always' : 'maybe';
       const place = { stage, job, displayName, when: certain, count: 1, evidence: 'static' } as const;
-      add({ kind: 'task', reference, knowledge: found, at, inputs, ...place, connections });
+      add({ kind: 'task', reference, knowledge: found, at, inputs, step: node, list, ...place, connections });
     }
   }
 }

@@ -31,7 +31,7 @@ function findingText(finding: Finding, files: readonly SourceFile[], paint: Pain
   return [
     ...headed(finding.severity, finding.rule, finding.message, paint),
     ...excerpt(finding, files, SEVERITY_COLOURS[finding.severity], paint),
-    `   = connection: ${terminalText(finding.connection)}`,
+    ...(finding.connection === null ? [] : [`   = connection: ${terminalText(finding.connection)}`]),
     `   = fix: ${terminalText(finding.remedy)}`,
     `   = source: ${finding.source ?? 'none'} (${evidence})`,
     '',

@@ -32,12 +32,12 @@ const HEADLINES: Readonly<Record<Verdict, string>> = {
 /** The comment of a thread on one line: all findings of one rule there. */
 export function lineComment(findings: readonly [Finding, ...Finding[]]): string {
   const [finding] = findings;
-  const names = [...new Set(findings.map(({ connection }) => code(connection)))];
-  const connections = names.slice(0, MAX_CONNECTIONS).join(', ');
+  const names = new Set(findings.flatMap(({ connection }) => (connection === null ? [] : [code(connection)])));
+  const connections = names.size === 0 ? '' : `Connection ${[...names].slice(0, MAX_CONNECTIONS).join(', ')} · `;
   return [
     `**${finding.severity}**: ${sentence(finding.message)}`,
     `**Fix:** ${prose(finding.remedy)}`,
-    `<sub>Connection ${connections} · rule ${code(finding.rule)} · ${evidence(finding)}</sub>`,
+    `<sub>${connections}rule ${code(finding.rule)} · ${evidence(finding)}</sub>`,
   ].join('\n\n');
 }
 

@@ -10,6 +10,8 @@ export interface RuleContext {
   readonly edition: Edition;
   /** The inline scripts of the step. */
   readonly scripts: readonly ScriptText[];
+  /** The day on which is judged, ISO 8601. */
+  readonly today: string;
 }
 
 /** What a rule says; the runner adds the place, the connection and the rule's own severity. */
@@ -23,6 +25,8 @@ export interface Report {
   readonly source?: string | undefined;
   readonly asOf?: string | null;
   readonly unknown?: boolean;
+  /** A change of the file at `at`, or of the task's own where that is not given: offsets, and what then stands between them. */
+  readonly edit?: { readonly start: number; readonly end: number; readonly text: string };
 }
 
 export interface Rule {
@@ -30,6 +34,8 @@ export interface Rule {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
+  /** `conversion` (the default) breaks once the connection is federated; `revert` once it is on a secret again. */
+  readonly about?: 'conversion' | 'revert';
   check(context: RuleContext, report: (finding: Report) => void): void;
 }
 

@@ -1,7 +1,7 @@
 import { sourceUrl } from '../catalogue/editions.ts';
 import type { Edition } from '../catalogue/schema.ts';
 import { isKnownLater } from '../pipelines/expressions/placement.ts';
-import type { TaskUse } from '../pipelines/uses.ts';
+import { HANDS_OUT_PRINCIPAL, type TaskUse } from '../pipelines/uses.ts';
 import { isMaybe } from '../pipelines/yaml/node.ts';
 import { nameOf } from './catalogue-facts.ts';
 import { defineRule } from './rule.ts';
@@ -55,7 +55,7 @@ export const secretInScript = defineRule({
 
 /** Whether `addSpnToEnvironment` is true; `maybe` where that is known only when the pipeline runs, or in one branch. */
 function handsOverPrincipal(use: TaskUse): 'yes' | 'no' | 'maybe' {
-  const flags = use.inputs.values({ name: 'addSpnToEnvironment', aliases: [] });
+  const flags = use.inputs.values(HANDS_OUT_PRINCIPAL);
   const isTrue = (text: string): boolean => text.trim().toLowerCase() === 'true';
   if (!flags.some(({ text }) => isTrue(text) || isKnownLater(text))) return 'no';
   return flags.every((flag) => isTrue(flag.text) && !isMaybe(flag)) ? 'yes' : 'maybe';

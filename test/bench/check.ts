@@ -10,6 +10,7 @@ import { PARSE_OPTIONS } from '../../shared/pipelines/yaml/parse.ts';
 import { noSource } from '../pipelines/no-source.ts';
 import { pipelines } from './pipelines.ts';
 import { median, ms, timed } from './statistics.ts';
+import { TODAY } from '../today.ts';
 
 const COUNT = 1_000;
 const ROUNDS = 9;
@@ -26,7 +27,7 @@ export async function benchCheck(): Promise<readonly string[]> {
       files.forEach(({ text }) => parseDocument(text, { ...PARSE_OPTIONS, lineCounter: new LineCounter() })),
     );
     const start = performance.now();
-    await checkFiles(files, catalogue, { source: noSource });
+    await checkFiles(files, catalogue, { source: noSource, today: TODAY });
     const checking = performance.now() - start;
     if (round > 0) {
       floor.push(parsing);

@@ -5,13 +5,18 @@ import { readPipeline } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { step } from '../rules/judging.ts';
+import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
 const ID = '2805a14e-c1f5-4b45-ab1b-ac0de3de0540';
 
 const judged = (text: string, names: readonly string[] = ['prod', ID]) => {
   const parsed = parseYaml(new SourceFile('self', 'azure-pipelines.yml', text));
-  return judgeForConnection(readPipeline(parsed, catalogue, { connectionNames: names }), catalogue, names);
+  return judgeForConnection(
+    readPipeline(parsed, catalogue, { connectionNames: names }),
+    { catalogue, today: TODAY },
+    names,
+  );
 };
 
 const on = (connection: string, task = 'AzureFileCopy@4'): string => step(task, { azureSubscription: connection });

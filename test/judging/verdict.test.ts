@@ -19,9 +19,12 @@ function finding(severity: Severity, confidence: Confidence, waived = false, unk
     column: 1,
     task: null,
     connection: 'prod',
+    edition: '2026-08',
     source: null,
     asOf: null,
     waived,
+    waiver: null,
+    edit: null,
     evidence: 'static',
     unknown,
   };

@@ -5,13 +5,14 @@ import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import type { TextSource } from '../../shared/pipelines/text-source.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { noSource } from './no-source.ts';
+import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
 
 /** `path verdict` of each pipeline that is found among files, given as path → text. */
 async function check(files: Readonly<Record<string, string>>, roots?: readonly string[]): Promise<readonly string[]> {
   const sources = Object.entries(files).map(([path, text]) => new SourceFile('self', path, text));
-  const { judged } = await checkFiles(sources, catalogue, { source: noSource, roots });
+  const { judged } = await checkFiles(sources, catalogue, { source: noSource, today: TODAY, roots });
   return judged.map(({ pipeline, verdict }) => `${pipeline.root.path} ${verdict}`);
 }
 
@@ -74,6 +75,7 @@ describe('a template that nothing includes', () => {
     const root = new SourceFile('self', 'root.yml', 'trigger: none\nsteps:\n- template: used.yml\n');
     const { judged, loose } = await checkFiles([template('loose.yml'), template('used.yml'), root], catalogue, {
       source: noSource,
+      today: TODAY,
     });
     expect(judged.map(({ pipeline }) => pipeline.root.path)).toEqual(['root.yml']);
     expect(loose).toEqual(['loose.yml']);
@@ -82,6 +84,7 @@ describe('a template that nothing includes', () => {
   it('is judged when a person names it', async () => {
     const { judged, loose } = await checkFiles([template('loose.yml')], catalogue, {
       source: noSource,
+      today: TODAY,
       roots: ['loose.yml'],
     });
     expect(judged.map(({ pipeline }) => pipeline.root.path)).toEqual(['loose.yml']);
@@ -105,7 +108,7 @@ steps: [{ template: x.yml@tpl }]
       readFile: ({ alias, ref }, path) =>
         Promise.resolve(parseYaml(new SourceFile(alias, path, ref === 'refs/tags/v1' ? READY : BLOCKED))),
     };
-    const { judged } = await checkFiles(files, catalogue, { source });
+    const { judged } = await checkFiles(files, catalogue, { source, today: TODAY });
     expect(judged.map(({ pipeline, verdict }) => `${pipeline.root.path} ${verdict}`)).toEqual([
       'a.yml ready',
       'b.yml blocked',

@@ -5,6 +5,7 @@ import { readPipeline, type Pipeline } from '../../shared/pipelines/pipeline.ts'
 import { reconcile } from '../../shared/pipelines/reconcile.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
+import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
 const readAs = (repository: string, text: string): Pipeline =>
@@ -39,7 +40,7 @@ describe('our expansion and the one of Azure DevOps', () => {
 
   it('give a finding the place of the whole pipeline, because the second has no lines', () => {
     const joined = both(OWN, `steps:\n${step('AzureFileCopy@4', 'prod')}`);
-    const [finding] = judge(joined, catalogue).findings;
+    const [finding] = judge(joined, { catalogue, today: TODAY }).findings;
     expect(finding).toMatchObject({ file: 'azure-pipelines.yml', repository: 'self', line: 1, evidence: 'preview' });
     expect(finding?.message).toContain('tells no line');
   });

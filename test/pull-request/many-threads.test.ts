@@ -7,6 +7,7 @@ import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { judge } from '../../shared/judging/judge.ts';
 import { judgedChange } from '../../shared/judging/judged-change.ts';
+import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
 const CHANGED = [
@@ -19,7 +20,7 @@ function wanted(files: Readonly<Record<string, readonly string[]>>): readonly Wa
   const judged = Object.entries(files).map(([path, connections]) => {
     const steps = connections.map((name) => `- task: AzureFileCopy@4\n  inputs: { azureSubscription: ${name} }\n`);
     const text = `steps:\n${steps.join('')}`;
-    return judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), catalogue);
+    return judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), { catalogue, today: TODAY });
   });
   return wantedThreads(judgedChange(judged, []), catalogue.edition.id, 1, CHANGED);
 }

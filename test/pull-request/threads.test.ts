@@ -13,6 +13,7 @@ import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { judge } from '../../shared/judging/judge.ts';
 import { judgedChange } from '../../shared/judging/judged-change.ts';
+import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
 const CHANGED = [{ path: 'a.yml', changeTrackingId: 5 }];
@@ -22,7 +23,12 @@ const step = (task: string, connection = 'prod'): string =>
 /** The threads that a pipeline with these lines wants. */
 function wanted(text: string, iterationId = 1): readonly WantedThread[] {
   const pipeline = readPipeline(parseYaml(new SourceFile('self', 'a.yml', `steps:\n${text}`)), catalogue);
-  return wantedThreads(judgedChange([judge(pipeline, catalogue)], []), catalogue.edition.id, iterationId, CHANGED);
+  return wantedThreads(
+    judgedChange([judge(pipeline, { catalogue, today: TODAY })], []),
+    catalogue.edition.id,
+    iterationId,
+    CHANGED,
+  );
 }
 
 const lines = (threads: readonly WantedThread[]) => threads.filter(({ place }) => place !== undefined);

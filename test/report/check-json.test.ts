@@ -6,11 +6,12 @@ import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { checkJson } from '../../shared/report/check-json.ts';
 import { judge, type JudgedPipeline } from '../../shared/judging/judge.ts';
+import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
 
 function judged(text: string, path = 'azure-pipelines.yml'): JudgedPipeline {
-  return judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), catalogue);
+  return judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), { catalogue, today: TODAY });
 }
 
 /** The JSON as another program sees it. */

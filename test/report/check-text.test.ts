@@ -6,12 +6,13 @@ import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { checkText, type Paint } from '../../shared/report/check-text.ts';
 import { judge, type JudgedPipeline } from '../../shared/judging/judge.ts';
+import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
 const plain: Paint = (_, text) => text;
 
 function judged(text: string, path = 'azure-pipelines.yml'): JudgedPipeline {
-  return judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), catalogue);
+  return judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), { catalogue, today: TODAY });
 }
 
 function report(text: string, path?: string): string {

@@ -9,6 +9,7 @@ import { lineComment, statusDescription, summaryComment } from '../../shared/rep
 import type { Finding } from '../../shared/rules/finding.ts';
 import { judge } from '../../shared/judging/judge.ts';
 import { judgedChange, type JudgedChange } from '../../shared/judging/judged-change.ts';
+import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
 
@@ -26,7 +27,10 @@ const FINDING: Finding = {
   connection: 'prod',
   source: 'https://example.org/source',
   asOf: null,
+  edition: '2026-08',
   waived: false,
+  waiver: null,
+  edit: null,
   evidence: 'static',
   unknown: false,
 };
@@ -73,7 +77,7 @@ function change(path: string, name: string): JudgedChange {
     '',
   ].join('\n');
   const pipeline = readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue);
-  return judgedChange([judge(pipeline, catalogue)], [name]);
+  return judgedChange([judge(pipeline, { catalogue, today: TODAY })], [name]);
 }
 
 /** A line as Markdown reads it, from left to right: escapes and code say nothing, and are left out. */

@@ -6,10 +6,11 @@ import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';
 import { judge } from '../../shared/judging/judge.ts';
 import { judgedChange } from '../../shared/judging/judged-change.ts';
+import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
 const judged = (path: string, text: string) =>
-  judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), catalogue);
+  judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), { catalogue, today: TODAY });
 const steps = (...tasks: readonly string[]): string =>
   `steps:\n${tasks.map((task) => `- task: ${task}\n  inputs: { azureSubscription: prod }\n`).join('')}`;
 

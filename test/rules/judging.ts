@@ -4,18 +4,24 @@ import { readPipeline } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
+import { TODAY } from '../today.ts';
 import { judge, type JudgedPipeline } from '../../shared/judging/judge.ts';
 
 interface Circumstances {
   readonly edition?: string;
   readonly connections?: readonly ServiceConnection[];
+  readonly today?: string;
 }
 
 /** Judges a text as the root pipeline `azure-pipelines.yml`. */
-export function judgeText(text: string, { edition, connections }: Circumstances = {}): JudgedPipeline {
+export function judgeText(text: string, { edition, connections, today = TODAY }: Circumstances = {}): JudgedPipeline {
   const catalogue = openCatalogue(edition);
   const pipeline = readPipeline(parseYaml(new SourceFile('self', 'azure-pipelines.yml', text)), catalogue);
-  return judge(pipeline, catalogue, connections === undefined ? undefined : knownConnections(connections));
+  return judge(pipeline, {
+    catalogue,
+    connections: connections === undefined ? undefined : knownConnections(connections),
+    today,
+  });
 }
 
 /** The findings of one rule on a text. */

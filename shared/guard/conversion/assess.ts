@@ -1,5 +1,6 @@
 import type { AssessedPipeline, Assessment } from '../../conversions/assessment.ts';
 import { fitted } from '../../conversions/fit-assessment.ts';
+import { dayOf } from '../../clock.ts';
 import type { GuardError } from '../../errors.ts';
 import { judgeForConnection, type JudgedForConnection } from '../../judging/judge-connection.ts';
 import { verdictOf } from '../../judging/verdict.ts';
@@ -53,7 +54,7 @@ export async function assess(context: AssessContext, connection: Consumed, patie
       }
       judgedCount += 1;
       const names = namesOf(pipeline, connection.id);
-      const judged = judgeForConnection(found, catalogue, names);
+      const judged = judgeForConnection(found, { catalogue, today: dayOf(clock.now()) }, names);
       unseen.push(...incomplete(pipeline, judged));
       if (judged.uses > 0) using.push(assessed(pipeline, judged));
     }

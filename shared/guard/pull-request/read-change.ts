@@ -1,7 +1,7 @@
 import type { AzureDevOps } from '../../azure-devops/index.ts';
 import type { ChangedFile, Iteration, PullRequest, PullRequestKey } from '../../azure-devops/pull-requests.ts';
 import { knownConnections, type KnownConnections } from '../../connections/service-connection.ts';
-import type { Clock } from '../../clock.ts';
+import { dayOf, type Clock } from '../../clock.ts';
 import { GuardError, orUndefined } from '../../errors.ts';
 import { diagnosticAt, type Diagnostic } from '../../pipelines/diagnostic.ts';
 import { loadPipeline } from '../../pipelines/load-pipeline.ts';
@@ -84,7 +84,7 @@ export async function judgeChange(
     const surroundings = surroundingsOf(own, groups, pullRequest.repository.project.name);
     const expanded = await loadPipeline(parsed, catalogue, { ...surroundings, source, store });
     const pipeline = await secondOpinion(context, expanded, { own, pullRequest, commit }, surroundings);
-    const found = judge(pipeline, catalogue, connections.known);
+    const found = judge(pipeline, { catalogue, connections: connections.known, today: dayOf(clock.now()) });
     judged.push(isRoot(parsed.file.path) ? found : withNotes(found, templateAlone(parsed)));
   }
   return judgedChange(judged, [...unseen, ...connections.unseen]);

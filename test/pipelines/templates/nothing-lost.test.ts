@@ -6,6 +6,7 @@ import { readPipeline } from '../../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../../shared/pipelines/source-file.ts';
 import { TemplateStore } from '../../../shared/pipelines/template-store.ts';
 import { parseYaml } from '../../../shared/pipelines/yaml/parse.ts';
+import { TODAY } from '../../today.ts';
 
 // Each of these hides a step that breaks; none may ever pass for ready.
 
@@ -109,7 +110,7 @@ describe('a step that breaks is never called ready', () => {
       },
     ],
   ])('%s', (_, files) => {
-    expect(judge(read(files), catalogue).verdict).not.toBe('ready');
+    expect(judge(read(files), { catalogue, today: TODAY }).verdict).not.toBe('ready');
   });
 });
 
@@ -157,7 +158,7 @@ describe('a step whose connection another one may be is never called ready for t
       },
     ],
   ])('%s', (_, files) => {
-    expect(judgeForConnection(read(files), catalogue, ['prod']).verdict).not.toBe('ready');
+    expect(judgeForConnection(read(files), { catalogue, today: TODAY }, ['prod']).verdict).not.toBe('ready');
   });
 
   it('and the names of a conditional matrix are those of its legs and the one without it', () => {
