@@ -192,7 +192,7 @@ describe('secret-in-script', () => {
     );
     expect(
       findingsOf(RULE, text)
-        .map(({ connection }) => connection)
+        .map(({ connection }) => connection ?? 'none')
         .sort(),
     ).toEqual(['prod', 'test']);
   });
