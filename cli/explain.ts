@@ -1,7 +1,9 @@
-import { openCatalogue } from '../shared/catalogue/catalogue.ts';
+import { findTask, openCatalogue, type Catalogue } from '../shared/catalogue/catalogue.ts';
 import { editionIds } from '../shared/catalogue/editions.ts';
+import { findErrors, type ErrorMatch } from '../shared/catalogue/error-signatures.ts';
 import { explainTask } from '../shared/catalogue/explain.ts';
 import { GuardError } from '../shared/errors.ts';
+import { errorExplanationJson, errorExplanationText } from '../shared/report/error-explanation.ts';
 import { explanationText } from '../shared/report/explanation-text.ts';
 import { oneOf, parseCommandLine } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -11,15 +13,17 @@ const FORMATS = ['text', 'json'] as const;
 
 /** `wif-guard explain`. */
 export const explain: Command = {
-  summary: 'what the catalogue knows about a task',
+  summary: 'what the catalogue knows about a task, or about what a failed step said',
   help: `wif-guard explain TASK
+wif-guard explain "ERROR TEXT"
 
 What the catalogue says about a task: AzureFileCopy@4, a GUID with major, or a folder such as AzurePolicyV0.
+Or what it means that a step failed with this text, and what to do: any part of a log, in quotes.
 
   --edition ID      catalogue edition: current (default), 2026-08, preview-2023
   --format FORMAT   ${FORMATS.join(', ')} (default: text)
 
-Exit codes: 0 known · 2 wrong usage · 3 the edition does not know whether the task federates
+Exit codes: 0 known · 2 wrong usage · 3 the edition does not know whether the task federates, or what the text means
 `,
   run(args, output) {
     const { values, positionals } = parseCommandLine(
@@ -31,12 +35,24 @@ Exit codes: 0 known · 2 wrong usage · 3 the edition does not know whether the 
       'explain',
     );
     const format = oneOf('--format', values.format, FORMATS);
-    // A Marketplace task's name may hold spaces, quoted or not.
-    const task = positionals.join(' ').trim();
-    if (task === '') throw new GuardError('usage', 'explain needs a task, such as AzureFileCopy@4.');
-    const edition = oneOf('--edition', values.edition, [...editionIds, 'current']);
-    const explanation = explainTask(openCatalogue(edition), task);
+    // A Marketplace task's name may hold spaces, quoted or not; so does an error.
+    const text = positionals.join(' ').trim();
+    if (text === '') throw new GuardError('usage', 'explain needs a task, such as AzureFileCopy@4, or an error text.');
+    const catalogue = openCatalogue(oneOf('--edition', values.edition, [...editionIds, 'current']));
+    const errors = errorsIn(text, catalogue);
+    if (errors.length > 0) {
+      const write = format === 'json' ? errorExplanationJson : errorExplanationText;
+      output.out(write(errors, catalogue.edition));
+      return Promise.resolve(EXIT.fine);
+    }
+    const explanation = explainTask(catalogue, text);
     output.out(format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation));
     return Promise.resolve(explanation.status === 'unknown' ? EXIT.unknown : EXIT.fine);
   },
 };
+
+/** A text that is no task of the catalogue and holds what a failed step says. */
+function errorsIn(text: string, catalogue: Catalogue): readonly ErrorMatch[] {
+  const { row, definition } = findTask(catalogue, text);
+  return row === undefined && definition === undefined ? findErrors(text, catalogue.edition.id) : [];
+}

@@ -30,6 +30,8 @@ export function explanationText(explanation: Explanation): string {
 
 /** What makes an unknown task known. */
 function nextStep({ task, major, knownMajors }: Explanation): string {
+  if (knownMajors.length === 0 && major === null)
+    return 'No task has this name, and no error that the edition knows stands in this text. A task is named like AzureFileCopy@4.';
   if (knownMajors.length === 0)
     return 'Unknown is never ready: check the spelling, ask the publisher, or try it on a test connection.';
   const known = knownMajors.map((known) => `${task}@${String(known)}`).join(', ');

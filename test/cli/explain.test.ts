@@ -66,6 +66,50 @@ describe('explain', () => {
     expect(await json(text)).toMatchObject({ task, major, status: 'supported' });
   });
 
+  it('answers what a failed step said, with the meaning and what to do', async () => {
+    const said = "##[error]Unsupported authentication scheme 'WorkloadIdentityFederation' for Azure endpoint.";
+    expect(await record(explain, [said])).toEqual({
+      code: 0,
+      out: `unsupported-auth-scheme-azure-endpoint: task-unsupported (edition 2026-08, confirmed)
+  message:      ${said}
+  means:        A PowerShell task signed in through the old AzureRM helper, or carries an old copy of it.
+  fix:          Move to a newer major of the task, and have Az.Accounts on the agent.
+  source:       https://github.com/microsoft/azure-pipelines-tasks/tree/299572e/Tasks/Common/VstsAzureHelpers_/InitializeFunctions.ps1#L377
+  source:       https://github.com/Azure-Player/azure.datafactory.devops/issues/154
+  source:       https://github.com/microsoft/azure-pipelines-tasks/issues/18992
+  as of:        2026-08-21
+`,
+      err: '',
+    });
+    expect(await json(said)).toMatchObject({
+      edition: '2026-08',
+      asOf: '2026-08-21',
+      errors: [{ id: 'unsupported-auth-scheme-azure-endpoint', category: 'task-unsupported', line: 1, text: said }],
+    });
+  });
+
+  it('answers every error in a log, and shows its control characters instead of obeying them', async () => {
+    const { out } = await record(explain, ['Identity not found\nERROR: \u001B[31mAADSTS700024: \u202Eassertion']);
+    expect(out.match(/^\S.*$/gm)).toEqual([
+      'identity-not-found: task-unsupported (edition 2026-08, confirmed)',
+      'aadsts700024: token-expired (edition 2026-08, confirmed)',
+    ]);
+    expect(out).toContain('  message:      ERROR: \\u{1b}[31mAADSTS700024: \\u{202e}assertion\n');
+  });
+
+  it('knows in the preview only the errors of the preview', async () => {
+    const edition = ['--edition', 'preview-2023'];
+    expect((await record(explain, ['Identity not found', ...edition])).code).toBe(0);
+    expect((await record(explain, ['AADSTS700024', ...edition])).code).toBe(3);
+    expect((await record(explain, ['AADSTS700024'])).code).toBe(0);
+  });
+
+  it('of a text that is neither a task nor an error it knows exits 3 and says so', async () => {
+    const { code, out } = await record(explain, ['The operation was canceled.']);
+    expect(code).toBe(3);
+    expect(out).toContain('No task has this name, and no error that the edition knows stands in this text.');
+  });
+
   it('writes text by default', async () => {
     const { out, err } = await record(explain, ['AzureFileCopy@4']);
     expect(out.split('\n')[0]).toBe('AzureFileCopy@4: use-other-version (edition 2026-08, confirmed)');
@@ -73,7 +117,7 @@ describe('explain', () => {
   });
 
   it.each([
-    [[], 'explain needs a task, such as AzureFileCopy@4.'],
+    [[], 'explain needs a task, such as AzureFileCopy@4, or an error text.'],
     [['  '], 'explain needs a task'],
     [['AzureCLI@2', '--edition', '2019'], '--edition 2019: use one of preview-2023, 2026-08, current.'],
     [['AzureCLI@2', '--format', 'xml'], '--format xml: use one of text, json.'],
