@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { GuardError, messageOf } from '../shared/errors.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
+import { catalogue } from './catalogue.ts';
 import { check } from './check.ts';
 import type { Command, Output } from './command.ts';
 import { ownDesk } from './desk.ts';
@@ -10,7 +11,7 @@ import { keep } from './keep.ts';
 import { ledger } from './ledger.ts';
 import { revert } from './revert.ts';
 
-const commands: Readonly<Record<string, Command>> = { check, explain, ledger, keep, revert };
+const commands: Readonly<Record<string, Command>> = { check, explain, catalogue, ledger, keep, revert };
 
 const HELP = `wif-guard: what happens to your pipelines when an Azure service connection moves to workload identity federation
 
