@@ -1,13 +1,7 @@
+import { changesOf, compareNames, type Change, type Facts } from './change.ts';
 import { errorSignatures } from './error-signatures.ts';
 import type { Edition, EditionRow } from './schema.ts';
 import { keyOf } from './task-definitions.ts';
-
-/** One fact of which two editions say different things; null where an edition says nothing. */
-export interface Change {
-  readonly what: string;
-  readonly from: string | null;
-  readonly to: string | null;
-}
 
 /** A task major of which two editions say different things. */
 export interface TaskChange {
@@ -34,9 +28,6 @@ export interface EditionDiff {
 }
 
 type EditionName = Pick<Edition, 'id' | 'title' | 'date'>;
-
-/** A fact's name and its text by an edition; null where it says nothing. */
-type Facts = readonly (readonly [what: string, text: string | null])[];
 
 /** Compares two editions, task major by task major: names in any casing and aliases are the same task. */
 export function diffEditions(from: Edition, to: Edition): EditionDiff {
@@ -97,18 +88,4 @@ function editionFacts(edition: Edition): Facts {
     ['marketplace', edition.general],
     ['error signatures', String(errorSignatures(edition.id).length)],
   ];
-}
-
-function changesOf(from: Facts, to: Facts): readonly Change[] {
-  const before = new Map(from);
-  const after = new Map(to);
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .map((what) => ({ what, from: before.get(what) ?? null, to: after.get(what) ?? null }))
-    .filter((change) => change.from !== change.to);
-}
-
-/** The same on every machine, whatever its language. */
-function compareNames(a: string, b: string): number {
-  const [one, other] = [a.toLowerCase(), b.toLowerCase()];
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -68,7 +68,8 @@ const input = z.strictObject({
 });
 
 export const taskDefinitionsSchema = z.strictObject({
-  source: z.strictObject({ repository: z.url(), commit: z.string(), date: z.iso.date() }),
+  /** Where they were read, and when; the commit only where they come from a checkout of which it is known. */
+  source: z.strictObject({ repository: z.url(), commit: z.string().optional(), date: z.iso.date() }),
   tasks: z
     .array(
       z.strictObject({
@@ -78,6 +79,9 @@ export const taskDefinitionsSchema = z.strictObject({
         version: z.string(),
         folder: z.string(),
         runsOn: z.array(z.string()).readonly().optional(),
+        /** As the task itself says; an edition may know more. */
+        deprecated: z.boolean().default(false),
+        removalDate: z.iso.date().optional(),
         connectionInputs: z
           .array(
             input.extend({

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import data from './task-definitions.json' with { type: 'json' };
 import { taskDefinitionsSchema, type ConnectionInput, type TaskDefinition } from './schema.ts';
 
@@ -26,11 +27,20 @@ interface Definitions {
   readonly majorsByName: ReadonlyMap<string, readonly TaskDefinition[]>;
 }
 
+type Shipped = z.infer<typeof taskDefinitionsSchema>;
+
+let shipped: Shipped | undefined;
 let loaded: Definitions | undefined;
+
+/** The task definitions as they were read from the task repository, in the order of its folders, and when that was. */
+export function shippedDefinitions(): Shipped {
+  shipped ??= taskDefinitionsSchema.parse(data);
+  return shipped;
+}
 
 /** All task definitions that were read from the task repository, by name and major, GUID and major, or folder. */
 export function taskDefinitions(): Definitions {
-  loaded ??= index(taskDefinitionsSchema.parse(data).tasks);
+  loaded ??= index(shippedDefinitions().tasks);
   return loaded;
 }
 

@@ -19,6 +19,11 @@ export function holds(rule: string, valuesOf: InputLookup): Truth {
   return any ? 'no' : 'yes';
 }
 
+/** The inputs that a rule asks for, as it writes them. */
+export function inputsAskedBy(rule: string): readonly string[] {
+  return rule.split(/&&|\|\|/).flatMap((comparison) => COMPARISON.exec(comparison)?.[1] ?? []);
+}
+
 function compare(comparison: string, valuesOf: InputLookup): Truth {
   const [, name, operator, wanted] = COMPARISON.exec(comparison) ?? [];
   if (name === undefined || wanted === undefined) return 'unknown';

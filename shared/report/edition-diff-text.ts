@@ -1,4 +1,5 @@
-import type { Change, EditionDiff, TaskChange } from '../catalogue/edition-diff.ts';
+import type { Change } from '../catalogue/change.ts';
+import type { EditionDiff, TaskChange } from '../catalogue/edition-diff.ts';
 import type { Paint } from './check-text.ts';
 import { cellText, columnsOf, fitted } from './ledger-cell.ts';
 

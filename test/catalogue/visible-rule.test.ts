@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { taskDefinitions } from '../../shared/catalogue/task-definitions.ts';
-import { holds, type Truth } from '../../shared/catalogue/visible-rule.ts';
+import { holds, inputsAskedBy, type Truth } from '../../shared/catalogue/visible-rule.ts';
 
 const rules = [
   ...new Set(
@@ -68,5 +68,17 @@ describe('a visible rule', () => {
 
   it.each(rules)('"%s" joins its comparisons in one way only', (rule) => {
     expect(rule.includes('&&') && rule.includes('||')).toBe(false);
+  });
+});
+
+describe('the inputs that a rule asks for', () => {
+  it.each([
+    ['connectionType = Azure Resource Manager', ['connectionType']],
+    ['enableRun = true && credsType == serviceEndpoint', ['enableRun', 'credsType']],
+    ['a != x || b = y', ['a', 'b']],
+    ['', []],
+    ['nonsense', []],
+  ])('%s', (rule, inputs) => {
+    expect(inputsAskedBy(rule)).toEqual(inputs);
   });
 });
