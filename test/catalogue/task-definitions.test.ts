@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import data from '../../shared/catalogue/task-definitions.json' with { type: 'json' };
+import { editionOf } from '../../shared/catalogue/editions.ts';
 import { taskDefinitionsSchema } from '../../shared/catalogue/schema.ts';
 import { keyOf, takesAzureConnection, taskDefinitions } from '../../shared/catalogue/task-definitions.ts';
 import { fixtureTable } from '../fixtures/files.ts';
@@ -42,6 +43,17 @@ describe('the task definitions', () => {
     );
     // The one input whose task does not describe it: a step has to set it, or the rule does not hold.
     expect(missing).toEqual(['DownloadGitHubNugetPackage@1: selectOrConfig']);
+  });
+
+  it('say of deprecation and removal what the current edition says', () => {
+    const said = (one: { deprecated: boolean; removalDate?: string | undefined }): string =>
+      `${one.deprecated ? 'deprecated' : 'current'} ${one.removalDate ?? ''}`;
+    const rows = editionOf('current').rows.flatMap((row) => {
+      const definition = taskDefinitions().byName.get(keyOf(row.task, row.major));
+      return definition === undefined ? [] : [[row.task, said(row), said(definition)]];
+    });
+    expect(rows.length).toBeGreaterThan(70);
+    expect(rows.filter(([, row, definition]) => row !== definition)).toEqual([]);
   });
 
   it('are found by GUID and major, one task for each', () => {
