@@ -11,6 +11,7 @@ import { GuardError, messageOf } from '../shared/errors.ts';
 import { checkFiles } from '../shared/guard/check-files.ts';
 import { checkJson } from '../shared/report/check-json.ts';
 import { checkText } from '../shared/report/check-text.ts';
+import { jsonText } from '../shared/report/json-text.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
 import type { Severity } from '../shared/rules/finding.ts';
 import type { JudgedPipeline } from '../shared/judging/judge.ts';
@@ -101,7 +102,7 @@ export const check: Command = {
     });
     progress();
 
-    if (format === 'json') output.out(`${JSON.stringify(checkJson(judged, catalogue.edition.id), null, 2)}\n`);
+    if (format === 'json') output.out(jsonText(checkJson(judged, catalogue.edition.id)));
     else if (judged.length > 0) output.out(checkText(judged, catalogue.edition.id, output.paint));
     if (loose.length > 0) output.err(looseHint(loose));
     if (undeclared.length > 0)

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { terminalText } from '../../shared/report/terminal-text.ts';
+import { jsonText } from '../../shared/report/json-text.ts';
+import { escapedInYaml, terminalText } from '../../shared/report/terminal-text.ts';
 
 /** What may take effect on a terminal, named by Unicode itself: controls, format characters, separators, bidirectional controls. */
 const EFFECTIVE = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
@@ -23,6 +24,11 @@ describe('text for a terminal', () => {
     ['separators', 'a\u2028b\u2029c\u0085d', 'a\\u{2028}b\\u{2029}c\\u{85}d'],
     ['a byte order mark', '\uFEFFa', '\\u{feff}a'],
     ['a tag character', 'a\u{E0041}b', 'a\\u{e0041}b'],
+    ['a logging command', 'a ##vso[task.complete]', 'a \\u{23}#vso[task.complete]'],
+    ['one behind another', '####vso[x]', '##\\u{23}#vso[x]'],
+    ['one with characters that .NET takes for nothing', '#\uFE0F#\u034Fvso[x]', '\\u{23}\uFE0F#\u034Fvso[x]'],
+    ['a formatting command', '##[error]x', '\\u{23}#[error]x'],
+    ['a heading', '## Versions #1', '## Versions #1'],
   ])('keeps or shows %s', (_, text, shown) => {
     expect(terminalText(text)).toBe(shown);
   });
@@ -65,4 +71,28 @@ describe('text for a terminal', () => {
       }),
     );
   });
+});
+
+describe('JSON for a terminal or a log', () => {
+  it('gives back every character, and holds nothing that takes effect', () => {
+    const part = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('##vso[', '##[', '\u202E', '\u009B', '\u{E0041}'),
+    );
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        const value = { [parts.join('')]: parts };
+        const text = jsonText(value);
+        expect(JSON.parse(text)).toEqual(value);
+        expect(text.replaceAll('\n', '')).not.toMatch(EFFECTIVE);
+        expect(text).not.toMatch(/##vso\[|##\[/);
+      }),
+    );
+  });
+});
+
+it('YAML keeps what only an agent acts on: its scripts stay readable', () => {
+  expect(escapedInYaml('echo "##vso[task.setvariable variable=a]\u001B"')).toBe(
+    'echo "##vso[task.setvariable variable=a]\\U0000001b"',
+  );
 });
