@@ -1,4 +1,4 @@
-import type { Paint } from '../shared/report/check-text.ts';
+import type { Paint } from '../shared/report/paint.ts';
 import type { Desk } from './desk.ts';
 
 /** Where a command writes: results to `out`, progress and errors to `err`. */

@@ -1,94 +1,111 @@
-import type { Diagnostic } from '../pipelines/diagnostic.ts';
-import type { SourceFile } from '../pipelines/source-file.ts';
-import { byPlace } from '../pipelines/uses.ts';
-import type { Finding } from '../rules/finding.ts';
 import type { JudgedPipeline } from '../judging/judge.ts';
 import type { Verdict } from '../judging/verdict.ts';
+import type { Diagnostic } from '../pipelines/diagnostic.ts';
+import { byPlace } from '../pipelines/uses.ts';
+import type { Finding } from '../rules/finding.ts';
 import { counted } from './counted.ts';
+import { excerpt } from './excerpt.ts';
+import type { Paint } from './paint.ts';
+import { nameList, placeList } from './place-list.ts';
 import { placeText } from './place-text.ts';
+import { endOf, shortened } from './shortened.ts';
 import { terminalText } from './terminal-text.ts';
-
-/** Colours a text; the identity where colours are off. */
-export type Paint = (colour: 'red' | 'yellow' | 'blue' | 'green' | 'bold' | 'dim', text: string) => string;
+import { byCause, idOf, isFinding, rankOf, toldOnce, type Cause, type Rank } from './told-once.ts';
 
 const VERDICT_COLOURS = { blocked: 'red', unknown: 'yellow', 'at-risk': 'yellow', ready: 'green' } as const;
-const SEVERITY_COLOURS = { error: 'red', warning: 'yellow', note: 'blue', unknown: 'yellow' } as const;
+const COLOURS = { error: 'red', unknown: 'yellow', warning: 'yellow', note: 'blue', waived: 'blue' } as const;
 
-/** The text of `wif-guard check`: every finding with its source line and a caret, then a line a pipeline, then the sum. */
+/** Files that are listed beside the first place of a cause: enough to go through them, and few of what asks for nothing now. */
+const MAX_FILES: Readonly<Record<Rank, number>> = { error: 30, unknown: 10, warning: 30, note: 3, waived: 3 };
+/** Causes of notes that are told; nobody reads more of what asks for nothing now. */
+const MAX_NOTES = 10;
+const MAX_NAMES = 10;
+/** Longest message and longest name; real ones are far shorter, and JSON has them whole. */
+const MAX_MESSAGE = 1_000;
+const MAX_NAME = 200;
+
+/**
+ * The text of `wif-guard check`: everything that was found, once for each cause, with its source line and a caret, what matters most
+ * first; then a line a pipeline, then the sum.
+ */
 export function checkText(judged: readonly JudgedPipeline[], edition: string, paint: Paint): string {
-  const blocks = judged.flatMap(({ pipeline, findings, diagnostics }) => [
-    ...findings.map((finding) => findingText(finding, pipeline.files, paint)),
-    ...diagnostics.map((diagnostic) => diagnosticText(diagnostic, pipeline.files, paint)),
-  ]);
+  const causes = byCause(toldOnce(judged));
+  const isNote = ([{ said }]: Cause<Finding | Diagnostic>): boolean => rankOf(said) === 'note';
+  const folded = causes.filter(isNote).slice(MAX_NOTES);
+  const blocks = causes.filter((cause) => !folded.includes(cause)).map((cause) => causeText(cause, paint));
+  const lines = [
+    ...judged.map((pipeline) => pipelineLine(pipeline, paint)),
+    '',
+    sum(judged, edition),
+    ...fixable(judged),
+    ...(folded.length > 0 ? [`${counted(folded.length, 'more note')}: --format json has all of them.`] : []),
+  ];
+  return [...blocks, `${lines.join('\n')}\n`].join('\n');
+}
+
+function causeText(cause: Cause<Finding | Diagnostic>, paint: Paint): string {
+  const [{ said, file }, ...others] = cause;
+  const rank = rankOf(said);
+  const more = others.length > 0 ? ` and ${counted(others.length, 'more place')}` : '';
+  const places = others.map((other) => other.said);
   return [
-    ...blocks,
-    `${[...judged.map((pipeline) => pipelineLine(pipeline, paint)), '', sum(judged, edition)].join('\n')}\n`,
+    `${paint(COLOURS[rank], `${rank}[${idOf(said)}]`)}${paint('bold', `: ${text(said.message)}`)}`,
+    `  --> ${name(placeText(said))}:${String(said.column)}${more}`,
+    ...excerpt(said, file, COLOURS[rank], paint),
+    ...placeList(places, MAX_FILES[rank]).map(
+      (place, index) => `   ${index === 0 ? '= also at:' : '          '} ${name(place)}`,
+    ),
+    ...pipelinesOf(cause),
+    ...(isFinding(said) ? findingLines(said, cause) : []),
+    '',
   ].join('\n');
 }
 
-function findingText(finding: Finding, files: readonly SourceFile[], paint: Paint): string {
+/** Which pipelines have it, where that does not follow from the places. */
+function pipelinesOf(cause: Cause<Finding | Diagnostic>): readonly string[] {
+  const isOwn = cause.every(({ said, pipelines }) =>
+    pipelines.every((pipeline) => said.repository === 'self' && pipeline === said.file),
+  );
+  const pipelines = [...new Set(cause.flatMap((told) => told.pipelines))];
+  return isOwn ? [] : [`   = in: ${nameList(pipelines.map(name), MAX_NAMES)}`];
+}
+
+function findingLines(finding: Finding, cause: Cause<Finding | Diagnostic>): readonly string[] {
+  const connections = [...new Set(cause.flatMap((told) => told.connections))].map(name);
   const evidence = [finding.confidence, ...(finding.asOf === null ? [] : [`as of ${finding.asOf}`])].join(', ');
+  const { waiver } = finding;
   return [
-    ...headed(finding.severity, finding.rule, finding.message, paint),
-    ...excerpt(finding, files, SEVERITY_COLOURS[finding.severity], paint),
-    ...(finding.connection === null ? [] : [`   = connection: ${terminalText(finding.connection)}`]),
-    `   = fix: ${terminalText(finding.remedy)}`,
-    `   = source: ${finding.source ?? 'none'} (${evidence})`,
-    '',
-  ].join('\n');
-}
-
-function diagnosticText(diagnostic: Diagnostic, files: readonly SourceFile[], paint: Paint): string {
-  return [
-    ...headed(diagnostic.unknown ? 'unknown' : 'note', diagnostic.code, diagnostic.message, paint),
-    ...excerpt(diagnostic, files, diagnostic.unknown ? 'yellow' : 'blue', paint),
-    '',
-  ].join('\n');
-}
-
-function headed(kind: keyof typeof SEVERITY_COLOURS, id: string, message: string, paint: Paint): readonly string[] {
-  return [`${paint(SEVERITY_COLOURS[kind], `${kind}[${id}]`)}${paint('bold', `: ${terminalText(message)}`)}`];
-}
-
-type Place = Pick<Finding, 'repository' | 'file' | 'line' | 'column'>;
-
-/** The place, its line, and a caret under the word at the column. */
-function excerpt(
-  place: Place,
-  files: readonly SourceFile[],
-  colour: 'red' | 'yellow' | 'blue',
-  paint: Paint,
-): readonly string[] {
-  const where = `  --> ${terminalText(placeText(place))}:${String(place.column)}`;
-  const file = files.find(({ repository, path }) => repository === place.repository && path === place.file);
-  const line = file?.line(place.line) ?? '';
-  if (line.trim() === '') return [where];
-  const from = place.column <= MAX_LINE / 2 ? 0 : place.column - MAX_LINE / 4;
-  const shown = `${from > 0 ? '…' : ''}${line.slice(from, from + MAX_LINE)}${line.length > from + MAX_LINE ? '…' : ''}`;
-  const at = place.column - 1 - from + (from > 0 ? 1 : 0);
-  const word = terminalText(/^[^\s'",;:(){}[\]…]*/.exec(shown.slice(at))?.[0] ?? '');
-  const number = String(place.line).padStart(4);
-  const pad = terminalText(shown.slice(0, at)).replace(/[^\t]/g, ' ');
-  return [
-    where,
-    `${number} | ${terminalText(shown)}`,
-    `${' '.repeat(number.length)} | ${pad}${paint(colour, '^'.repeat(Math.max(1, word.length)))}`,
+    ...(connections.length === 0
+      ? []
+      : [`   = ${connections.length === 1 ? 'connection' : 'connections'}: ${nameList(connections, MAX_NAMES)}`]),
+    `   = fix: ${text(finding.remedy)}`,
+    `   = source: ${text(finding.source ?? 'none')} (${evidence})`,
+    ...(waiver === null ? [] : [`   = waived until ${text(waiver.until)}: ${text(waiver.reason)}`]),
   ];
 }
 
-/** Longest part of a source line that is shown: a screen or two; minified YAML has lines of any length. */
-const MAX_LINE = 240;
+function text(message: string): string {
+  return terminalText(shortened(message, MAX_MESSAGE));
+}
 
-function pipelineLine({ pipeline, findings, verdict }: JudgedPipeline, paint: Paint): string {
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+function name(long: string): string {
+  return terminalText(endOf(long, MAX_NAME));
+}
+
+function pipelineLine({ pipeline, findings, diagnostics, verdict }: JudgedPipeline, paint: Paint): string {
+  const counts = (['error', 'warning', 'waived'] satisfies Rank[]).map(
+    (rank) => [rank, findings.filter((finding) => rankOf(finding) === rank).length] as const,
+  );
+  const unknown = diagnostics.filter((diagnostic) => diagnostic.unknown).length;
   const parts = [
     counted(byPlace(pipeline.uses).length, 'use'),
-    ...(errors > 0 ? [counted(errors, 'error')] : []),
-    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
+    ...counts
+      .filter(([, count]) => count > 0)
+      .map(([rank, count]) => (rank === 'waived' ? `${String(count)} waived` : counted(count, rank))),
     ...(pipeline.complete ? [] : ['not seen completely']),
+    ...(pipeline.complete && unknown > 0 ? [`${String(unknown)} unknown`] : []),
   ];
-  return `${paint(VERDICT_COLOURS[verdict], verdict.padEnd(7))}  ${terminalText(pipeline.root.path)} (${parts.join(', ')})`;
+  return `${paint(VERDICT_COLOURS[verdict], verdict.padEnd(7))}  ${name(pipeline.root.path)} (${parts.join(', ')})`;
 }
 
 function sum(judged: readonly JudgedPipeline[], edition: string): string {
@@ -98,4 +115,14 @@ function sum(judged: readonly JudgedPipeline[], edition: string): string {
     .filter(([, count]) => count > 0)
     .map(([verdict, count]) => `${String(count)} ${verdict}`);
   return `${counted(judged.length, 'pipeline')}: ${verdicts.join(', ')}. ${counted(uses, 'use')} of Azure connections, judged by catalogue edition ${edition}.`;
+}
+
+function fixable(judged: readonly JudgedPipeline[]): readonly string[] {
+  const places = toldOnce(judged).filter(({ said }) => isFinding(said) && isFixable(said));
+  if (places.length === 0) return [];
+  return [`${counted(places.length, 'place')} can be mended by wif-guard check --fix; --fix --dry-run shows how.`];
+}
+
+function isFixable({ repository, waived, edit }: Finding): boolean {
+  return repository === 'self' && !waived && edit !== null;
 }

@@ -1,5 +1,5 @@
 import type { Conversion } from '../conversions/conversion.ts';
-import type { Paint } from './check-text.ts';
+import type { Paint } from './paint.ts';
 import { cellText, columnsOf, fitted } from './ledger-cell.ts';
 import { timeLeft, utc } from './time-text.ts';
 

@@ -4,7 +4,8 @@ import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { readPipeline } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
-import { checkText, type Paint } from '../../shared/report/check-text.ts';
+import { checkText } from '../../shared/report/check-text.ts';
+import type { Paint } from '../../shared/report/paint.ts';
 import { judge, type JudgedPipeline } from '../../shared/judging/judge.ts';
 import { TODAY } from '../today.ts';
 
