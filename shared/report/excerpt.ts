@@ -17,11 +17,16 @@ export function excerpt(
   const from = column <= MAX_LINE / 2 ? 0 : column - MAX_LINE / 4;
   const shown = `${from > 0 ? '…' : ''}${line.slice(from, from + MAX_LINE)}${line.length > from + MAX_LINE ? '…' : ''}`;
   const at = column - 1 - from + (from > 0 ? 1 : 0);
-  const word = terminalText(/^[^\s'",;:(){}[\]…]*/.exec(shown.slice(at))?.[0] ?? '');
+  const word = terminalText(wordAt(shown, at));
   const gutter = String(number).padStart(4);
   const pad = terminalText(shown.slice(0, at)).replace(/[^\t]/g, ' ');
   return [
     `${gutter} | ${terminalText(shown)}`,
     `${' '.repeat(gutter.length)} | ${pad}${paint(colour, '^'.repeat(Math.max(1, word.length)))}`,
   ];
+}
+
+/** The word that begins at an index of a line, such as the name of a task; empty where there is none. */
+export function wordAt(line: string, index: number): string {
+  return /^[^\s'",;:(){}[\]…]*/.exec(line.slice(index))?.[0] ?? '';
 }

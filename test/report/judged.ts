@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../shared/pipelines/diagnostic.ts';
 import { readPipeline } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
+import type { ReportContext } from '../../shared/report/report-context.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import { TODAY } from '../today.ts';
 
@@ -76,3 +77,8 @@ export const WAIVED: Partial<Finding> = {
   waived: true,
   waiver: { reason: 'decommissioned in March', until: '2027-03-31' },
 };
+
+/** What a report is told beside what was judged. */
+export function context(over: Partial<ReportContext> = {}): ReportContext {
+  return { edition: '2026-08', version: '1.2.3', docsUrl: undefined, failOn: 'error', exitCode: 1, ...over };
+}
