@@ -1,7 +1,5 @@
 import type { JudgedPipeline } from '../judging/judge.ts';
-import type { Verdict } from '../judging/verdict.ts';
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
-import { byPlace } from '../pipelines/uses.ts';
 import type { Finding } from '../rules/finding.ts';
 import { counted } from './counted.ts';
 import { excerpt } from './excerpt.ts';
@@ -11,8 +9,8 @@ import { placeText } from './place-text.ts';
 import { endOf, shortened } from './shortened.ts';
 import { terminalText } from './terminal-text.ts';
 import { byCause, idOf, isFinding, rankOf, toldOnce, type Cause, type Rank } from './told-once.ts';
+import { sumLine, verdictLine } from './verdict-lines.ts';
 
-const VERDICT_COLOURS = { blocked: 'red', unknown: 'yellow', 'at-risk': 'yellow', ready: 'green' } as const;
 const COLOURS = { error: 'red', unknown: 'yellow', warning: 'yellow', note: 'blue', waived: 'blue' } as const;
 
 /** Files that are listed beside the first place of a cause: enough to go through them, and few of what asks for nothing now. */
@@ -34,9 +32,9 @@ export function checkText(judged: readonly JudgedPipeline[], edition: string, pa
   const folded = causes.filter(isNote).slice(MAX_NOTES);
   const blocks = causes.filter((cause) => !folded.includes(cause)).map((cause) => causeText(cause, paint));
   const lines = [
-    ...judged.map((pipeline) => pipelineLine(pipeline, paint)),
+    ...judged.map((pipeline) => verdictLine(pipeline, paint)),
     '',
-    sum(judged, edition),
+    sumLine(judged, edition),
     ...fixable(judged),
     ...(folded.length > 0 ? [`${counted(folded.length, 'more note')}: --format json has all of them.`] : []),
   ];
@@ -90,31 +88,6 @@ function text(message: string): string {
 
 function name(long: string): string {
   return terminalText(endOf(long, MAX_NAME));
-}
-
-function pipelineLine({ pipeline, findings, diagnostics, verdict }: JudgedPipeline, paint: Paint): string {
-  const counts = (['error', 'warning', 'waived'] satisfies Rank[]).map(
-    (rank) => [rank, findings.filter((finding) => rankOf(finding) === rank).length] as const,
-  );
-  const unknown = diagnostics.filter((diagnostic) => diagnostic.unknown).length;
-  const parts = [
-    counted(byPlace(pipeline.uses).length, 'use'),
-    ...counts
-      .filter(([, count]) => count > 0)
-      .map(([rank, count]) => (rank === 'waived' ? `${String(count)} waived` : counted(count, rank))),
-    ...(pipeline.complete ? [] : ['not seen completely']),
-    ...(pipeline.complete && unknown > 0 ? [`${String(unknown)} unknown`] : []),
-  ];
-  return `${paint(VERDICT_COLOURS[verdict], verdict.padEnd(7))}  ${name(pipeline.root.path)} (${parts.join(', ')})`;
-}
-
-function sum(judged: readonly JudgedPipeline[], edition: string): string {
-  const uses = judged.reduce((total, { pipeline }) => total + byPlace(pipeline.uses).length, 0);
-  const verdicts = (['blocked', 'unknown', 'at-risk', 'ready'] satisfies Verdict[])
-    .map((verdict) => [verdict, judged.filter((pipeline) => pipeline.verdict === verdict).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([verdict, count]) => `${String(count)} ${verdict}`);
-  return `${counted(judged.length, 'pipeline')}: ${verdicts.join(', ')}. ${counted(uses, 'use')} of Azure connections, judged by catalogue edition ${edition}.`;
 }
 
 function fixable(judged: readonly JudgedPipeline[]): readonly string[] {
