@@ -5,8 +5,9 @@ import { ON_CONVERSION, type JudgedPipeline } from '../judging/judge.ts';
 import type { JudgedChange } from '../judging/judged-change.ts';
 import type { Verdict } from '../judging/verdict.ts';
 import { counted } from './counted.ts';
-import { code, markdownText, prose } from './markdown-text.ts';
+import { code, link, prose, sentence } from './markdown-text.ts';
 import { placeText } from './place-text.ts';
+import { shortened } from './shortened.ts';
 import { terminalText } from './terminal-text.ts';
 
 /**
@@ -18,11 +19,8 @@ const MAX_LIST = 15_000;
 /** Most connections that one comment names; a step has one or two. */
 const MAX_CONNECTIONS = 10;
 
-/** Longest sentence in a list; it can hold names of any length. */
-const MAX_SENTENCE = 600;
-
 /** What a person should read first, in words that fit the verdict. */
-const HEADLINES: Readonly<Record<Verdict, string>> = {
+export const HEADLINES: Readonly<Record<Verdict, string>> = {
   blocked: '❌ **Blocked**: steps here break on a federated service connection',
   unknown: '❔ **Unknown**: something here could not be judged, so it is not ready',
   'at-risk': '⚠️ **At risk**: steps here may break, now or once their connection is converted',
@@ -118,16 +116,8 @@ function diagnosticLine(diagnostic: Diagnostic): string {
   return `- ${code(placeText(diagnostic))}: ${sentence(diagnostic.message)}`;
 }
 
-function evidence({ confidence, source, asOf }: Finding): string {
+/** How sure a finding is, as of when, and its source. */
+export function evidence({ confidence, source, asOf }: Finding): string {
   const dated = asOf === null ? confidence : `${confidence}, as of ${asOf}`;
-  return source === null ? dated : `${dated}, [source](${source})`;
-}
-
-/** A sentence that can hold text from pipelines. */
-function sentence(text: string): string {
-  return markdownText(shortened(text, MAX_SENTENCE));
-}
-
-function shortened(text: string, limit: number): string {
-  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
+  return source === null ? dated : `${dated}, ${link('source', source)}`;
 }
