@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { openCatalogue } from '../shared/catalogue/catalogue.ts';
 import { editionIds } from '../shared/catalogue/editions.ts';
-import {
-  knownConnections,
-  serviceConnectionSchema,
-  type KnownConnections,
-} from '../shared/connections/service-connection.ts';
+import { knownConnections, type KnownConnections } from '../shared/connections/known-connections.ts';
+import { serviceConnectionSchema } from '../shared/connections/service-connection.ts';
 import { dayOf, systemClock } from '../shared/clock.ts';
 import { GuardError, messageOf } from '../shared/errors.ts';
 import { checkFiles } from '../shared/guard/check-files.ts';

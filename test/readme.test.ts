@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openCatalogue } from '../shared/catalogue/catalogue.ts';
-import { knownConnections } from '../shared/connections/service-connection.ts';
+import { knownConnections } from '../shared/connections/known-connections.ts';
 import { wantedThreads } from '../shared/guard/pull-request/plan-threads.ts';
 import { readPipeline } from '../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../shared/pipelines/source-file.ts';
@@ -15,6 +15,7 @@ import { judgeForConnection } from '../shared/judging/judge-connection.ts';
 import { alertLines } from '../shared/report/conversion-alert.ts';
 import { assessment, conversion } from './conversions/building.ts';
 import { withStep } from './guard/pull-requests.ts';
+import { endpoint } from './rules/judging.ts';
 import { TODAY } from './today.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -35,15 +36,7 @@ it('the README shows what a pipeline really expands to', () => {
 it('the README shows the comment and the status that a pull request really gets', () => {
   const catalogue = openCatalogue();
   const file = parseYaml(new SourceFile('self', 'azure-pipelines.yml', withStep('AzureFileCopy@4')));
-  const connections = knownConnections([
-    {
-      id: '1',
-      name: 'shop-prod',
-      type: 'azurerm',
-      isDisabled: false,
-      authorization: { scheme: 'WorkloadIdentityFederation' },
-    },
-  ]);
+  const connections = knownConnections([endpoint({ name: 'shop-prod' })]);
   const change = judgedChange([judge(readPipeline(file, catalogue), { catalogue, connections, today: TODAY })], []);
   const changed = [{ path: 'azure-pipelines.yml', changeTrackingId: 1 }];
   const thread = wantedThreads(change, catalogue.edition.id, 1, changed).find(({ place }) => place !== undefined);

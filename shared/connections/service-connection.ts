@@ -1,15 +1,61 @@
 import { z } from 'zod';
+import { mapping, organizationUrlIn, text, textIn } from './rest-fields.ts';
+
+/** Ids end up in commands for people, so they are what they say. */
+const projectReference = z.object({
+  projectReference: z.object({ id: z.guid(), name: z.string().catch('') }),
+  name: z.string(),
+});
+
+/** Who created it is nobody's business here; that person's picture tells where the organization lives (REST: IdentityRef). */
+const createdBy = z
+  .object({
+    imageUrl: text,
+    _links: z
+      .object({ avatar: z.object({ href: text }).nullish() })
+      .nullish()
+      .catch(null),
+  })
+  .nullish()
+  .catch(null)
+  .transform((person) => ({
+    organizationUrl: organizationUrlIn(person?._links?.avatar?.href ?? person?.imageUrl ?? ''),
+  }));
 
 /**
- * A service connection in the REST shape of "service endpoints" (7.1): the fields the guard reads. Everything else, and all
- * authorization parameters, are dropped on reading, so that no secret can travel further.
+ * A service connection in the REST shape of "service endpoints" (7.1): the fields the guard reads. Everything else is dropped on
+ * reading, and of all authorization parameters only the issuer of federated tokens is read, so that no secret can travel further.
  */
 export const serviceConnectionSchema = z.object({
   id: z.string(),
   name: z.string(),
   type: z.string(),
-  isDisabled: z.boolean().default(false),
-  authorization: z.object({ scheme: z.string() }).nullish(),
+  isDisabled: z
+    .boolean()
+    .nullish()
+    .transform((isDisabled) => isDisabled === true),
+  isShared: z.boolean().nullish().catch(null),
+  authorization: z
+    .object({ scheme: z.string(), parameters: mapping })
+    .transform(({ scheme, parameters }) => ({ scheme, issuer: textIn(parameters, 'workloadIdentityFederationIssuer') }))
+    .nullish(),
+  data: mapping.transform((data) => ({
+    revertSchemeDeadline: textIn(data, 'revertSchemeDeadline'),
+    /** `Automatic` or `Manual`. */
+    creationMode: textIn(data, 'creationMode'),
+    /** The cloud: `AzureCloud`, `AzureUSGovernment`, … */
+    environment: textIn(data, 'environment'),
+  })),
+  createdBy,
+  /** Projects that may use it; `unreadable` counts those that the service does not name. */
+  serviceEndpointProjectReferences: z
+    .array(z.unknown())
+    .nullish()
+    .catch(null)
+    .transform((given) => {
+      const references = (given ?? []).flatMap((one) => projectReference.safeParse(one).data ?? []);
+      return { references, unreadable: (given ?? []).length - references.length };
+    }),
 });
 
 export type ServiceConnection = z.infer<typeof serviceConnectionSchema>;
@@ -20,6 +66,12 @@ export type ServiceConnection = z.infer<typeof serviceConnectionSchema>;
  */
 export type SchemeKind = 'federated' | 'secret' | 'other' | 'unknown';
 
+/** What tells how a connection signs in. */
+export interface SignIn {
+  readonly type: string;
+  readonly authorization?: { readonly scheme: string } | null | undefined;
+}
+
 /** Schemes of Azure connections, in lower case: the service writes keys and values in varying casing. */
 const AZURE_SCHEMES: ReadonlyMap<string, SchemeKind> = new Map([
   ['workloadidentityfederation', 'federated'],
@@ -28,28 +80,12 @@ const AZURE_SCHEMES: ReadonlyMap<string, SchemeKind> = new Map([
   ['publishprofile', 'other'],
 ]);
 
-/** How a connection signs in. */
-export function schemeKindOf(connection: ServiceConnection): SchemeKind {
-  if (connection.type.toLowerCase() !== 'azurerm') return 'other';
-  return AZURE_SCHEMES.get(connection.authorization?.scheme.toLowerCase() ?? '') ?? 'unknown';
+/** How an Azure connection signs in. */
+export function schemeKindOf(connection: SignIn): SchemeKind {
+  return connection.type.toLowerCase() === 'azurerm' ? anySchemeKindOf(connection) : 'other';
 }
 
-/** The connections of a project, found as pipelines name them. */
-export interface KnownConnections {
-  /** By name (any casing) or id; undefined where there is none, or where two differ. */
-  find(nameOrId: string): ServiceConnection | undefined;
-}
-
-/** Makes a list of connections searchable. */
-export function knownConnections(connections: readonly ServiceConnection[]): KnownConnections {
-  const byKey = new Map<string, ServiceConnection | undefined>();
-  const add = (key: string, connection: ServiceConnection): void => {
-    const differs = byKey.has(key) && byKey.get(key)?.id.toLowerCase() !== connection.id.toLowerCase();
-    byKey.set(key, differs ? undefined : connection);
-  };
-  for (const connection of connections) {
-    add(connection.name.trim().toLowerCase(), connection);
-    add(connection.id.toLowerCase(), connection);
-  }
-  return { find: (nameOrId) => byKey.get(nameOrId.trim().toLowerCase()) };
+/** How a connection signs in whatever it is for: Docker registries can be federated too. */
+export function anySchemeKindOf({ authorization }: SignIn): SchemeKind {
+  return AZURE_SCHEMES.get(authorization?.scheme.toLowerCase() ?? '') ?? 'unknown';
 }

@@ -67,6 +67,6 @@ function fitting(projects: readonly ConnectionProject[]): number {
 }
 
 /** How the connection of a snapshot signs in. */
-export function schemeKindIn({ id, name, scheme }: ConnectionSnapshot): SchemeKind {
-  return schemeKindOf({ id, name, type: 'azurerm', isDisabled: false, authorization: { scheme } });
+export function schemeKindIn({ scheme }: ConnectionSnapshot): SchemeKind {
+  return schemeKindOf({ type: 'azurerm', authorization: { scheme } });
 }

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { KnownConnections } from '../connections/service-connection.ts';
+import type { KnownConnections } from '../connections/known-connections.ts';
 import { judge, type JudgedPipeline } from '../judging/judge.ts';
 import type { RunValues } from '../pipelines/expand.ts';
 import { loadPipeline } from '../pipelines/load-pipeline.ts';

@@ -1,4 +1,5 @@
-import { schemeKindOf, type KnownConnections } from '../connections/service-connection.ts';
+import type { KnownConnections } from '../connections/known-connections.ts';
+import { schemeKindOf } from '../connections/service-connection.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { diagnosticAt, GIVE, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';

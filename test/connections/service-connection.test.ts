@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  knownConnections,
-  schemeKindOf,
-  serviceConnectionSchema,
-} from '../../shared/connections/service-connection.ts';
-import { connection } from '../rules/judging.ts';
+import { schemeKindOf, serviceConnectionSchema } from '../../shared/connections/service-connection.ts';
+import { connection, endpoint } from '../rules/judging.ts';
 
 describe('a service connection', () => {
   it.each([
@@ -34,7 +30,8 @@ describe('a service connection', () => {
       id: '1',
       name: 'prod',
       type: 'azurerm',
-      data: { creationMode: 'Automatic' },
+      data: { creationMode: 'Automatic', subscriptionId: 'sub', accessToken: 'hunter2' },
+      createdBy: { displayName: 'Robin', imageUrl: 'https://dev.azure.com/contoso/_apis/GraphProfile/MemberAvatars/x' },
       authorization: { scheme: 'ServicePrincipal', parameters: { serviceprincipalkey: 'hunter2' } },
     });
     expect(read).toEqual({
@@ -42,39 +39,37 @@ describe('a service connection', () => {
       name: 'prod',
       type: 'azurerm',
       isDisabled: false,
-      authorization: { scheme: 'ServicePrincipal' },
+      authorization: { scheme: 'ServicePrincipal', issuer: '' },
+      data: { revertSchemeDeadline: '', creationMode: 'Automatic', environment: '' },
+      createdBy: { organizationUrl: 'https://dev.azure.com/contoso' },
+      serviceEndpointProjectReferences: { references: [], unreadable: 0 },
     });
   });
-});
 
-describe('known connections', () => {
-  const prod = connection('Prod East', 'WorkloadIdentityFederation');
-  const known = knownConnections([prod, connection('test', 'ServicePrincipal')]);
-
-  it.each(['Prod East', 'prod east', ' PROD EAST ', 'id-of-Prod East', 'ID-OF-PROD EAST'])(
-    'are found as "%s"',
-    (text) => {
-      expect(known.find(text)).toBe(prod);
-    },
-  );
-
-  it.each(['prod', '', 'constructor', 'prod east (id)'])('are not found as "%s"', (text) => {
-    expect(known.find(text)).toBeUndefined();
+  it('tells who signs its tokens, how it was made and for which cloud, in keys of any casing', () => {
+    const { authorization, data } = endpoint({
+      authorization: {
+        scheme: 'WorkloadIdentityFederation',
+        parameters: { WorkloadIdentityFederationISSUER: ' https://vstoken.dev.azure.com/1 ' },
+      },
+      data: { CreationMode: 'Manual', ENVIRONMENT: 'AzureChinaCloud' },
+    });
+    expect(authorization?.issuer).toBe('https://vstoken.dev.azure.com/1');
+    expect(data).toMatchObject({ creationMode: 'Manual', environment: 'AzureChinaCloud' });
   });
 
-  it('are found where the same connection is listed twice', () => {
-    expect(knownConnections([prod, prod]).find('prod east')?.id).toBe(prod.id);
+  it.each([
+    ['isShared', 'yes'],
+    ['data', 'none'],
+    ['createdBy', 7],
+    ['createdBy', { imageUrl: 7, _links: 'none' }],
+    ['serviceEndpointProjectReferences', {}],
+    ['isDisabled', null],
+  ])('is read where its %s is odd (%j)', (field, value) => {
+    expect(endpoint({ [field]: value })).toMatchObject({ name: 'prod', isDisabled: false });
   });
 
-  it('are not found by a name that two of them have, in whatever order, but still by their ids', () => {
-    const other = { ...connection('prod east', 'ManagedServiceIdentity'), id: 'another' };
-    for (const list of [
-      [prod, other],
-      [other, prod],
-      [prod, other, prod],
-    ]) {
-      expect(knownConnections(list).find('Prod East')).toBeUndefined();
-      expect(knownConnections(list).find('another')).toBe(other);
-    }
+  it('is not taken for one that works where nobody can read whether it is disabled', () => {
+    expect(() => endpoint({ isDisabled: 'true' })).toThrow();
   });
 });

@@ -1,5 +1,6 @@
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
-import { knownConnections, type ServiceConnection } from '../../shared/connections/service-connection.ts';
+import { knownConnections } from '../../shared/connections/known-connections.ts';
+import { serviceConnectionSchema, type ServiceConnection } from '../../shared/connections/service-connection.ts';
 import { readPipeline } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
@@ -38,6 +39,13 @@ export function step(task: string, inputs: Readonly<Record<string, string>> = {}
 
 /** A service connection of a scheme, as the REST API shows it. */
 export function connection(name: string, scheme: string | null, type = 'azurerm'): ServiceConnection {
-  const authorization = scheme === null ? null : { scheme };
-  return { id: `id-of-${name}`, name, type, isDisabled: false, authorization };
+  return endpoint({ name, type, authorization: scheme === null ? null : { scheme } });
+}
+
+/** The connection "prod", federated through Entra where nothing else is said, read from what the REST API shows. */
+export function endpoint(shown: { readonly name?: string; readonly [field: string]: unknown } = {}): ServiceConnection {
+  const name = shown.name ?? 'prod';
+  const parameters = { workloadIdentityFederationIssuer: 'https://login.microsoftonline.com/tenant/v2.0' };
+  const authorization = { scheme: 'WorkloadIdentityFederation', parameters };
+  return serviceConnectionSchema.parse({ id: `id-of-${name}`, name, type: 'azurerm', authorization, ...shown });
 }

@@ -1,6 +1,6 @@
 import type { AzureDevOps } from '../../azure-devops/index.ts';
 import type { ChangedFile, Iteration, PullRequest, PullRequestKey } from '../../azure-devops/pull-requests.ts';
-import { knownConnections, type KnownConnections } from '../../connections/service-connection.ts';
+import { knownConnections, type KnownConnections } from '../../connections/known-connections.ts';
 import { dayOf, type Clock } from '../../clock.ts';
 import { GuardError, orUndefined } from '../../errors.ts';
 import { diagnosticAt, type Diagnostic } from '../../pipelines/diagnostic.ts';

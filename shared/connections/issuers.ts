@@ -1,0 +1,36 @@
+/**
+ * Who signs the tokens of federated connections. Azure DevOps signed them itself at first, without and then with the id of the
+ * organization in the address; now Entra does.
+ */
+export type IssuerKind = 'entra' | 'azure-devops' | 'obsolete' | 'unknown';
+
+/** By host, https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity. */
+const ISSUERS: ReadonlyMap<string, IssuerKind> = new Map([
+  ['login.microsoftonline.com', 'entra'],
+  ['vstoken.dev.azure.com', 'azure-devops'],
+  ['app.vstoken.visualstudio.com', 'obsolete'],
+]);
+
+/** The first day on which the issuer of Azure DevOps is not trusted any more, ISO 8601; see {@link ISSUER_SOURCE}. */
+export const ISSUER_RETIRES = '2027-07-01';
+export const ISSUER_SOURCE = 'https://learn.microsoft.com/azure/devops/pipelines/release/convert-service-connections';
+export const ISSUER_AS_OF = '2026-06-15';
+
+/** Whose address it is; unknown where it is none, or another cloud's. */
+export function issuerKindOf(issuer: string): IssuerKind {
+  const [, host = ''] = /^https:\/\/([^/?#:@]+)(?::443)?(?:[/?#]|$)/i.exec(issuer.trim()) ?? [];
+  return ISSUERS.get(host.toLowerCase()) ?? 'unknown';
+}
+
+/** Clouds in which the issuer of Azure DevOps stays, in lower case: the retirement is one of the public cloud. */
+const OTHER_CLOUDS: ReadonlySet<string> = new Set([
+  'azureusgovernment',
+  'azurechinacloud',
+  'azuregermancloud',
+  'azurestack',
+]);
+
+/** True for a cloud beside the public one; a connection that names none is taken for one to the public cloud. */
+export function isOtherCloud(environment: string): boolean {
+  return OTHER_CLOUDS.has(environment.trim().toLowerCase());
+}
