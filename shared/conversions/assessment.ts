@@ -4,6 +4,8 @@ const findingSchema = z.object({
   rule: z.string(),
   severity: z.enum(['error', 'warning', 'note']),
   confidence: z.enum(['confirmed', 'likely', 'possible']),
+  /** Older records hold only what breaks on the federated connection. */
+  when: z.enum(['now', 'after-conversion', 'after-revert']).default('now'),
   message: z.string(),
   remedy: z.string(),
   file: z.string(),

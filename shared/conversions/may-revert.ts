@@ -24,7 +24,8 @@ export function reasonsNotToRevert(conversion: Conversion, situation: RevertSitu
   const { assessment, kind, state, creationMode, revertEligibleUntil } = conversion;
   const errors = (assessment?.pipelines ?? [])
     .flatMap(({ findings }) => findings)
-    .filter(({ severity, waived }) => severity === 'error' && !waived);
+    // What a revert would break speaks for none.
+    .filter(({ severity, waived, when }) => severity === 'error' && !waived && when !== 'after-revert');
   // A date that cannot be read never speaks for a revert.
   const until = parseInstant(revertEligibleUntil) ?? -Infinity;
   const last = lastRevertAt === '' ? -Infinity : (parseInstant(lastRevertAt) ?? Infinity);

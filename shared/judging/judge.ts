@@ -4,12 +4,12 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { diagnosticAt, GIVE, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { ConnectionUse, TaskUse } from '../pipelines/uses.ts';
-import type { SourceFile } from '../pipelines/source-file.ts';
-import type { Edit, Finding } from '../rules/finding.ts';
+import type { Finding } from '../rules/finding.ts';
 import { nameOf } from '../rules/catalogue-facts.ts';
 import { rules } from '../rules/index.ts';
 import type { Report, Rule } from '../rules/rule.ts';
 import { scriptsOf } from '../rules/scripts/script-text.ts';
+import { findingAt } from './finding-at.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 /** A root pipeline with everything that was found about it. */
@@ -62,66 +62,38 @@ function reportsOn(use: TaskUse, { catalogue: { edition }, today }: Judging): re
   return reports;
 }
 
-const WITHOUT_LINE = 'It is in the pipeline as Azure DevOps expands it, which tells no line.';
-
 /** One finding for each connection that the use names: a report may break one and not the other. */
 function findingsOf(rule: Rule, report: Report, use: TaskUse, { catalogue, connections }: Judging): readonly Finding[] {
   const isPlaced = report.at !== undefined && use.evidence === 'static';
   const { file, offset } = isPlaced ? report.at : { file: use.at.file, offset: use.at.start };
-  const finding = {
-    rule: rule.id,
-    severity: report.severity ?? rule.severity,
-    confidence: report.confidence,
-    message: use.evidence === 'static' ? report.message : `${report.message} ${WITHOUT_LINE}`,
-    remedy: report.remedy,
-    repository: file.repository,
-    file: file.path,
-    ...file.positionOf(offset),
-    task: nameOf(use.knowledge, use.reference.version),
-    edition: catalogue.edition.id,
-    source: report.source ?? null,
-    asOf: report.asOf ?? null,
-    waived: false,
-    waiver: null,
-    edit: use.evidence === 'static' ? editOf(report, file) : null,
-    evidence: use.evidence,
-    unknown: report.unknown ?? false,
-  };
+  const task = nameOf(use.knowledge, use.reference.version);
+  const place = { rule, file, offset, task, edition: catalogue.edition.id, evidence: use.evidence };
   const named = new Set(use.connections.flatMap(({ names, value }) => (names.length > 0 ? names : [value])));
   return [...named].flatMap((connection) => {
+    const finding = findingAt(report, { ...place, connection });
     const known = connections?.find(connection);
     switch (known === undefined ? 'federated' : schemeKindOf(known)) {
       case 'other':
         return [];
       case 'secret':
-        return [{ ...finding, connection, ...onSecret(rule, finding, connection) }];
+        return [onSecret(rule, finding, connection)];
       case 'federated':
       case 'unknown':
-        return [{ ...finding, connection }];
+        return rule.about === 'revert' ? [{ ...finding, when: 'after-revert' as const }] : [finding];
     }
   });
 }
 
-/** What a machine may change without asking: only what is sure. */
-function editOf({ edit, confidence }: Report, file: SourceFile): Edit | null {
-  if (edit === undefined || confidence !== 'confirmed') return null;
-  const end = file.positionOf(edit.end);
-  return { ...file.positionOf(edit.start), endLine: end.line, endColumn: end.column, text: edit.text };
-}
-
-/** How the message of what breaks on a conversion ends, where the connection is on a secret. */
-export const ON_CONVERSION = 'is still on a secret: this would break once it is converted.';
-
 /** A connection on a secret: what would break only after a conversion warns, and what needs federation fails today. */
-function onSecret(rule: Rule, finding: Pick<Finding, 'severity' | 'message'>, connection: string): Partial<Finding> {
+function onSecret(rule: Rule, finding: Finding, connection: string): Finding {
   if (rule.about === 'revert') {
-    return { severity: 'warning', message: `${finding.message} Connection "${connection}" is on a secret now.` };
+    const message = `${finding.message} Connection "${connection}" is on a secret now.`;
+    return { ...finding, severity: 'warning', message };
   }
-  if (finding.severity !== 'error') return {};
-  return {
-    severity: 'warning',
-    message: `${finding.message} Connection "${connection}" ${ON_CONVERSION}`,
-  };
+  const later = { ...finding, when: 'after-conversion' as const };
+  if (finding.severity !== 'error') return later;
+  const message = `${finding.message} Connection "${connection}" is still on a secret: this would break once it is converted.`;
+  return { ...later, severity: 'warning', message };
 }
 
 /** Most findings of one pipeline; nobody reads more, and a matrix of a thousand legs makes millions. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
 import { byPlace } from '../pipelines/uses.ts';
 import type { Finding } from '../rules/finding.ts';
-import { ON_CONVERSION, type JudgedPipeline } from '../judging/judge.ts';
+import type { JudgedPipeline } from '../judging/judge.ts';
 import type { JudgedChange } from '../judging/judged-change.ts';
 import type { Verdict } from '../judging/verdict.ts';
 import { counted } from './counted.ts';
@@ -77,7 +77,7 @@ export function statusDescription(change: JudgedChange): string {
 /** True where all reservations are about connections that are still on a secret. */
 function isOnSecret(findings: readonly Finding[]): boolean {
   const reservations = findings.filter(({ severity }) => severity !== 'note');
-  return reservations.every(({ message }) => message.endsWith(ON_CONVERSION));
+  return reservations.every(({ when }) => when === 'after-conversion');
 }
 
 /** The first thing that made a change unknown. */

@@ -21,11 +21,15 @@ export interface WaivedBy {
 
 export type Severity = 'error' | 'warning' | 'note';
 
+/** When it breaks: as the connection is, or is taken to be where that is not known; once it is converted; once it is reverted. */
+export type When = 'now' | 'after-conversion' | 'after-revert';
+
 /** One reason why a task use breaks, with its one primary place. The field names are the JSON contract. */
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  readonly when: When;
   /** What is wrong, in one sentence that names the thing. */
   readonly message: string;
   /** What to do about it. */

@@ -33,6 +33,7 @@ export function finding(over: Partial<AssessedFinding> = {}): AssessedFinding {
     rule: 'task-unsupported',
     severity: 'error',
     confidence: 'confirmed',
+    when: 'now',
     message: 'AzureFileCopy@4 cannot sign in through workload identity federation.',
     remedy: 'Move to AzureFileCopy@6.',
     file: 'deploy.yml',

@@ -43,6 +43,7 @@ describe('a conversion is not reverted', () => {
     ['whose findings are likely only', { assessment: found({ confidence: 'likely' }) }, {}, 'confirmed'],
     ['whose confirmed findings warn only', { assessment: found({ severity: 'warning' }) }, {}, 'confirmed'],
     ['whose error is waived', { assessment: found({ waived: true }) }, {}, 'confirmed'],
+    ['whose one error is what a revert would break', { assessment: found({ when: 'after-revert' }) }, {}, 'confirmed'],
     ['whose findings are not listed any more', { assessment: assessment({ pipelines: [] }) }, {}, 'confirmed'],
     ['that was there before the guard', { kind: 'seen-late' }, {}, 'before the guard'],
     ['that is a revert itself', { kind: 'reverted' }, {}, 'before the guard'],

@@ -67,6 +67,7 @@ describe('judging with known connections', () => {
         rule: 'task-version-superseded',
         severity: 'warning',
         confidence: 'confirmed',
+        when: 'after-conversion',
         message:
           'AzureFileCopy@4 cannot sign in through workload identity federation. Connection "prod" is still on a secret: this would break once it is converted.',
       },
@@ -77,8 +78,12 @@ describe('judging with known connections', () => {
   it('keeps warnings and notes as they are where the connection is on a secret', () => {
     const text = `${step('AzurePowerShell@4')}${step('AzureCLI@1').replace('steps:\n', '')}`;
     const before = judgeText(text).findings.map(({ message, severity }) => [message, severity]);
+    expect(judgeText(text).findings.map(({ when }) => when)).toEqual(before.map(() => 'now'));
     const after = judged(text, 'ServicePrincipal').findings.map(({ message, severity }) => [message, severity]);
     expect(after).toEqual(before);
+    expect(judged(text, 'ServicePrincipal').findings.map(({ when }) => when)).toEqual(
+      before.map(() => 'after-conversion'),
+    );
   });
 
   it.each(['ManagedServiceIdentity', 'PublishProfile'])(

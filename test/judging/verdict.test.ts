@@ -11,6 +11,7 @@ function finding(severity: Severity, confidence: Confidence, waived = false, unk
     rule: 'a-rule',
     severity,
     confidence,
+    when: 'now',
     message: '',
     remedy: '',
     repository: 'self',

@@ -17,6 +17,7 @@ const FINDING: Finding = {
   rule: 'task-unsupported',
   severity: 'error',
   confidence: 'possible',
+  when: 'now',
   message: 'Task breaks.',
   remedy: 'Use `az login`.',
   repository: 'self',

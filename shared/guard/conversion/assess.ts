@@ -123,10 +123,11 @@ function assessed(
     verdict,
     uses,
     findings: findings.map(
-      ({ rule, severity, confidence, message, remedy, repository, file, line, task, unknown, waived }) => ({
+      ({ rule, severity, confidence, when, message, remedy, repository, file, line, task, unknown, waived }) => ({
         rule,
         severity,
         confidence,
+        when,
         message,
         remedy,
         file: fileText({ repository, file }),
