@@ -26,6 +26,8 @@ export interface NamedConnection {
   readonly maybe?: true;
   /** A variable that decides the name and is declared in another file than the one that reads it. */
   readonly inherited?: string;
+  /** Variables that decide the name and have no value that is known. */
+  readonly lacking?: readonly string[];
 }
 
 /**
@@ -71,7 +73,7 @@ const LIKE_A_CONNECTION = /connection|subscription|endpoint|service/i;
 
 /** The connection that a text names; none where it is surely empty. */
 export function named(input: string, node: ScalarNode, macros: MacroScope): readonly NamedConnection[] {
-  const { texts, isSure, isOpen, isTyped, from, inherited } = textsOf(node, macros);
+  const { texts, isSure, isOpen, isTyped, from, inherited, lacking } = textsOf(node, macros);
   const names = [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))];
   if (names.length === 0 && isSure && !isOpen) return [];
   return [
@@ -83,6 +85,7 @@ export function named(input: string, node: ScalarNode, macros: MacroScope): read
       ...(isOpen ? { open: true } : {}),
       ...(isTyped ? { typed: true } : {}),
       ...(inherited === undefined ? {} : { inherited }),
+      ...(lacking.length === 0 ? {} : { lacking }),
     },
   ];
 }
@@ -92,7 +95,8 @@ export function takesConnections(task: TaskKnowledge): boolean {
   return task.definition === undefined || candidatesOf(task).length > 0;
 }
 
-interface Candidate extends InputName {
+/** An input that can take a connection. */
+export interface Candidate extends InputName {
   readonly visibleRule?: string | undefined;
 }
 
@@ -139,6 +143,7 @@ export function joined(a: NamedConnection, b: NamedConnection): NamedConnection 
   if (isAlike(a, b)) return a;
   const { input, value } = a;
   const inherited = a.inherited ?? b.inherited;
+  const lacking = [...new Set([...(a.lacking ?? []), ...(b.lacking ?? [])])];
   return {
     input,
     value,
@@ -148,6 +153,7 @@ export function joined(a: NamedConnection, b: NamedConnection): NamedConnection 
     ...(a.typed === true && b.typed === true ? { typed: true } : {}),
     ...(a.maybe === true && b.maybe === true ? { maybe: true } : {}),
     ...(inherited === undefined ? {} : { inherited }),
+    ...(lacking.length === 0 ? {} : { lacking }),
   };
 }
 
@@ -158,13 +164,14 @@ function isAlike(a: NamedConnection, b: NamedConnection): boolean {
     a.typed === b.typed &&
     a.maybe === b.maybe &&
     a.inherited === b.inherited &&
+    a.lacking?.join() === b.lacking?.join() &&
     a.names.length === b.names.length &&
     a.names.every((name, index) => name === b.names[index])
   );
 }
 
 /** False for an input that its visible rule hides. */
-function counts({ visibleRule }: Candidate, { definition }: TaskKnowledge, inputs: StepInputs): boolean {
+export function counts({ visibleRule }: Candidate, { definition }: TaskKnowledge, inputs: StepInputs): boolean {
   return visibleRule === undefined || definition === undefined || isShown(visibleRule, definition, inputs);
 }
 

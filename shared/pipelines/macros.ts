@@ -28,6 +28,8 @@ export interface Texts {
   readonly from: 'literal' | 'parameter' | 'variable' | 'matrix';
   /** A variable of another file that decides it. */
   readonly inherited: string | undefined;
+  /** Variables without a value that is known before a run. */
+  readonly lacking: readonly string[];
 }
 
 /** Macros do not nest, and values that lead in a circle have no end. */
@@ -59,6 +61,7 @@ export function textsOf(node: ScalarNode, scope: MacroScope): Texts {
       isTyped,
       from,
       inherited: node.evaluated?.inherited,
+      lacking: [],
     };
   }
   const replaced = new Set<string>();
@@ -67,6 +70,7 @@ export function textsOf(node: ScalarNode, scope: MacroScope): Texts {
     isOpen,
     isMatrix: false,
     inherited: node.evaluated?.inherited,
+    lacking: new Set<string>(),
   };
   const legs = scope.legs.length === 0 || scope.mayHaveNoLeg ? [...scope.legs, undefined] : scope.legs;
   for (const text of texts) {
@@ -84,6 +88,7 @@ export function textsOf(node: ScalarNode, scope: MacroScope): Texts {
     isTyped: false,
     from: state.isMatrix ? 'matrix' : 'variable',
     inherited: state.inherited,
+    lacking: [...state.lacking],
   };
 }
 
@@ -108,6 +113,7 @@ interface State {
   isOpen: boolean;
   isMatrix: boolean;
   inherited: string | undefined;
+  readonly lacking: Set<string>;
 }
 
 /** All texts that macros make of one, at most so many; of those beyond nothing is known. */
@@ -172,11 +178,13 @@ function valuesOfMacro(
     const { texts: known, isSure, isOpen } = plainTexts(value, text);
     texts.push(...known);
     state.isSure &&= isSure;
+    if (!isSure) state.lacking.add(name);
     state.isOpen ||= isOpen;
   };
   for (const { value } of inLeg) {
     if (value.kind !== 'scalar') {
       state.isSure = false;
+      state.lacking.add(name);
       continue;
     }
     state.isMatrix = true;

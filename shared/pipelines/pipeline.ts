@@ -3,6 +3,7 @@ import type { Groups } from './declared-variables.ts';
 import { diagnosticAt, unresolvedMessage, type Diagnostic } from './diagnostic.ts';
 import { expand, type Expansion, type RunValues } from './expand.ts';
 import { isChoice, isUnknown } from './expressions/value.ts';
+import { keyOfOther, type OtherConnection } from './other-connections.ts';
 import { hasBody } from './roots.ts';
 import type { SourceFile } from './source-file.ts';
 import type { TemplateFiles, WantedFile } from './templates/files.ts';
@@ -19,6 +20,8 @@ export interface Pipeline {
   /** False when something the pipeline runs could not be seen; `diagnostics` says what. */
   readonly complete: boolean;
   readonly uses: readonly ConnectionUse[];
+  /** Connections to other services that steps name; they are no uses. */
+  readonly otherConnections: readonly OtherConnection[];
   readonly diagnostics: readonly Diagnostic[];
   /** Templates that have to be fetched; until they are there, the rest is not to be used. */
   readonly wanted: readonly WantedFile[];
@@ -49,17 +52,33 @@ export function readPipeline(
   const root = parsed.file;
   if (parsed.root?.kind !== 'mapping') {
     const diagnostics = parsed.diagnostics.length > 0 ? parsed.diagnostics : [notAPipeline(root)];
-    return { root, files: [root], complete: false, uses: [], diagnostics, wanted: [] };
+    return { root, files: [root], complete: false, uses: [], otherConnections: [], diagnostics, wanted: [] };
   }
   const expansion = expand(parsed.root, surroundings.files ?? NO_FILES, surroundings);
   if (expansion.wanted.length > 0) {
-    return { root, files: [root], complete: false, uses: [], diagnostics: [], wanted: expansion.wanted };
+    return {
+      root,
+      files: [root],
+      complete: false,
+      uses: [],
+      otherConnections: [],
+      diagnostics: [],
+      wanted: expansion.wanted,
+    };
   }
-  const { uses, unread } = usesIn(expansion, catalogue, surroundings);
+  const { uses, otherConnections, unread } = usesIn(expansion, catalogue, surroundings);
   if (!hasBody(parsed.root) && unread.length === 0) unread.push(notAPipeline(root));
   const diagnostics = distinct([...parsed.diagnostics, ...expansion.diagnostics, ...unread]);
   const complete = diagnostics.every(({ unknown }) => !unknown);
-  return { root, files: [root, ...expansion.files], complete, uses, diagnostics, wanted: expansion.wanted };
+  return {
+    root,
+    files: [root, ...expansion.files],
+    complete,
+    uses,
+    otherConnections,
+    diagnostics,
+    wanted: expansion.wanted,
+  };
 }
 
 /** Each once: what is unread is told by whoever evaluates it and by whoever reads on. */
@@ -72,6 +91,7 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 
 function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: PipelineSurroundings) {
   const unread: Diagnostic[] = [];
+  const others = new Map<string, OtherConnection>();
   const { variables = [], definitionVariables = [], groups = new Map(), connectionNames = [] } = surroundings;
   const given = new Map(
     Array.from([...definitionVariables, ...variables], ([name, value]) => [name.toLowerCase(), value]),
@@ -84,8 +104,9 @@ function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: Pipelin
     unread: (node, expected) => {
       if (unread.length < MAX_NOTES && !isNothing(node)) unread.push(unreadAt(node, expected));
     },
+    other: (connection) => others.set(keyOfOther(connection), connection),
   });
-  return { uses, unread: [...unread, ...uses.flatMap(inheritedBy)] };
+  return { uses, otherConnections: [...others.values()], unread: [...unread, ...uses.flatMap(inheritedBy)] };
 }
 
 /** A connection that depends on whether templates see the variables of the files that include them, which is contested. */

@@ -1,6 +1,7 @@
 import type { Catalogue, TaskKnowledge } from '../catalogue/catalogue.ts';
 import { parseTaskReference, type TaskReference } from '../catalogue/task-reference.ts';
 import { connectionsOf, joined, named, takesConnections, type NamedConnection } from './connection-inputs.ts';
+import { otherConnectionsOf, takesOtherConnections, type OtherConnection } from './other-connections.ts';
 import { StepInputs } from './step-inputs.ts';
 import { hasExpression } from './expressions/placement.ts';
 import { declaredVariables } from './declared-variables.ts';
@@ -55,6 +56,8 @@ export interface UseKnowledge extends OutsideVariables {
   readonly wanted: ReadonlySet<string>;
   /** Is told of what stands where it cannot be read. */
   readonly unread: OnUnread;
+  /** Is told of connections to other services, for each time that a step is there. */
+  readonly other: (connection: OtherConnection) => void;
 }
 
 /** All uses of Azure connections in an expanded pipeline, in the order of the tree; what expansion makes alike is one use. */
@@ -155,7 +158,7 @@ function usesOfStep(
   knowledge: UseKnowledge,
   add: (use: TaskUse) => void,
 ): void {
-  const { catalogue, wanted, unread } = knowledge;
+  const { catalogue, wanted, unread, other } = knowledge;
   const tasks = valuesOf(node, 'task');
   if (tasks.length === 0) return;
   let inputs: StepInputs | undefined;
@@ -175,8 +178,13 @@ function usesOfStep(
       }
       const reference = parseTaskReference(at.text);
       const found = catalogue.find(reference);
+      if (takesOtherConnections(found)) {
+        inputs ??= new StepInputs(node);
+        otherConnectionsOf({ reference, knowledge: found, at }, inputs, macros).forEach(other);
+      }
       if (!takesConnections(found)) continue;
-      inputs ??= inputsOf(node, unread);
+      inputs ??= new StepInputs(node);
+      for (const stray of inputs.strays) unread(stray, 'the inputs of a task');
       const connections = connectionsOf(found, inputs, macros, wanted, unread);
       if (connections.length === 0) continue;
       const displayName = textOf(node, 'displayName') ?? null;
@@ -186,12 +194,6 @@ function usesOfStep(
       add({ kind: 'task', reference, knowledge: found, at, inputs, step: node, list, ...place, connections });
     }
   }
-}
-
-function inputsOf(step: MappingNode, unread: OnUnread): StepInputs {
-  const inputs = new StepInputs(step);
-  for (const stray of inputs.strays) unread(stray, 'the inputs of a task');
-  return inputs;
 }
 
 /** `resources.containers[].azureSubscription` (type ACR). */

@@ -145,13 +145,16 @@ describe('what a connection can be', () => {
     expect(use?.connections).toEqual([{ input: 'azureSubscription', value, names: [value], resolution: 'literal' }]);
   });
 
-  it.each(['$(connection)', 'prod-$(region)', '${{ parameters.connection }}', '$[ variables.connection ]'])(
-    'is not known yet where it is decided later: %s',
-    (value) => {
-      const [use] = read(step('AzureCLI@2', { azureSubscription: `'${value}'` })).uses;
-      expect(use?.connections).toEqual([{ input: 'azureSubscription', value, names: [], resolution: 'unresolved' }]);
-    },
-  );
+  it.each([
+    ['$(connection)', { lacking: ['connection'] }],
+    ['prod-$(region)', { lacking: ['region'] }],
+    ['${{ parameters.connection }}', {}],
+    ['$[ variables.connection ]', {}],
+  ])('is not known yet where it is decided later: %s', (value, lacking) => {
+    const [use] = read(step('AzureCLI@2', { azureSubscription: `'${value}'` })).uses;
+    const unresolved = { input: 'azureSubscription', value, names: [], resolution: 'unresolved' };
+    expect(use?.connections).toEqual([{ ...unresolved, ...lacking }]);
+  });
 
   it('is each of the texts that branches of a condition give it', () => {
     const text = `steps:
@@ -184,7 +187,15 @@ steps: []
     expect(found(text)).toEqual(['container 5:24', 'container 11:24']);
     expect(read(text).uses.map((use) => use.connections)).toEqual([
       [{ input: 'azureSubscription', value: 'registry', names: ['registry'], resolution: 'literal' }],
-      [{ input: 'azureSubscription', value: '$(registry)', names: [], resolution: 'unresolved' }],
+      [
+        {
+          input: 'azureSubscription',
+          value: '$(registry)',
+          names: [],
+          resolution: 'unresolved',
+          lacking: ['registry'],
+        },
+      ],
     ]);
   });
 
