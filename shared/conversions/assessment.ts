@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const findingSchema = z.object({
+/** What was found about the connection itself. */
+const connectionFindingSchema = z.object({
   rule: z.string(),
   severity: z.enum(['error', 'warning', 'note']),
   confidence: z.enum(['confirmed', 'likely', 'possible']),
@@ -8,12 +9,15 @@ const findingSchema = z.object({
   when: z.enum(['now', 'after-conversion', 'after-revert']).default('now'),
   message: z.string(),
   remedy: z.string(),
-  file: z.string(),
-  line: z.number(),
-  task: z.string().nullable(),
   /** True where the finding says that something is not known. */
   unknown: z.boolean(),
   waived: z.boolean(),
+});
+
+const findingSchema = connectionFindingSchema.extend({
+  file: z.string(),
+  line: z.number(),
+  task: z.string().nullable(),
 });
 
 const pipelineSchema = z.object({
@@ -34,6 +38,8 @@ export const assessmentSchema = z.object({
   edition: z.string(),
   /** ISO 8601 UTC. */
   judgedAt: z.string(),
+  /** Of the connection itself; older records have none. */
+  connectionFindings: z.array(connectionFindingSchema).default([]),
   /** Pipelines that use the connection; the last ones are left out where there are thousands. */
   pipelines: z.array(pipelineSchema),
   /** How many use it, and how many were read to find them. */
@@ -47,4 +53,5 @@ export const assessmentSchema = z.object({
 
 export type Assessment = z.infer<typeof assessmentSchema>;
 export type AssessedPipeline = z.infer<typeof pipelineSchema>;
+export type ConnectionFinding = z.infer<typeof connectionFindingSchema>;
 export type AssessedFinding = z.infer<typeof findingSchema>;

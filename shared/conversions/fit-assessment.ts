@@ -1,4 +1,4 @@
-import type { AssessedFinding, AssessedPipeline, Assessment } from './assessment.ts';
+import type { AssessedFinding, AssessedPipeline, Assessment, ConnectionFinding } from './assessment.ts';
 
 /** Longest JSON of it: a property of a table row holds 32,768 characters (64 KiB of UTF-16). */
 const MAX_LENGTH = 30_000;
@@ -21,7 +21,8 @@ const SEVERITIES: readonly AssessedFinding['severity'][] = ['error', 'warning', 
 export function fitted(assessment: Assessment): Assessment {
   const unseen = fittedUnseen(assessment.unseen);
   const pipelines = assessment.pipelines.map(shortened);
-  let room = MAX_LENGTH - lengthOf({ ...assessment, pipelines: [], unseen });
+  const connectionFindings = assessment.connectionFindings.map(withShortText);
+  let room = MAX_LENGTH - lengthOf({ ...assessment, connectionFindings, pipelines: [], unseen });
   const kept = new Map<AssessedPipeline, AssessedFinding[]>();
 
   /** Takes the room for a pipeline, and for one of its findings; false when there is not enough. */
@@ -41,6 +42,7 @@ export function fitted(assessment: Assessment): Assessment {
   if (leftOut === 0) for (const pipeline of pipelines) if (!kept.has(pipeline) && !keep(pipeline)) break;
   return {
     ...assessment,
+    connectionFindings,
     unseen,
     findingsLeftOut: assessment.findingsLeftOut + leftOut,
     pipelines: pipelines.flatMap((pipeline) => {
@@ -60,6 +62,11 @@ function fittedUnseen(unseen: readonly string[]): string[] {
   }
   const left = unseen.length - shown.length;
   return left > 0 ? [...shown, `${String(left)} more could not be seen.`] : shown;
+}
+
+/** Of one connection there are a handful, so they all have room. */
+function withShortText(finding: ConnectionFinding): ConnectionFinding {
+  return { ...finding, message: cut(finding.message, MAX_SENTENCE), remedy: cut(finding.remedy, MAX_SENTENCE) };
 }
 
 function shortened(pipeline: AssessedPipeline): AssessedPipeline {

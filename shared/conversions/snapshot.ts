@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { schemeKindOf, type SchemeKind } from '../connections/service-connection.ts';
+import { schemeKindOf, serviceConnectionSchema, type SchemeKind } from '../connections/service-connection.ts';
 import type { WatchedConnection } from '../connections/watched-connection.ts';
 
 /** A project that may use a connection, and the name that the connection has there. */
@@ -69,4 +69,16 @@ function fitting(projects: readonly ConnectionProject[]): number {
 /** How the connection of a snapshot signs in. */
 export function schemeKindIn({ scheme }: ConnectionSnapshot): SchemeKind {
   return schemeKindOf({ type: 'azurerm', authorization: { scheme } });
+}
+
+/** What a snapshot tells of the connection itself; what it does not hold counts as not said. */
+export function connectionIn({ id, name, scheme, issuer, deadline, creationMode, projects }: ConnectionSnapshot) {
+  return serviceConnectionSchema.parse({
+    id,
+    name,
+    type: 'azurerm',
+    authorization: { scheme, parameters: { workloadIdentityFederationIssuer: issuer } },
+    data: { revertSchemeDeadline: deadline, creationMode },
+    isShared: projects.length > 1,
+  });
 }

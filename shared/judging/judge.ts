@@ -1,14 +1,15 @@
 import type { KnownConnections } from '../connections/known-connections.ts';
 import { schemeKindOf } from '../connections/service-connection.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { diagnosticAt, GIVE, type Diagnostic } from '../pipelines/diagnostic.ts';
+import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
-import type { ConnectionUse, TaskUse } from '../pipelines/uses.ts';
+import type { TaskUse } from '../pipelines/uses.ts';
 import type { Finding } from '../rules/finding.ts';
 import { nameOf } from '../rules/catalogue-facts.ts';
 import { rules } from '../rules/index.ts';
 import type { Report, Rule } from '../rules/rule.ts';
 import { scriptsOf } from '../rules/scripts/script-text.ts';
+import { findingsOnConnections, findingsOnOther, withoutSaidBefore } from './connection-findings.ts';
 import { findingAt } from './finding-at.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
@@ -25,28 +26,30 @@ export interface Judging {
   readonly catalogue: Catalogue;
   /** Without them every connection counts as federated; with them, what stands on a secret only warns of a conversion. */
   readonly connections?: KnownConnections | undefined;
+  /** Address of the organization or collection; undefined where only the connections can tell. */
+  readonly organizationUrl?: string | undefined;
   /** The day on which is judged, ISO 8601. */
   readonly today: string;
 }
 
 /** Judges a pipeline: what in it breaks, and what could not be seen. */
 export function judge(pipeline: Pipeline, judging: Judging): JudgedPipeline {
-  const { connections } = judging;
   const diagnostics = [...pipeline.diagnostics];
   const findings: Finding[] = [];
+  const onConnections: Finding[] = [];
   for (const use of pipeline.uses) {
     if (findings.length > MAX_FINDINGS) {
       const message = `More than ${String(MAX_FINDINGS)} findings: the rest of the pipeline is not judged.`;
       diagnostics.push(diagnosticAt(pipeline.root, 0, 'expansion-limit', message));
       break;
     }
-    diagnostics.push(...unresolvedConnections(use));
-    if (connections !== undefined) diagnostics.push(...unknownConnections(use, connections));
+    onConnections.push(...findingsOnConnections(use, judging));
     if (use.kind !== 'task') continue;
     for (const [rule, report] of reportsOn(use, judging)) findings.push(...findingsOf(rule, report, use, judging));
   }
+  for (const other of pipeline.otherConnections) onConnections.push(...findingsOnOther(other, judging));
   const seen = pipeline.complete && diagnostics.every(({ unknown }) => !unknown);
-  const distinct = withoutRepeats(findings);
+  const distinct = withoutRepeats([...findings, ...withoutSaidBefore(onConnections)]);
   return { pipeline, findings: distinct, diagnostics: withoutRepeats(diagnostics), verdict: verdictOf(distinct, seen) };
 }
 
@@ -98,31 +101,3 @@ function onSecret(rule: Rule, finding: Finding, connection: string): Finding {
 
 /** Most findings of one pipeline; nobody reads more, and a matrix of a thousand legs makes millions. */
 const MAX_FINDINGS = 2_000;
-
-/** Most names that a message lists. */
-const MAX_NAMED = 5;
-
-/** A connection whose name is only known later; what is written here says how to make it known. */
-function unresolvedConnections(use: ConnectionUse): readonly Diagnostic[] {
-  return use.connections
-    .filter(({ resolution }) => resolution === 'unresolved')
-    .map(({ input, value, names }) => {
-      const known = names.length === 0 ? '' : ` It can be ${names.slice(0, MAX_NAMED).join(', ')}, and something else.`;
-      const message = `Which connection "${value}" in ${input} names is only known when the pipeline is queued.${known} Write the name out, or let a parameter allow only some (values). ${GIVE}`;
-      return diagnosticAt(use.at.file, use.at.start, 'connection-unresolved', message);
-    });
-}
-
-function unknownConnections(use: ConnectionUse, connections: KnownConnections): readonly Diagnostic[] {
-  return use.connections.flatMap(({ names }) =>
-    names.flatMap((name) => {
-      const found = connections.find(name);
-      if (found !== undefined && schemeKindOf(found) !== 'unknown') return [];
-      const message =
-        found === undefined
-          ? `Connection "${name}" was not found, or more than one has that name, so how it signs in is not known: it is judged as federated.`
-          : `Connection "${name}" signs in by a scheme the guard does not know (${found.authorization?.scheme ?? 'none'}): it is judged as federated.`;
-      return [diagnosticAt(use.at.file, use.at.start, 'connection-not-found', message)];
-    }),
-  );
-}

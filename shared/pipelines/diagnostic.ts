@@ -18,9 +18,7 @@ export type DiagnosticCode =
   | 'parameter-undeclared'
   | 'variable-inherited'
   | 'preview-refused'
-  | 'seen-by-preview'
-  | 'connection-not-found'
-  | 'connection-unresolved';
+  | 'seen-by-preview';
 
 /** These tell how something was read; all others say that something was not seen, which makes a verdict unknown. */
 const NOTES: ReadonlySet<DiagnosticCode> = new Set(['parameter-undeclared', 'variable-inherited', 'seen-by-preview']);

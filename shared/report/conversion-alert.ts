@@ -1,7 +1,7 @@
 import type { Assessment } from '../conversions/assessment.ts';
 import type { Conversion } from '../conversions/conversion.ts';
 import { counted } from './counted.ts';
-import { pipelineLines } from './pipeline-lines.ts';
+import { connectionLines, pipelineLines } from './pipeline-lines.ts';
 import { portalUrl, revertCommand, keepCommand } from './next-steps.ts';
 import { terminalText } from './terminal-text.ts';
 import { timeLeft, utc } from './time-text.ts';
@@ -137,7 +137,7 @@ function verdictLines(assessment: Assessment): readonly string[] {
   const { unseen } = assessment;
   return [
     verdictLine(assessment),
-    ...pipelineLines(assessment, MAX_FINDINGS).map((line) => `    ${line}`),
+    ...[...connectionLines(assessment), ...pipelineLines(assessment, MAX_FINDINGS)].map((line) => `    ${line}`),
     ...unseen.slice(0, MAX_UNSEEN).map((why) => `  not seen:   ${why}`),
     ...(unseen.length > MAX_UNSEEN ? [`  not seen:   and ${String(unseen.length - MAX_UNSEEN)} more`] : []),
   ];

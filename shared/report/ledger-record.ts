@@ -3,7 +3,7 @@ import type { Conversion } from '../conversions/conversion.ts';
 import { changedLine, nextLines, projectNames, verdictLine, windowLines } from './conversion-alert.ts';
 import { counted } from './counted.ts';
 import { portalUrl } from './next-steps.ts';
-import { pipelineLines } from './pipeline-lines.ts';
+import { connectionLines, pipelineLines } from './pipeline-lines.ts';
 import { terminalText } from './terminal-text.ts';
 import { utc } from './time-text.ts';
 
@@ -51,7 +51,7 @@ function assessmentLines(assessment: Assessment): readonly string[] {
   const pipelinesLeftOut = pipelinesUsing - pipelines.length;
   return [
     `${verdictLine(assessment)}, judged ${utc(judgedAt)}`,
-    ...pipelineLines(assessment).map((line) => `    ${line}`),
+    ...[...connectionLines(assessment), ...pipelineLines(assessment)].map((line) => `    ${line}`),
     ...(pipelinesLeftOut > 0
       ? [`    and ${counted(pipelinesLeftOut, 'more pipeline')}, for which the record has no room`]
       : []),

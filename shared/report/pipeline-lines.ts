@@ -27,6 +27,14 @@ export function pipelineLines(assessment: Assessment, maxFindings = Infinity): r
   return all > shown ? [...lines, `and ${counted(all - shown, 'more finding')}`] : lines;
 }
 
+/** What was found about the connection itself. */
+export function connectionLines({ connectionFindings }: Assessment): readonly string[] {
+  return connectionFindings.flatMap(({ severity, rule, message, remedy, confidence }) => [
+    `${severity}[${rule}] ${message} (${confidence})`,
+    `  fix: ${remedy}`,
+  ]);
+}
+
 function findingLines({ severity, rule, message, file, line, remedy, confidence }: AssessedFinding): readonly string[] {
   return [`  ${severity}[${rule}] ${file}:${String(line)}: ${message} (${confidence})`, `    fix: ${remedy}`];
 }

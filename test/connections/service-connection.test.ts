@@ -70,6 +70,6 @@ describe('a service connection', () => {
   });
 
   it('is not taken for one that works where nobody can read whether it is disabled', () => {
-    expect(() => endpoint({ isDisabled: 'true' })).toThrow();
+    expect(() => endpoint({ isDisabled: 'true' })).toThrow('isDisabled');
   });
 });

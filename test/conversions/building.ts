@@ -56,6 +56,7 @@ export function assessment(over: Partial<Assessment> = {}): Assessment {
     verdict: 'blocked',
     edition: '2026-08',
     judgedAt: '2026-11-24T10:00:00.000Z',
+    connectionFindings: [],
     pipelines: [pipeline()],
     pipelinesUsing: 1,
     pipelinesRead: 4,

@@ -4,6 +4,7 @@ import { assess } from '../../shared/guard/conversion/assess.ts';
 import { openParsedFiles } from '../../shared/guard/parsed-files.ts';
 import { judgeChange } from '../../shared/guard/pull-request/read-change.ts';
 import { organization } from '../azure-devops/organization.ts';
+import { endpoint } from '../rules/judging.ts';
 
 const catalogue = openCatalogue();
 const ROOT = `trigger: none
@@ -35,7 +36,8 @@ async function judged({ preview, plan, fork = false }: { preview: boolean; plan?
   if (iteration === undefined) throw new Error('There is no iteration.');
   const changed = await azureDevOps.changedFiles(key, iteration.id);
   const pullRequest = await azureDevOps.pullRequest(key);
-  const context = { azureDevOps, catalogue, clock, parsedFiles: openParsedFiles(), preview };
+  const { organizationUrl } = simulator;
+  const context = { azureDevOps, catalogue, clock, organizationUrl, parsedFiles: openParsedFiles(), preview };
   const change = await judgeChange(
     context,
     key,
@@ -96,8 +98,10 @@ describe('a pipeline whose template cannot be read', () => {
     const project = steps.state.projects[0];
     if (connection === undefined || project === undefined) throw new Error('The seed has another shape.');
     const projects = [{ id: project.id, name: project.name, connectionName: 'shop-prod' }];
-    const consumed = { id: connection.id, projects, hasHiddenProjects: false };
-    const context = { azureDevOps, catalogue, clock, parsedFiles: openParsedFiles() };
+    const itself = endpoint({ name: 'shop-prod' });
+    const consumed = { id: connection.id, projects, hasHiddenProjects: false, itself };
+    const { organizationUrl } = simulator;
+    const context = { azureDevOps, catalogue, clock, organizationUrl, parsedFiles: openParsedFiles() };
     expect(await assess({ ...context, preview: false }, consumed, false)).toMatchObject({ verdict: 'unknown' });
     const assessment = await assess({ ...context, preview: true }, consumed, false);
     expect(assessment).toMatchObject({ verdict: 'blocked', pipelinesUsing: 1 });

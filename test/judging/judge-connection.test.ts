@@ -29,7 +29,7 @@ describe('a pipeline uses a connection', () => {
   });
 
   it.each(['prod2', 'pro', 'other', "'prod,other'"])('but not one that it calls %s', (name) => {
-    expect(judged(on(name))).toEqual({ uses: 0, findings: [], diagnostics: [], verdict: 'ready' });
+    expect(judged(on(name))).toEqual({ uses: 0, findings: [], mayUse: [], diagnostics: [], verdict: 'ready' });
   });
 
   it('by the name it has in the project of the pipeline, not by one it has elsewhere', () => {
@@ -74,9 +74,9 @@ describe('a step whose connection is decided by a variable', () => {
   it.each(['$(connection)', 'prod-$(stage)', "'$[ variables.connection ]'"])(
     'may use this one: %s makes it unknown where the step would break',
     (name) => {
-      const { uses, findings, diagnostics, verdict } = judged(on(name));
+      const { uses, findings, mayUse, verdict } = judged(on(name));
       expect({ uses, findings, verdict }).toEqual({ uses: 0, findings: [], verdict: 'unknown' });
-      expect(diagnostics).toMatchObject([{ code: 'connection-unresolved', line: 2 }]);
+      expect(mayUse).toMatchObject([{ rule: 'connection-unresolved', unknown: true, line: 2 }]);
     },
   );
 
@@ -94,7 +94,13 @@ describe('a step whose connection is decided by a variable', () => {
   it.each(['AzureCLI@2', 'AzureWebApp@1'])(
     'does not matter where the step, %s, works with every connection',
     (task) => {
-      expect(judged(on('$(connection)', task))).toEqual({ uses: 0, findings: [], diagnostics: [], verdict: 'ready' });
+      expect(judged(on('$(connection)', task))).toEqual({
+        uses: 0,
+        findings: [],
+        mayUse: [],
+        diagnostics: [],
+        verdict: 'ready',
+      });
     },
   );
 
@@ -103,7 +109,7 @@ describe('a step whose connection is decided by a variable', () => {
   });
 
   it('is told once, however many connections it breaks with', () => {
-    expect(judged(both(on('$(a)'), on('$(b)', 'AzureCLI@2'))).diagnostics).toHaveLength(1);
+    expect(judged(both(on('$(a)'), on('$(b)', 'AzureCLI@2'))).mayUse).toHaveLength(1);
   });
 });
 

@@ -19,8 +19,8 @@ describe('judging without knowing the connections', () => {
     'calls a connection that is decided later, %s, unknown',
     (name) => {
       expect(judgeText(step('AzureCLI@2', { azureSubscription: `'${name}'` }))).toMatchObject({
-        findings: [],
-        diagnostics: [{ code: 'connection-unresolved', line: 2 }],
+        findings: [{ rule: 'connection-unresolved', unknown: true, line: 2, connection: name }],
+        diagnostics: [],
         verdict: 'unknown',
       });
     },
@@ -94,8 +94,12 @@ describe('judging with known connections', () => {
     },
   );
 
-  it('finds nothing wrong with a connection of another service', () => {
-    expect(judged(BROKEN, 'UsernamePassword', 'dockerregistry')).toMatchObject({ findings: [], verdict: 'ready' });
+  it('finds nothing wrong with the step where its connection is one of another service, but with that', () => {
+    const { findings, verdict } = judged(BROKEN, 'UsernamePassword', 'dockerregistry');
+    expect({ rules: findings.map(({ rule }) => rule), verdict }).toEqual({
+      rules: ['connection-not-azure'],
+      verdict: 'blocked',
+    });
   });
 
   it.each([
@@ -103,10 +107,11 @@ describe('judging with known connections', () => {
     ['without a scheme', null, 'none'],
   ])('tells of a connection %s and judges it as federated', (_, scheme, word) => {
     const { findings, diagnostics, verdict } = judged(FINE, scheme);
-    expect(findings).toEqual([]);
-    expect(diagnostics).toMatchObject([
+    expect(diagnostics).toEqual([]);
+    expect(findings).toMatchObject([
       {
-        code: 'connection-not-found',
+        rule: 'connection-not-found',
+        unknown: true,
         line: 2,
         column: 9,
         message: `Connection "prod" signs in by a scheme the guard does not know (${word}): it is judged as federated.`,
@@ -120,7 +125,8 @@ describe('judging with known connections', () => {
     const missing = { connections: [connection('other', 'ServicePrincipal')] };
     expect(judgeText(FINE, missing)).toMatchObject({
       verdict: 'unknown',
-      diagnostics: [{ code: 'connection-not-found', repository: 'self', file: 'azure-pipelines.yml' }],
+      findings: [{ rule: 'connection-not-found', repository: 'self', file: 'azure-pipelines.yml', unknown: true }],
+      diagnostics: [],
     });
     expect(judgeText(BROKEN, missing).verdict).toBe('blocked');
     expect(judgeText(FINE, { connections: [] }).verdict).toBe('unknown');
@@ -164,7 +170,7 @@ describe('judging with known connections', () => {
     const text = `resources:\n  containers:\n  - container: a\n    azureSubscription: prod\nsteps: []\n`;
     expect(judgeText(text, { connections: [] })).toMatchObject({
       verdict: 'unknown',
-      diagnostics: [{ code: 'connection-not-found', line: 4, column: 24 }],
+      findings: [{ rule: 'connection-not-found', task: null, unknown: true, line: 4, column: 24 }],
     });
   });
 });

@@ -16,7 +16,7 @@ const steps = (...all: readonly string[]): string => `steps:\n${all.join('')}`;
 async function judged(changes: Readonly<Record<string, string | null>>) {
   const world = await organization();
   const { simulator, azureDevOps, clock } = world;
-  const { organization: steps } = simulator;
+  const { organization: steps, organizationUrl } = simulator;
   steps.push({ repository: 'shop', branch: 'own', changes: { ...changes } });
   const opened = steps.openPullRequest({ repository: 'shop', source: 'own', title: 'Own' });
   const key = { projectId: opened.projectId, repositoryId: opened.repositoryId, pullRequestId: opened.pullRequestId };
@@ -25,7 +25,7 @@ async function judged(changes: Readonly<Record<string, string | null>>) {
     if (iteration === undefined) throw new Error('There is no iteration.');
     const changed = await azureDevOps.changedFiles(key, iteration.id);
     const change = await judgeChange(
-      { azureDevOps, catalogue, clock, parsedFiles: openParsedFiles(), preview: false },
+      { azureDevOps, catalogue, clock, organizationUrl, parsedFiles: openParsedFiles(), preview: false },
       key,
       await azureDevOps.pullRequest(key),
       iteration,

@@ -171,7 +171,7 @@ describe('the JSON report', () => {
       schemaVersion: 1,
       edition: '2026-08',
       pipelines: [{ root: 'a.yml' }, { root: 'b.yml' }, { root: 'c.yml' }],
-      summary: { pipelines: 3, uses: 5, findings: { error: 1, warning: 1, note: 1 }, unknown: 1 },
+      summary: { pipelines: 3, uses: 5, findings: { error: 1, warning: 2, note: 1 }, unknown: 1 },
     });
   });
 

@@ -75,7 +75,7 @@ describe('the text of the status', () => {
     [
       'unknown for a connection',
       judgedChange([judged('a.yml', 'steps:\n- task: AzureCLI@2\n  inputs: { azureSubscription: $(x) }\n')], []),
-      'Could not be judged: Which connection "$(x)" in azureSubscription names is only known when the pipeline is queued',
+      'Could not be judged: Which connection "$(x)" names is only known when the pipeline is queued',
     ],
     ['unknown as a whole', judgedChange([], ['Too many files.']), 'Could not be judged: Too many files.'],
   ])('of a change that is %s gives its reason', (_, change, text) => {

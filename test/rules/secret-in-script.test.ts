@@ -60,6 +60,7 @@ describe('secret-in-script', () => {
         rule: RULE,
         severity: 'error',
         confidence: 'confirmed',
+        when: 'now',
         message: 'The script of AzureCLI@2 reads servicePrincipalKey, which is not set on a federated connection.',
         remedy:
           'Drop the second sign-in (the task has signed in already), or use the idToken variable: `az login --service-principal --federated-token`, ARM_OIDC_TOKEN for Terraform.',

@@ -21,6 +21,7 @@ describe('task-unsupported', () => {
         rule: RULE,
         severity: 'error',
         confidence: 'confirmed',
+        when: 'now',
         message: 'AzureNLBManagement@1 cannot sign in through workload identity federation.',
         remedy: 'Give this step a connection of its own that stays on a secret, or replace the task.',
         repository: 'self',

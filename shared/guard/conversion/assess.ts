@@ -1,7 +1,9 @@
+import type { ServiceConnection } from '../../connections/service-connection.ts';
 import type { AssessedPipeline, Assessment } from '../../conversions/assessment.ts';
 import { fitted } from '../../conversions/fit-assessment.ts';
 import { dayOf } from '../../clock.ts';
 import type { GuardError } from '../../errors.ts';
+import { judgeItself } from '../../judging/judge-itself.ts';
 import { judgeForConnection, type JudgedForConnection } from '../../judging/judge-connection.ts';
 import { verdictOf } from '../../judging/verdict.ts';
 import { loadPipeline } from '../../pipelines/load-pipeline.ts';
@@ -21,20 +23,32 @@ const PARALLEL_READS = 8;
 /** Longest time that is spent on reading; the lease of the connection ends later, and what is left out makes it unknown. */
 const MAX_READ_MS = 3 * 60 * 1000;
 
-type AssessContext = Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock' | 'parsedFiles' | 'preview'>;
+type AssessContext = Pick<
+  GuardContext,
+  'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'preview'
+>;
+
+/** A connection that was converted, as it is now. */
+export interface Converted extends Consumed {
+  readonly itself: ServiceConnection;
+}
 
 /**
- * Judges what a federated connection does to the pipelines of its projects, each at the branch it runs by default.
+ * Judges a federated connection: itself, and what it does to the pipelines of its projects, each at the branch it runs by default.
  * @param patient True to leave what can pass (the service is away) to a later try instead of counting it as unseen.
  */
-export async function assess(context: AssessContext, connection: Consumed, patient: boolean): Promise<Assessment> {
-  const { catalogue, clock } = context;
+export async function assess(context: AssessContext, connection: Converted, patient: boolean): Promise<Assessment> {
+  const { catalogue, clock, organizationUrl } = context;
   const end = clock.now() + MAX_READ_MS;
   const consumers = await findConsumers(context, connection, patient, end);
   const unseen = [...consumers.unseen];
   const isLasting = ({ code }: GuardError): boolean => !patient || LASTING.has(code);
   const reader = new GitReader(context, { until: end, maxFiles: Infinity, isLasting });
   const using: AssessedPipeline[] = [];
+  const today = dayOf(clock.now());
+  const connectionFindings = [
+    ...judgeItself(connection.itself, { edition: catalogue.edition, today, organizationUrl }),
+  ];
   let judgedCount = 0;
   for (let from = 0; from < consumers.pipelines.length; from += PARALLEL_READS) {
     if (clock.now() > end) {
@@ -54,18 +68,16 @@ export async function assess(context: AssessContext, connection: Consumed, patie
       }
       judgedCount += 1;
       const names = namesOf(pipeline, connection.id);
-      const judged = judgeForConnection(found, { catalogue, today: dayOf(clock.now()) }, names);
+      const judged = judgeForConnection(found, { catalogue, today }, names);
       unseen.push(...incomplete(pipeline, judged));
       if (judged.uses > 0) using.push(assessed(pipeline, judged));
     }
   }
   return fitted({
-    verdict: verdictOf(
-      using.flatMap(({ findings }) => findings),
-      unseen.length === 0,
-    ),
+    verdict: verdictOf([...connectionFindings, ...using.flatMap(({ findings }) => findings)], unseen.length === 0),
     edition: catalogue.edition.id,
     judgedAt: new Date(clock.now()).toISOString(),
+    connectionFindings,
     pipelines: using,
     pipelinesUsing: using.length,
     pipelinesRead: judgedCount,
@@ -104,8 +116,9 @@ async function readOne(
 }
 
 /** Why a pipeline was not seen completely, in one sentence: the first reason and how many more. */
-function incomplete({ project, name }: YamlPipeline, { diagnostics }: JudgedForConnection): readonly string[] {
-  const [first, ...more] = diagnostics.filter(({ unknown }) => unknown);
+function incomplete({ project, name }: YamlPipeline, judged: JudgedForConnection): readonly string[] {
+  const mayUse = judged.mayUse.map((finding) => ({ ...finding, message: `${finding.message} ${finding.remedy}` }));
+  const [first, ...more] = [...judged.diagnostics.filter(({ unknown }) => unknown), ...mayUse];
   if (first === undefined) return [];
   const others = more.length === 0 ? '' : ` (and ${String(more.length)} more)`;
   const where = `${fileText(first)} line ${String(first.line)}`;

@@ -1,15 +1,15 @@
 import type { Assessment } from '../../conversions/assessment.ts';
 import type { Conversion } from '../../conversions/conversion.ts';
 import { recordOf } from '../../conversions/record.ts';
-import { snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
+import { connectionIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import { GuardError } from '../../errors.ts';
 import type { ConnectionLease, ConnectionRecord } from '../../ledger/connections.ts';
 import type { Log } from '../../log.ts';
 import type { LoadedPolicy } from '../../policy/load-policy.ts';
 import type { GuardContext } from '../context.ts';
 import { queueAlert } from './alert.ts';
-import { assess } from './assess.ts';
-import { seenOr, type Consumed } from './find-consumers.ts';
+import { assess, type Converted } from './assess.ts';
+import { seenOr } from './find-consumers.ts';
 import { readConnection } from './read-connection.ts';
 import { revertByPolicy } from './revert.ts';
 import { closeOthers, followDeadline, scheduleReminders } from './states.ts';
@@ -106,13 +106,17 @@ async function guard(
 
 /**
  * The connection with the projects that may use it now: a change that is worked off late must not be called ready by the projects of
- * then. Where that cannot be read, there may be more of them.
+ * then. Where that cannot be read, there may be more of them, and of the connection itself it counts what was seen last.
  */
-async function usersNow(context: GuardContext, snapshot: ConnectionSnapshot, patient: boolean): Promise<Consumed> {
+async function usersNow(context: GuardContext, snapshot: ConnectionSnapshot, patient: boolean): Promise<Converted> {
   const { id, projects } = snapshot;
   const projectIds = projects.map((project) => project.id);
   const found = await seenOr(readConnection(context, projectIds, id), patient, () => undefined);
-  return (found && snapshotOf(found.connection)) ?? { id, projects, hasHiddenProjects: true };
+  const now = found && snapshotOf(found.connection);
+  if (found === undefined || now === undefined)
+    return { id, projects, hasHiddenProjects: true, itself: connectionIn(snapshot) };
+  // By the name that the alert about the change has.
+  return { ...now, itself: { ...found.connection, name: snapshot.name } };
 }
 
 /** Ready asks for nothing. Of what was there before the guard only what breaks now is told: installing it floods nobody. */

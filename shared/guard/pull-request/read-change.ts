@@ -37,13 +37,13 @@ const MAX_READ_MS = 60_000;
  * Undefined when a file is gone meanwhile.
  */
 export async function judgeChange(
-  context: Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock' | 'parsedFiles' | 'preview'>,
+  context: Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'preview'>,
   key: PullRequestKey,
   pullRequest: PullRequest,
   iteration: Iteration,
   changed: readonly ChangedFile[],
 ): Promise<JudgedChange | undefined> {
-  const { azureDevOps, catalogue, clock } = context;
+  const { azureDevOps, catalogue, clock, organizationUrl } = context;
   const { projectId, repositoryId } = key;
   const end = clock.now() + MAX_READ_MS;
   const definitions = await azureDevOps.yamlDefinitions(projectId, repositoryId);
@@ -84,7 +84,8 @@ export async function judgeChange(
     const surroundings = surroundingsOf(own, groups, pullRequest.repository.project.name);
     const expanded = await loadPipeline(parsed, catalogue, { ...surroundings, source, store });
     const pipeline = await secondOpinion(context, expanded, { own, pullRequest, commit }, surroundings);
-    const found = judge(pipeline, { catalogue, connections: connections.known, today: dayOf(clock.now()) });
+    const today = dayOf(clock.now());
+    const found = judge(pipeline, { catalogue, connections: connections.known, organizationUrl, today });
     judged.push(isRoot(parsed.file.path) ? found : withNotes(found, templateAlone(parsed)));
   }
   return judgedChange(judged, [...unseen, ...connections.unseen]);

@@ -1,0 +1,87 @@
+import { nameOf } from '../rules/catalogue-facts.ts';
+import type { NamedConnection } from '../pipelines/connection-inputs.ts';
+import type { OtherConnection } from '../pipelines/other-connections.ts';
+import type { SourceFile } from '../pipelines/source-file.ts';
+import type { ConnectionUse, Evidence } from '../pipelines/uses.ts';
+import { connectionRules } from '../rules/connection-rules.ts';
+import type { ConnectionContext, ConnectionRule, Naming } from '../rules/connection-rule.ts';
+import type { Finding } from '../rules/finding.ts';
+import { findingAt } from './finding-at.ts';
+import type { Judging } from './judge.ts';
+
+/** Where a step stands that names a connection. */
+interface StepPlace {
+  readonly file: SourceFile;
+  readonly offset: number;
+  readonly task: string | null;
+  readonly evidence: Evidence;
+}
+
+/**
+ * What the rules about connections say of those that a use names.
+ * @param isSought True where it is asked whether the use is of one certain connection.
+ */
+export function findingsOnConnections(use: ConnectionUse, judging: Judging, isSought = false): readonly Finding[] {
+  const { at, evidence } = use;
+  const task = use.kind === 'task' ? nameOf(use.knowledge, use.reference.version) : null;
+  const place = { file: at.file, offset: at.start, task, evidence };
+  return use.connections.flatMap((input) =>
+    findingsOn(input, { kind: 'azure', use, input }, place, connectionRules, judging, isSought),
+  );
+}
+
+/** What they say of a connection to another service. */
+export function findingsOnOther(other: OtherConnection, judging: Judging): readonly Finding[] {
+  const { at, knowledge, reference, connection } = other;
+  const task = nameOf(knowledge, reference.version);
+  const place = { file: at.file, offset: at.start, task, evidence: 'static' } as const;
+  return findingsOn(connection, { kind: 'other', other }, place, OF_OTHERS, judging, false);
+}
+
+const OF_OTHERS = connectionRules.filter(({ ofOthers }) => ofOthers === true);
+
+const ONCE: ReadonlySet<string> = new Set(connectionRules.filter(({ once }) => once === true).map(({ id }) => id));
+
+/** What is said once a pipeline, left out where it was said before. */
+export function withoutSaidBefore(findings: readonly Finding[]): readonly Finding[] {
+  const said = new Set<string>();
+  return findings.filter(({ rule, message }) => {
+    if (!ONCE.has(rule)) return true;
+    const key = `${rule}\n${message}`;
+    const isFirst = !said.has(key);
+    said.add(key);
+    return isFirst;
+  });
+}
+
+/** One context for each name that an input can hold, and one for what it can hold beside them. */
+function findingsOn(
+  input: NamedConnection,
+  naming: Naming,
+  place: StepPlace,
+  rules: readonly ConnectionRule[],
+  { catalogue, connections: known, today, organizationUrl }: Judging,
+  isSought: boolean,
+): readonly Finding[] {
+  const { edition } = catalogue;
+  const findings: Finding[] = [];
+  for (const name of [undefined, ...input.names]) {
+    const connection = name === undefined ? undefined : known?.find(name);
+    const context: ConnectionContext = {
+      name,
+      connection,
+      known,
+      naming,
+      isSought,
+      organizationUrl,
+      edition,
+      today,
+    };
+    for (const rule of rules)
+      rule.check(context, ({ when = 'now', ...report }) => {
+        const at = { ...place, rule, connection: name ?? input.value, edition: edition.id };
+        findings.push({ ...findingAt(report, at), when });
+      });
+  }
+  return findings;
+}

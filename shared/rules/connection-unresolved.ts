@@ -1,0 +1,52 @@
+import type { NamedConnection } from '../pipelines/connection-inputs.ts';
+import { defineConnectionRule } from './connection-rule.ts';
+
+/** Names of connections have to be known before a run, and which one a step then gets decides whether it works. */
+const SOURCE = 'https://learn.microsoft.com/azure/devops/pipelines/library/service-endpoints';
+
+/** Most names that a message lists. */
+const MAX_NAMED = 5;
+
+/** Which connection a step uses is decided by something that is not in the YAML. Unknown is never ready. */
+export const connectionUnresolved = defineConnectionRule({
+  id: 'connection-unresolved',
+  title: 'Which connection a step uses is only known when the pipeline is queued',
+  severity: 'warning',
+  check({ name, naming, isSought }, report) {
+    if (name !== undefined || naming?.kind !== 'azure') return;
+    const { input } = naming;
+    const said = { confidence: 'possible', unknown: true, source: SOURCE, asOf: null } as const;
+    if (input.resolution === 'unresolved') {
+      const names = input.names.slice(0, MAX_NAMED).join(', ');
+      const known = names === '' ? '' : ` It can be ${names}, and something else.`;
+      const message = `Which connection "${input.value}" names is only known when the pipeline is queued.${known}`;
+      report({ ...said, message, remedy: remedyFor(input) });
+    } else if (isSought && input.open === true) {
+      const message = `Whoever starts the pipeline may type another connection than "${input.value}", this one too.`;
+      report({ ...said, message, remedy: allow(input.value) });
+    }
+  },
+});
+
+/** The one thing that makes the name known. */
+function remedyFor({ value, lacking = [] }: NamedConnection): string {
+  if (namedBy(/\bparameters/, value) !== undefined) return allow(value);
+  const variables = lacking.length > 0 ? lacking : [namedBy(/\bvariables/, value) ?? []].flat();
+  if (variables.length === 0) {
+    return 'Write the name out, or pass it as a parameter that allows only some ("values").';
+  }
+  const given = variables.map((variable) => `--variable ${variable}=VALUE`).join(' ');
+  return `Give a value on the command line, ${given}; for the guard, declare it in the YAML or the definition, or in a variable group that the pipeline names.`;
+}
+
+function allow(value: string): string {
+  const parameter = namedBy(/\bparameters/, value);
+  if (parameter === undefined) return 'Let the parameter that decides it allow only some connections ("values").';
+  return `Let parameter "${parameter}" allow only some connections ("values"), or give it on the command line: --parameter ${parameter}=NAME.`;
+}
+
+/** What `parameters.name` or `variables['name']` in an expression names. */
+function namedBy(owner: RegExp, value: string): string | undefined {
+  const found = new RegExp(`${owner.source}\\s*(?:\\.\\s*([\\w.-]+)|\\[\\s*'([^']+)'\\s*\\])`, 'i').exec(value);
+  return found?.[1] ?? found?.[2];
+}
