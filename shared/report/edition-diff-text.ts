@@ -1,6 +1,6 @@
 import type { Change } from '../catalogue/change.ts';
 import type { EditionDiff, TaskChange } from '../catalogue/edition-diff.ts';
-import type { Paint } from './check-text.ts';
+import type { Paint } from './paint.ts';
 import { cellText, columnsOf, fitted } from './ledger-cell.ts';
 
 /** Widest cell of a column; what an edition says of itself are sentences, and stand below each other instead. */

@@ -29,7 +29,8 @@ export function isFinding(said: Finding | Diagnostic): said is Finding {
 /** How much it matters; what was not seen can hide an error, so it comes before warnings. */
 export function rankOf(said: Finding | Diagnostic): Rank {
   if (!isFinding(said)) return said.unknown ? 'unknown' : 'note';
-  return said.waived ? 'waived' : said.severity;
+  if (said.waived) return 'waived';
+  return said.unknown && said.severity === 'warning' ? 'unknown' : said.severity;
 }
 
 /** The id of what was found: of a rule, or the code of a diagnostic. */

@@ -15,7 +15,7 @@ export function verdictLine({ pipeline, findings, diagnostics, verdict }: Judged
   const counts = (['error', 'warning', 'waived'] satisfies Rank[]).map(
     (rank) => [rank, findings.filter((finding) => rankOf(finding) === rank).length] as const,
   );
-  const unknown = diagnostics.filter((diagnostic) => diagnostic.unknown).length;
+  const unknown = [...findings, ...diagnostics].filter((said) => rankOf(said) === 'unknown').length;
   const parts = [
     counted(byPlace(pipeline.uses).length, 'use'),
     ...counts

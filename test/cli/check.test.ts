@@ -252,7 +252,7 @@ describe('--connections', () => {
     ['federated', 'WorkloadIdentityFederation', 1, 'error[task-version-superseded]'],
     ['on a secret', 'ServicePrincipal', 0, 'this would break once it is converted'],
     ['a managed identity', 'ManagedServiceIdentity', 0, 'ready    a.yml (1 use)'],
-    ['of an unknown scheme', 'Other', 1, 'warning[connection-not-found]'],
+    ['of an unknown scheme', 'Other', 1, 'unknown[connection-not-found]'],
   ])('judges a connection that is %s', async (_, scheme, code, words) => {
     const recording = await withConnections(JSON.stringify([endpoint('prod', scheme)]));
     expect(recording.code).toBe(code);
@@ -262,7 +262,7 @@ describe('--connections', () => {
   it('is unknown where a connection is not in the file', async () => {
     const { code, out } = await withConnections('[]', READY);
     expect(code).toBe(3);
-    expect(out).toContain('warning[connection-not-found]: Connection "prod" was not found');
+    expect(out).toContain('unknown[connection-not-found]: Connection "prod" was not found');
   });
 
   it('takes an export of Windows PowerShell, in UTF-16 or with a byte order mark', async () => {

@@ -71,7 +71,7 @@ describe('explain', () => {
     expect(await record(explain, [said])).toEqual({
       code: 0,
       out: `unsupported-auth-scheme-azure-endpoint: task-unsupported (edition 2026-08, confirmed)
-  message:      ${said}
+  message:      \\u{23}#[error]${said.slice('##[error]'.length)}
   means:        A PowerShell task signed in through the old AzureRM helper, or carries an old copy of it.
   fix:          Move to a newer major of the task, and have Az.Accounts on the agent.
   source:       https://github.com/microsoft/azure-pipelines-tasks/tree/299572e/Tasks/Common/VstsAzureHelpers_/InitializeFunctions.ps1#L377

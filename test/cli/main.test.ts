@@ -55,7 +55,9 @@ describe('the bundled command line', () => {
     const { code, out, err } = await run([flag]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^ {2}wif-guard check +judge the pipelines of a checkout$/m);
-    expect(out).toMatch(/^ {2}wif-guard explain +what the catalogue knows about a task, or about what a failed step said$/m);
+    expect(out).toMatch(
+      /^ {2}wif-guard explain +what the catalogue knows about a task, or about what a failed step said$/m,
+    );
   });
 
   it('without a command says what there is, and exits 2', async () => {

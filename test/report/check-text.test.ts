@@ -84,7 +84,7 @@ unknown  azure-pipelines.yml (0 uses, not seen completely)
       'steps:\n- task: TerraformTaskV3@3\n  inputs: { backendServiceArm: prod }\n- task: X@1\n  inputs: { azureSubscription: prod }\n',
     );
     expect(text).toContain('= source: https://github.com/microsoft/azure-pipelines-terraform (likely)\n');
-    expect(text).toContain('blocked  azure-pipelines.yml (2 uses, 1 error, 1 warning)\n');
+    expect(text).toContain('blocked  azure-pipelines.yml (2 uses, 1 error, 1 unknown)\n');
   });
 
   it('colours severities, messages, carets and verdicts, and nothing else', () => {

@@ -33,7 +33,7 @@ describe('the text of a difference', () => {
     if (row === undefined) throw new Error('The edition has no rows.');
     const hostile = { ...row, task: `x\u001B[2J\u202Ey\n##vso[task.complete]${'z'.repeat(10_000)}` };
     const shown = editionDiffText(diffEditions(preview, { ...current, rows: [hostile] }), plain);
-    expect(shown).toContain('x\\u{1b}[2J\\u{202e}y\\u{a}##vso');
+    expect(shown).toContain('x\\u{1b}[2J\\u{202e}y\\u{a}\\u{23}#vso');
     expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThan(250);
   });
 });

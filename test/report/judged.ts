@@ -38,6 +38,7 @@ export function finding(over: Partial<Finding> = {}): Finding {
     rule: 'task-version-superseded',
     severity: 'error',
     confidence: 'confirmed',
+    when: 'now',
     message: 'AzureFileCopy@4 breaks.',
     remedy: 'Use AzureFileCopy@6.',
     repository: 'self',
