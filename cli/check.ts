@@ -6,12 +6,11 @@ import { serviceConnectionSchema } from '../shared/connections/service-connectio
 import { dayOf, systemClock } from '../shared/clock.ts';
 import { GuardError, messageOf } from '../shared/errors.ts';
 import { checkFiles } from '../shared/guard/check-files.ts';
-import { checkJson } from '../shared/report/check-json.ts';
-import { checkText } from '../shared/report/check-text.ts';
-import { jsonText } from '../shared/report/json-text.ts';
-import { terminalText } from '../shared/report/terminal-text.ts';
-import type { Severity } from '../shared/rules/finding.ts';
 import type { JudgedPipeline } from '../shared/judging/judge.ts';
+import { CHECK_FORMATS, checkReport } from '../shared/report/check-report.ts';
+import { FAIL_ON, fails, type FailOn } from '../shared/report/fail-on.ts';
+import { terminalText } from '../shared/report/terminal-text.ts';
+import { DOCS_URL, VERSION } from './about.ts';
 import { assignments, oneOf, parseCommandLine } from './arguments.ts';
 import { checkoutSource } from './checkout-source.ts';
 import type { Command } from './command.ts';
@@ -20,10 +19,6 @@ import { printExpanded } from './expand.ts';
 import { progressOn } from './progress.ts';
 import { readRepository, readRoots, requireFolder } from './read-repository.ts';
 import { readText } from './read-text.ts';
-
-const FORMATS = ['text', 'json'] as const;
-const FAIL_ON = ['error', 'warning', 'note', 'never'] as const;
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
 const HELP = `wif-guard check [PATH]
 
@@ -38,7 +33,7 @@ once it signs in through workload identity federation. Needs no organization and
   --expand FILE        print this pipeline with its templates and expressions expanded, and do not judge it
   --connections FILE   JSON array of service connections in the REST shape; without it all count as federated
   --edition ID         catalogue edition: current (default), 2026-08, preview-2023
-  --format FORMAT      ${FORMATS.join(', ')} (default: text)
+  --format FORMAT      ${CHECK_FORMATS.join(', ')} (default: text)
   --fail-on LEVEL      ${FAIL_ON.join(', ')} (default: error)
 
 Exit codes: 0 fine · 1 findings at or above --fail-on · 2 wrong usage · 3 something could not be judged
@@ -70,7 +65,7 @@ export const check: Command = {
     );
     const [folder = '.', ...more] = positionals;
     if (more.length > 0) throw new GuardError('usage', `check takes one PATH, not also ${more.join(' ')}.`);
-    const format = oneOf('--format', values.format, FORMATS);
+    const format = oneOf('--format', values.format, CHECK_FORMATS);
     const failOn = oneOf('--fail-on', values['fail-on'], FAIL_ON);
     const catalogue = openCatalogue(oneOf('--edition', values.edition, [...editionIds, 'current']));
     const connections = values.connections === undefined ? undefined : await readConnections(values.connections);
@@ -99,8 +94,9 @@ export const check: Command = {
     });
     progress();
 
-    if (format === 'json') output.out(jsonText(checkJson(judged, catalogue.edition.id)));
-    else if (judged.length > 0) output.out(checkText(judged, catalogue.edition.id, output.paint));
+    const code = exitCode(judged, failOn);
+    const about = { edition: catalogue.edition.id, version: VERSION, docsUrl: DOCS_URL, failOn, exitCode: code };
+    output.out(checkReport(format, judged, about, output.paint));
     if (loose.length > 0) output.err(looseHint(loose));
     if (undeclared.length > 0)
       output.err(`No pipeline here declares ${undeclared.map(terminalText).join(', ')}, given with --parameter.\n`);
@@ -109,7 +105,7 @@ export const check: Command = {
         `No pipelines found below ${terminalText(folder)}: is it the root of the repository? Name one with --root FILE.\n`,
       );
     }
-    return exitCode(judged, failOn);
+    return code;
   },
 };
 
@@ -131,13 +127,9 @@ function looseHint(loose: readonly string[]): string {
   return `Not judged: ${shown}${more}. They look like templates that nothing here includes; if one is a pipeline that is started by hand, judge it with --root FILE.\n`;
 }
 
-function exitCode(judged: readonly JudgedPipeline[], failOn: (typeof FAIL_ON)[number]): number {
+function exitCode(judged: readonly JudgedPipeline[], failOn: FailOn): number {
+  if (judged.some(({ findings }) => findings.some((finding) => fails(finding, failOn)))) return EXIT.findings;
   if (failOn === 'never') return EXIT.fine;
-  const failing = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1));
-  const failed = judged.some(({ findings }) =>
-    findings.some(({ severity, waived }) => !waived && failing.has(severity)),
-  );
-  if (failed) return EXIT.findings;
   return judged.length === 0 || judged.some(({ verdict }) => verdict === 'unknown') ? EXIT.unknown : EXIT.fine;
 }
 

@@ -5,7 +5,7 @@ import { fails } from './fail-on.ts';
 import { junitCases, type JunitCase } from './junit-cases.ts';
 import { placeText } from './place-text.ts';
 import type { ReportContext } from './report-context.ts';
-import { shortened } from './shortened.ts';
+import { endOf, shortened } from './shortened.ts';
 import { idOf, isFinding, rankOf } from './told-once.ts';
 import { element, xmlText } from './xml-text.ts';
 
@@ -16,8 +16,9 @@ interface Written {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Longest message; SARIF and JSON have it whole. */
+/** Longest message and longest path; SARIF and JSON have them whole. */
 const MAX_MESSAGE = 1_000;
+const MAX_PATH = 500;
 
 /**
  * The report as JUnit XML: a suite a pipeline, a test a use of a connection. What fails the run is a failure. What could not be judged
@@ -35,7 +36,7 @@ export function junit(judged: readonly JudgedPipeline[], context: ReportContext)
 }
 
 function suiteOf(judged: JudgedPipeline, context: ReportContext): Written {
-  const { path } = judged.pipeline.root;
+  const path = endOf(judged.pipeline.root.path, MAX_PATH);
   const cases = junitCases(judged).map((one) => caseOf(one, path, context));
   const outcomes = cases.flatMap((one) => one.outcomes);
   const properties = element('properties', {}, [
@@ -63,7 +64,13 @@ function caseOf({ name, file, line, said }: JunitCase, pipeline: string, { failO
   const outcome = failing.length > 0 ? 'failure' : outcomeOf(unknown.length > 0, failOn !== 'never');
   const telling = failing.length > 0 ? failing : unknown;
   const rest = said.filter((one) => !telling.includes(one));
-  const attributes = { classname: pipeline, name, file, ...(line === undefined ? {} : { line }), time: 0 };
+  const attributes = {
+    classname: pipeline,
+    name,
+    file: endOf(file, MAX_PATH),
+    ...(line === undefined ? {} : { line }),
+    time: 0,
+  };
   const xml = element('testcase', attributes, [
     ...(outcome === 'passed' ? [] : [resultOf(outcome, telling)]),
     ...(rest.length === 0 ? [] : [element('system-out', {}, rest.flatMap(linesOf))]),
@@ -84,12 +91,15 @@ function resultOf(outcome: Exclude<Outcome, 'passed'>, said: readonly (Finding |
 }
 
 function linesOf(said: Finding | Diagnostic): readonly string[] {
-  const place = `${placeText(said)}:${String(said.column)}`;
+  const place = `${endOf(placeText(said), MAX_PATH)}:${String(said.column)}`;
   const lines = [`${rankOf(said)}[${idOf(said)}] ${place}: ${shortened(said.message, MAX_MESSAGE)}`];
   if (isFinding(said)) {
     const { connection, remedy, source, confidence, waiver } = said;
     if (connection !== null) lines.push(`  connection: ${shortened(connection, MAX_MESSAGE)}`);
-    lines.push(`  fix: ${shortened(remedy, MAX_MESSAGE)}`, `  source: ${source ?? 'none'} (${confidence})`);
+    lines.push(
+      `  fix: ${shortened(remedy, MAX_MESSAGE)}`,
+      `  source: ${shortened(source ?? 'none', MAX_MESSAGE)} (${confidence})`,
+    );
     if (waiver !== null) lines.push(`  waived until ${waiver.until}: ${shortened(waiver.reason, MAX_MESSAGE)}`);
   }
   return lines.map(xmlText);

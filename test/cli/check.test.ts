@@ -98,7 +98,7 @@ describe('wrong usage of check', () => {
     [['--colour'], '--colour'],
     [['--fail-on', 'errors'], '--fail-on errors: use one of error, warning, note, never.'],
     [['--fail-on', ''], '--fail-on'],
-    [['--format', 'yaml'], '--format yaml: use one of text, json.'],
+    [['--format', 'yaml'], '--format yaml: use one of text, json, sarif, junit, azure-pipelines, markdown.'],
     [['--edition', '2019'], '--edition 2019: use one of preview-2023, 2026-08, current.'],
     [['--edition'], '--edition'],
     [['--root'], '--root'],

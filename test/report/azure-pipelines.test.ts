@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JudgedPipeline } from '../../shared/judging/judge.ts';
 import { azurePipelines } from '../../shared/report/azure-pipelines.ts';
 import type { ReportContext } from '../../shared/report/report-context.ts';
+import { matching } from '../matching.ts';
 import { context, diagnostic, finding, judged, saying, step, WAIVED } from './judged.ts';
 import { agentCommands } from './reading-log.ts';
 
@@ -23,9 +24,7 @@ describe('the log of a pipeline', () => {
           columnnumber: '9',
           code: 'task-version-superseded',
         },
-        data: expect.stringMatching(
-          /^AzureFileCopy@4 cannot sign in .* Fix: Use AzureFileCopy@6.* Connection: prod\.$/,
-        ),
+        data: matching(/^AzureFileCopy@4 cannot sign in .* Fix: Use AzureFileCopy@6.* Connection: prod\.$/),
       },
     ]);
   });
@@ -59,7 +58,7 @@ describe('the log of a pipeline', () => {
     expect(issues([saying('a.yml', [finding({ repository: 'tools', file: 's.yml' })])])).toMatchObject([
       {
         properties: { type: 'error', code: 'task-version-superseded' },
-        data: expect.stringMatching(/^s\.yml@tools:2: /),
+        data: matching(/^s\.yml@tools:2: /),
       },
     ]);
   });

@@ -10,6 +10,7 @@ import type { Finding } from '../../shared/rules/finding.ts';
 import { judge } from '../../shared/judging/judge.ts';
 import { judgedChange, type JudgedChange } from '../../shared/judging/judged-change.ts';
 import { TODAY } from '../today.ts';
+import { liveMarkdown } from './live-markdown.ts';
 
 const catalogue = openCatalogue();
 
@@ -81,34 +82,12 @@ function change(path: string, name: string): JudgedChange {
   return judgedChange([judge(pipeline, { catalogue, today: TODAY })], [name]);
 }
 
-/** A line as Markdown reads it, from left to right: escapes and code say nothing, and are left out. */
-function withoutEscapesAndCode(line: string): string {
-  let left = '';
-  for (let at = 0; at < line.length;) {
-    const [escape] = /^\\[!-/:-@[-`{-~]/.exec(line.slice(at)) ?? [];
-    const [fence] = /^`+/.exec(line.slice(at)) ?? [];
-    const runs = fence === undefined ? [] : Array.from(line.slice(at + fence.length).matchAll(/`+/g));
-    const end = runs.find(([run]) => run === fence);
-    if (escape !== undefined) at += escape.length;
-    else if (fence !== undefined && end !== undefined) at += end.index + 2 * fence.length;
-    else {
-      left += fence ?? line[at];
-      at += fence?.length ?? 1;
-    }
-  }
-  return left;
-}
-
 /** What takes effect in a comment, without the marks that are ours. */
 function live(comment: string): string {
-  return comment
-    .split('\n')
-    .map(withoutEscapesAndCode)
-    .join('\n')
-    .replace(/&(?:amp|lt|gt);/g, '')
-    .replace(/\[source\]\(https:\/\/[^\s()]+\)/g, '')
-    .replace(/<\/?sub>/g, '')
-    .replace(/^### wif-guard|\*\*(?:Pipelines|Findings|Not seen|Fix:|Blocked|Unknown|error|warning)\*\*/gm, '');
+  return liveMarkdown(comment).replace(
+    /^### wif-guard|\*\*(?:Pipelines|Findings|Not seen|Fix:|Blocked|Unknown|error|warning)\*\*/gm,
+    '',
+  );
 }
 
 describe('whatever a pull request holds', () => {

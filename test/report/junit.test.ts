@@ -13,7 +13,7 @@ function suites(pipelines: readonly JudgedPipeline[], over: Partial<ReportContex
 function outcomes(pipeline: JudgedPipeline, over: Partial<ReportContext> = {}): readonly string[] {
   const [suite] = suites([pipeline], over);
   return tests(suite).map(({ attributes, children }) => {
-    const [outcome] = children.filter(({ name }) => name !== 'system-out');
+    const outcome = children.find(({ name }) => name !== 'system-out');
     return `${attributes['name'] ?? ''}: ${outcome?.name ?? 'passed'}`;
   });
 }

@@ -30,11 +30,16 @@ export function readXml(xml: string): XmlElement {
       if (open.pop()?.name !== end) throw new Error(`</${end}> ends another element`);
     } else if (start === undefined) throw new Error(`not well-formed: ${body.slice(at, at + 80)}`);
     else {
-      const pairs = Array.from(attributes.matchAll(/ ([a-z]+)="([^"]*)"/g), ([, key = '', value = '']) => [
-        key,
-        decoded(value),
-      ]);
-      const element: XmlElement = { name: start, attributes: Object.fromEntries(pairs), children: [], text: '' };
+      const pairs = Array.from(
+        attributes.matchAll(/ ([a-z]+)="([^"]*)"/g),
+        ([, key = '', value = '']) => [key, decoded(value)] as const,
+      );
+      const element: XmlElement = {
+        name: start,
+        attributes: Object.fromEntries<string>(pairs),
+        children: [],
+        text: '',
+      };
       if (Object.keys(element.attributes).length < pairs.length) throw new Error('an attribute twice');
       parent.children.push(element);
       if (empty === '') open.push(element);

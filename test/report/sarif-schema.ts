@@ -92,8 +92,8 @@ const run = z.strictObject({
 /** A log with one run, and what the specification says beyond its schema. */
 export const sarifLog = z
   .strictObject({ $schema: z.url(), version: z.literal('2.1.0'), runs: z.tuple([run]) })
-  .superRefine(({ runs: [{ tool, results, originalUriBaseIds }] }, { addIssue }) => {
-    const complain = (complaint: string): void => addIssue({ code: 'custom', message: complaint });
+  .superRefine(({ runs: [{ tool, results, originalUriBaseIds }] }, check) => {
+    const complain = (complaint: string): void => check.addIssue({ code: 'custom', message: complaint });
     const ids = tool.driver.rules.map(({ id }) => id);
     if (new Set(ids).size < ids.length) complain('a rule is described twice');
     for (const { ruleId, kind, level: own, locations } of results) {

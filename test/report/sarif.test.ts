@@ -4,6 +4,7 @@ import { jsonText } from '../../shared/report/json-text.ts';
 import type { ReportContext } from '../../shared/report/report-context.ts';
 import { sarif } from '../../shared/report/sarif.ts';
 import { rules } from '../../shared/rules/index.ts';
+import { matching } from '../matching.ts';
 import { context, diagnostic, finding, judged, saying, step, WAIVED } from './judged.ts';
 import { sarifLog, type SarifLog } from './sarif-schema.ts';
 
@@ -39,7 +40,7 @@ describe('the SARIF log', () => {
         ruleId: 'task-version-superseded',
         kind: 'fail',
         level: 'error',
-        message: { text: expect.stringMatching(/^AzureFileCopy@4 cannot sign in .* Fix: Use AzureFileCopy@6/) },
+        message: { text: matching(/^AzureFileCopy@4 cannot sign in .* Fix: Use AzureFileCopy@6/) },
         locations: [
           {
             physicalLocation: {
