@@ -49,10 +49,12 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   return command.run(args, output, ownDesk);
 }
 
-// A closed pipe (`wif-guard check | head`) is no error of ours.
+// Whoever closes the pipe (`wif-guard check | head`) has seen enough; the command still ends with its own exit code, because with
+// `pipefail` another one would say that all is well. A report that could not be written, to a full disk say, is no report.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.fine);
+  if (error.code === 'EPIPE') return;
+  output.err(`wif-guard: the output could not be written: ${terminalText(error.message)}\n`);
+  process.exit(EXIT.unknown);
 });
 
 async function run(): Promise<void> {

@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { CHECK_FORMATS } from '../../shared/report/check-report.ts';
+import { matching } from '../matching.ts';
 import { withFiles } from './recording.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -41,6 +43,24 @@ interface Run {
 async function run(args: readonly string[], cwd = folder): Promise<Run> {
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [bundle, ...args], { cwd });
+    return { code: 0, out: stdout, err: stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = failure.parse(error);
+    return { code, out: stdout, err: stderr };
+  }
+}
+
+/** Runs the bundled command line in a shell, as `node "$BUNDLE"`. */
+async function shell(script: string, args: readonly string[]): Promise<Run> {
+  const env = {
+    ...process.env,
+    BUNDLE: bundle,
+    FOLDER: folder,
+    PATH: `${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+  };
+  try {
+    const options = { env, maxBuffer: 64 * 1024 * 1024 };
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', script, 'bash', ...args], options);
     return { code: 0, out: stdout, err: stderr };
   } catch (error) {
     const { code, stdout, stderr } = failure.parse(error);
@@ -95,6 +115,36 @@ describe('the bundled command line', () => {
       const { code, out, err } = await run(['check', repository, '--format', 'json']);
       expect({ code, err }).toEqual({ code: 1, err: '' });
       expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, summary: { findings: { error: 1 } } });
+    });
+  });
+
+  it.each(CHECK_FORMATS)('writes a %s report that is larger than the buffer of a pipe whole', async (format) => {
+    const task = (index: number): string =>
+      `- task: Contoso${String(index)}@1\n  inputs: { azureSubscription: prod }\n`;
+    const text = `steps:\n${Array.from({ length: 600 }, (_, index) => task(index)).join('')}`;
+    await withFiles({ 'azure-pipelines.yml': text }, async (repository) => {
+      const args = ['check', repository, '--fail-on', 'never', '--format', format];
+      const piped = await shell(`node "$BUNDLE" "$@" | cat`, args);
+      const filed = await shell(`node "$BUNDLE" "$@" > "$FOLDER/out"; cat "$FOLDER/out"`, args);
+      expect(piped.out.length).toBeGreaterThan(150_000);
+      expect(piped).toEqual(filed);
+    });
+  });
+
+  it.each([
+    [BROKEN, 1],
+    ['steps:\n- task: AzureCLI@2\n  inputs: { azureSubscription: prod }\n', 0],
+  ])('ends with its own exit code, in silence, where nobody reads on', async (text, code) => {
+    await withFiles({ 'azure-pipelines.yml': text }, async (repository) => {
+      const script = 'set -o pipefail; node "$BUNDLE" "$@" | true';
+      expect(await shell(script, ['check', repository, '--format', 'json'])).toEqual({ code, out: '', err: '' });
+    });
+  });
+
+  it('exits 3 with a word about it where the report could not be written', async () => {
+    await withFiles({ 'azure-pipelines.yml': 'steps: []\n' }, async (repository) => {
+      const { code, err } = await shell('node "$BUNDLE" "$@" > /dev/full', ['check', repository]);
+      expect({ code, err }).toEqual({ code: 3, err: matching(/^wif-guard: the output could not .*ENOSPC.*\n$/) });
     });
   });
 
