@@ -1,4 +1,4 @@
-import { isChoice, isUnknown } from './expressions/value.ts';
+import { isChoice, isOptionByDefault, isUnknown } from './expressions/value.ts';
 import { textOfValue } from './expressions/to-node.ts';
 import { inBranches, type ScalarNode } from './yaml/node.ts';
 
@@ -10,7 +10,7 @@ export function optionsOfText(node: ScalarNode): readonly ScalarNode[] {
   return value.options.map((option, index) => {
     const text = isUnknown(option) ? UNREAD : textOfValue(option, node.text);
     return inBranches({ ...node, text, evaluated: undefined }, [
-      { chain, index, byDefault: value.byDefault && index === 0 },
+      { chain, index, byDefault: isOptionByDefault(value, index) },
     ]);
   });
 }

@@ -1,4 +1,4 @@
-import { covers, isByDefault, pathWithin, type Path } from '../yaml/branch.ts';
+import { canBeByDefault, covers, isByDefault, pathWithin, type Path } from '../yaml/branch.ts';
 import type { MappingNode, ScalarNode, SequenceNode } from '../yaml/node.ts';
 
 /** A number with the text it was written as: `50.0` passed on stays `50.0`. */
@@ -65,7 +65,7 @@ function numberText(value: number): string {
   return text === '-0' ? '0' : text;
 }
 
-/** A value that something can have, and whether a run has it by default. */
+/** A value that something can have, and whether a run can have it though nobody chooses another. */
 export interface Outcome {
   readonly value: Value;
   readonly byDefault: boolean;
@@ -84,7 +84,8 @@ export function oneOf(outcomes: readonly Outcome[]): Value {
       if (!target.has(key)) target.set(key, option);
     }
   }
-  const options = [...defaults.values()];
+  // What is known comes first: it is what is shown.
+  const options = [...defaults.values()].sort((a, b) => Number(isUnknown(a)) - Number(isUnknown(b)));
   for (const [key, option] of others) if (!defaults.has(key)) options.push(option);
   const [only, ...more] = options;
   if (only === undefined) return UNKNOWN;
@@ -95,6 +96,11 @@ export function oneOf(outcomes: readonly Outcome[]): Value {
     options: isWhole ? options : [...options.slice(0, MAX_OPTIONS), UNKNOWN],
     byDefault: defaults.size === 1,
   };
+}
+
+/** Whether a run that chooses nothing has an option of a choice; undefined where that is not known before a run. */
+export function isOptionByDefault({ byDefault }: Choice, index: number): boolean | undefined {
+  return byDefault ? index === 0 : undefined;
 }
 
 /** The same for each option of a choice; a choice that stays as it is stays the same one. */
@@ -151,6 +157,8 @@ const MAX_PLACES = 64;
 export function lastOf(placed: readonly Placed[], standpoint: Path, elsewhere: () => Value): Value {
   const paths: Path[] = [];
   const outcomes: Outcome[] = [];
+  /** True where a run that chooses nothing has one of the values so far. */
+  let decided = false;
   for (let index = placed.length - 1; index >= 0; index -= 1) {
     const one = placed[index];
     if (one === undefined) break;
@@ -159,12 +167,13 @@ export function lastOf(placed: readonly Placed[], standpoint: Path, elsewhere: (
     if (rest === undefined) continue;
     if (rest.length === 0 && outcomes.length === 0) return value;
     paths.push(rest);
-    outcomes.push({ value, byDefault: isByDefault(rest) });
+    outcomes.push({ value, byDefault: !decided && canBeByDefault(rest) });
+    decided ||= isByDefault(rest);
     if (covers(paths)) return oneOf(outcomes);
-    if (outcomes.length >= MAX_PLACES) return oneOf([...outcomes, { value: UNKNOWN, byDefault: true }]);
+    if (outcomes.length >= MAX_PLACES) return oneOf([...outcomes, { value: UNKNOWN, byDefault: !decided }]);
   }
   if (outcomes.length === 0) return elsewhere();
-  return oneOf([...outcomes, { value: elsewhere(), byDefault: !outcomes.some(({ byDefault }) => byDefault) }]);
+  return oneOf([...outcomes, { value: elsewhere(), byDefault: !decided }]);
 }
 
 const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$|^0x[0-9a-fA-F]+$/;

@@ -128,7 +128,7 @@ export function follow(
 
 /** What stands below a directive that cannot be read is not lost: some run may have it. */
 function takeUnsure(scope: Scope, take: (scope: Scope, branches: readonly Branch[]) => void): void {
-  const branches = [{ chain: { open: 1, exhaustive: false }, index: 0, byDefault: false }];
+  const branches = [{ chain: { open: 1, exhaustive: false }, index: 0, byDefault: undefined }];
   take(scope.inBranch(branches), branches);
 }
 

@@ -1,5 +1,5 @@
 import { textOfValue } from '../expressions/to-node.ts';
-import { isChoice, isNode } from '../expressions/value.ts';
+import { isChoice, isNode, isOptionByDefault } from '../expressions/value.ts';
 import type { Branch } from '../yaml/branch.ts';
 import {
   EXPRESSIONS,
@@ -159,6 +159,6 @@ function entryValues(value: PipelineNode, scope: Scope, position: Position, run:
     const one = isNode(option)
       ? option
       : textAt(node, textOfValue(option, value.text), { value: option, from: 'parameter' });
-    return inBranches(one, [{ chain, index, byDefault: result.byDefault && index === 0 }]);
+    return inBranches(one, [{ chain, index, byDefault: isOptionByDefault(result, index) }]);
   });
 }

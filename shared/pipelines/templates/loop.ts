@@ -1,4 +1,4 @@
-import { isChoice, isNode, isUnknown, type Settled, type Value } from '../expressions/value.ts';
+import { isChoice, isNode, isOptionByDefault, isUnknown, type Settled, type Value } from '../expressions/value.ts';
 import { valueOfNode } from '../expressions/members.ts';
 import type { Branch, Chain } from '../yaml/branch.ts';
 import { mappingAt, textAt, type MappingEntry, type MappingNode, type PipelineNode } from '../yaml/node.ts';
@@ -22,7 +22,7 @@ export function turnsOf(value: Value): readonly Turn[] | undefined {
   const chain: Chain = { open: counting.length, exhaustive: counting.length === value.options.length };
   return counting.flatMap(({ option, turns }, index) => {
     const isTyped = isUnknown(option) && option.isFree;
-    const branch = { chain, index, byDefault: value.byDefault && option === value.options[0], isTyped };
+    const branch = { chain, index, byDefault: isOptionByDefault(value, value.options.indexOf(option)), isTyped };
     return turns.map((turn) => ({ ...turn, branches: [branch, ...turn.branches] }));
   });
 }
@@ -30,7 +30,7 @@ export function turnsOf(value: Value): readonly Turn[] | undefined {
 function turnsOver(value: Settled): readonly Turn[] | undefined {
   if (value === null || value === '') return [];
   if (isUnknown(value)) {
-    return [{ value, branches: [{ chain: { open: 1, exhaustive: false }, index: 0, byDefault: false }] }];
+    return [{ value, branches: [{ chain: { open: 1, exhaustive: false }, index: 0, byDefault: undefined }] }];
   }
   if (!isNode(value)) return undefined;
   if (value.kind === 'sequence') {

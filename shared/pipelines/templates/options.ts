@@ -1,4 +1,4 @@
-import { isChoice, type Settled, type Value } from '../expressions/value.ts';
+import { isChoice, isOptionByDefault, type Settled, type Value } from '../expressions/value.ts';
 import type { Branch } from '../yaml/branch.ts';
 
 /** One of the values that something can have. */
@@ -13,6 +13,6 @@ export function optionsOf(value: Value): readonly Option[] {
   const chain = { open: value.options.length, exhaustive: true };
   return value.options.map((settled, index) => ({
     settled,
-    branches: [{ chain, index, byDefault: value.byDefault && index === 0 }],
+    branches: [{ chain, index, byDefault: isOptionByDefault(value, index) }],
   }));
 }

@@ -17,8 +17,8 @@ export interface Chain {
 export interface Branch {
   readonly chain: Chain;
   readonly index: number;
-  /** True for the branch that a run takes when nobody chooses another value. */
-  readonly byDefault: boolean;
+  /** Whether a run takes it when nobody chooses another value; undefined where that is not known before a run. */
+  readonly byDefault: boolean | undefined;
   /** True for what a person types where nothing could be listed. */
   readonly isTyped?: boolean;
   /** What its condition leaves of the choices it depends on. */
@@ -33,7 +33,12 @@ export type Path = readonly Branch[];
 
 /** True where a run has it when nobody chooses otherwise. */
 export function isByDefault(path: Path): boolean {
-  return path.every(({ byDefault }) => byDefault);
+  return path.every(({ byDefault }) => byDefault === true);
+}
+
+/** True where a run can have it though nobody chooses otherwise. */
+export function canBeByDefault(path: Path): boolean {
+  return path.every(({ byDefault }) => byDefault !== false);
 }
 
 /** What is left of the choices where a path leads, seen from a place where some are narrowed already. */
