@@ -1,9 +1,11 @@
 import { hasBody } from '../roots.ts';
-import { narrowedAlong, type Path } from '../yaml/branch.ts';
+import type { Path } from '../yaml/branch.ts';
 import { valueOf, valuesOf, type MappingNode } from '../yaml/node.ts';
 import { evaluateFile } from './evaluate-tree.ts';
 import type { Template } from './include.ts';
+import type { Resolve } from './parameter-types.ts';
 import { bindParameters, Parameters } from './parameters.ts';
+import type { Place } from './place.ts';
 import type { Following, Standpoint } from './referenced.ts';
 import { Scope } from './scope.ts';
 import { Variables } from './variables.ts';
@@ -24,36 +26,27 @@ export function evaluated(
   following: Following,
 ) {
   const variables = new Variables(template.place.file, scope.variables);
-  const own = [...(reference.branches ?? []), ...branches];
-  const path = [...scope.path, ...own];
-  const narrowed = narrowedAlong(own, scope.narrowed);
-  const parameters = parametersFor(template, reference, scope, variables, path, following);
-  const inner = new Scope(template.place, parameters, variables, scope.budget, path, narrowed);
+  const at = scope.along([...(reference.branches ?? []), ...branches]);
+  const parameters = parametersFor(template, reference, at, variables, following);
+  const inner = new Scope(template.place, parameters, variables, scope.budget, at.path, at.narrowed);
   return { tree: evaluateFile(template.root, inner, following.run), scope: inner };
 }
 
 export function parametersFor(
   template: Template,
   reference: MappingNode,
-  { place, budget, narrowed }: Scope,
+  { place, budget, path, narrowed }: Scope,
   variables: Variables,
-  path: Path,
   following: Following,
 ): Parameters {
   const passed = valuesOf(reference, 'parameters');
-  // A list that is handed to a template may refer to that template: it is the caller who includes it.
-  const outside = new Scope(
-    { ...template.place, stack: place.stack },
-    NO_PARAMETERS,
-    variables,
-    budget,
-    path,
-    narrowed,
-  );
-  const at = valueOf(reference, 'template') ?? reference;
-  return bindParameters(template.root, passed, at, following.notes, (list) =>
-    following.resolve(list, { scope: outside, lost: false }),
-  );
+  const from = (stack: Place['stack']): Resolve => {
+    const scope = new Scope({ ...template.place, stack }, NO_PARAMETERS, variables, budget, path, narrowed);
+    return (list) => following.resolve(list, { scope, lost: false });
+  };
+  // A list that is handed to a template may refer to that template: it is the caller who includes it. In a default it is the template.
+  const resolve = { passed: from(place.stack), byDefault: from(template.place.stack) };
+  return bindParameters(template.root, passed, valueOf(reference, 'template') ?? reference, following.notes, resolve);
 }
 
 /** References in a list that was handed on need no parameters any more: their values are evaluated. */

@@ -85,9 +85,10 @@ function requireOneOfVariables(tree: MappingNode, body: readonly MappingEntry[],
 
 function followList(list: PipelineNode, from: Standpoint, following: Following): PipelineNode {
   if (list.kind !== 'sequence' || (holdsOf(list) & TEMPLATES) === 0) return list;
+  const inner = { ...from, scope: from.scope.along(list.branches) };
   return sequenceAt(
     list,
-    list.items.flatMap((item) => followItem(item, from, following)),
+    list.items.flatMap((item) => followItem(item, inner, following)),
   );
 }
 
@@ -168,27 +169,29 @@ export function followHandedOn(
 
 /** A stage, a job, a step or a hook with what stands inside it followed. */
 function followInside(node: MappingNode, from: Standpoint, following: Following): MappingNode {
-  const inner = { ...from, scope: withVariables(node, from.scope, following) };
+  const scope = from.scope.along(node.branches);
+  const own = ownVariables(node, scope, following);
+  const inner = { ...from, scope: own?.scope ?? scope };
   const entries = node.entries.map(({ key, value }) => {
     if ((holdsOf(value) & TEMPLATES) === 0) return { key, value };
     if (LISTS.has(key.text)) return { key, value: followList(value, inner, following) };
-    if (key.text === 'variables') return { key, value: followVariables(value, inner.scope, following) };
+    if (key.text === 'variables') return { key, value: own?.followed.get(value) ?? value };
     if (STRATEGY_KEYS.has(key.text) && value.kind === 'mapping') {
       tellBeside(value, following);
-      return { key, value: inBranches(followInside(value, inner, following), []) };
+      return { key, value: followInside(value, inner, following) };
     }
     return { key, value };
   });
   return mappingAt(node, entries);
 }
 
-/** The scope inside a stage or a job, whose variables the templates in it see. */
-function withVariables(node: MappingNode, scope: Scope, following: Following): Scope {
+/** The scope inside a stage or a job, whose variables the templates in it see, and those variables with their templates followed. */
+function ownVariables(node: MappingNode, scope: Scope, following: Following) {
   const declared = valuesOf(node, 'variables');
-  if (declared.length === 0) return scope;
+  if (declared.length === 0) return undefined;
   const inner = scope.withVariables(new Variables(scope.place.file, scope.variables));
-  for (const variables of declared) followVariables(variables, inner, following);
-  return inner;
+  const followed = new Map(declared.map((one) => [one, followVariables(one, inner.along(one.branches), following)]));
+  return { scope: inner, followed };
 }
 
 /** A reference that leads nowhere, with the lists that it hands on followed as far as they name their repository. */

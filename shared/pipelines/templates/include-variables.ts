@@ -1,5 +1,4 @@
 import { isDirective } from '../expressions/placement.ts';
-import { narrowedAlong } from '../yaml/branch.ts';
 import { inBranches, valueOf, type MappingNode, type PipelineNode } from '../yaml/node.ts';
 import { parametersFor } from './callee.ts';
 import { eachEntry } from './directives.ts';
@@ -18,23 +17,15 @@ export function includeVariables(following: Following): IncludeVariables {
   return (reference, scope) => {
     const found = templatesOf(reference, { scope, lost: false }, following) ?? [];
     return found.flatMap(({ template, branches }) => {
-      const own = [...(reference.branches ?? []), ...branches];
-      const path = [...scope.path, ...own];
-      const parameters = parametersFor(template, reference, scope, scope.variables, path, following);
-      const inner = new Scope(
-        template.place,
-        parameters,
-        scope.variables,
-        scope.budget,
-        path,
-        narrowedAlong(own, scope.narrowed),
-      );
+      const at = scope.along([...(reference.branches ?? []), ...branches]);
+      const parameters = parametersFor(template, reference, at, at.variables, following);
+      const inner = new Scope(template.place, parameters, at.variables, at.budget, at.path, at.narrowed);
       const items: PipelineNode[] = [];
       let holdsVariables = false;
-      eachEntry(template.root, inner, following.run, ({ key, value }, at, more) => {
+      eachEntry(template.root, inner, following.run, ({ key, value }, within, more) => {
         if (key.text !== 'variables') return;
         holdsVariables = true;
-        const made = itemsOf(followVariables(value, at, following));
+        const made = itemsOf(followVariables(value, within, following));
         for (const item of made) {
           if (following.run.budget.spend(item)) items.push(inBranches(item, [...branches, ...more]));
         }

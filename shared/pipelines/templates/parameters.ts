@@ -65,7 +65,7 @@ export function bindParameters(
   passed: readonly PipelineNode[],
   at: PipelineNode,
   notes: Notes,
-  resolve: Resolve,
+  resolve: { readonly passed: Resolve; readonly byDefault: Resolve },
 ): Parameters {
   const { isTyped, declarations } = declarationsOf(root);
   const given = passedParameters(passed, notes);
@@ -74,12 +74,12 @@ export function bindParameters(
     const { name, key, byDefault } = declaration;
     const nodes = given.get(key)?.nodes;
     if (nodes === undefined) {
-      values.set(key, { name, value: valueByDefault(declaration, at, notes, resolve), node: byDefault });
+      values.set(key, { name, value: valueByDefault(declaration, at, notes, resolve.byDefault), node: byDefault });
       continue;
     }
     given.delete(key);
-    const value = valueOfNodes(declaration, nodes, notes, resolve, () =>
-      valueByDefault(declaration, at, notes, resolve),
+    const value = valueOfNodes(declaration, nodes, notes, resolve.passed, () =>
+      valueByDefault(declaration, at, notes, resolve.byDefault),
     );
     values.set(key, { name, value, node: onlyOf(nodes) });
   }
@@ -91,7 +91,7 @@ export function bindParameters(
       continue;
     }
     const undeclared = { name, key, type: 'legacy', at };
-    const value = valueOfNodes(undeclared, nodes, notes, resolve, () => null);
+    const value = valueOfNodes(undeclared, nodes, notes, resolve.passed, () => null);
     values.set(key, { name, value, node: onlyOf(nodes) });
   }
   return new Parameters(values, isTyped);

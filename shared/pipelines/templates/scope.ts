@@ -1,6 +1,6 @@
 import type { Names, Reads } from '../expressions/worlds.ts';
 import type { Choice, Value } from '../expressions/value.ts';
-import type { Branch, Path } from '../yaml/branch.ts';
+import { narrowedAlong, type Branch, type Path } from '../yaml/branch.ts';
 import type { PipelineNode, ScalarNode } from '../yaml/node.ts';
 import type { Budget } from './budget.ts';
 import type { Parameters } from './parameters.ts';
@@ -78,6 +78,11 @@ export class Scope implements Names {
     if (branches.length === 0 && narrowed === this.narrowed) return this;
     const path = branches.length === 0 ? this.path : [...this.path, ...branches];
     return new Scope(this.place, this.parameters, this.variables, this.budget, path, narrowed, this.#locals);
+  }
+
+  /** The scope where a path leads that was marked on what is already evaluated. */
+  along(path: Path | undefined): Scope {
+    return path === undefined ? this : this.inBranch(path, narrowedAlong(path, this.narrowed));
   }
 
   withVariables(variables: Variables): Scope {
