@@ -46,13 +46,14 @@ export function connectionsOf(
   const known = candidatesOf(task).flatMap((input) => {
     const written = inputs.written(input);
     if (written.length === 0 || !counts(input, task, inputs)) return [];
-    const isDemanded =
-      !written.every(({ node }) => isMaybe(node)) || covers(written.map(({ node: { branches = [] } }) => branches));
-    const connections = written.flatMap(({ name, node }) => {
-      if (node.kind === 'scalar') return named(spelled(name, input), node, macros).map(isDemanded ? asItIs : asMaybe);
+    const found = written.flatMap(({ name, node }) => {
+      if (node.kind === 'scalar') return named(spelled(name, input), node, macros).map((one) => ({ one, node }));
       unread(node, 'the name of a service connection');
       return [];
     });
+    const sure = found.filter(({ one }) => one.maybe !== true).map(({ node }) => node);
+    const isDemanded = !sure.every(isMaybe) || covers(sure.map(({ branches = [] }) => branches));
+    const connections = found.map(({ one }) => (isDemanded ? asDemanded(one) : asMaybe(one)));
     return connections.length < 2 ? connections : distinct(connections);
   });
   if (task.definition !== undefined || wanted.size === 0) return known;
@@ -73,7 +74,7 @@ const LIKE_A_CONNECTION = /connection|subscription|endpoint|service/i;
 
 /** The connection that a text names; none where it is surely empty. */
 export function named(input: string, node: ScalarNode, macros: MacroScope): readonly NamedConnection[] {
-  const { texts, isSure, isOpen, isTyped, from, inherited, lacking } = textsOf(node, macros);
+  const { texts, mayBeEmpty, isSure, isOpen, isTyped, from, inherited, lacking } = textsOf(node, macros);
   const names = [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))];
   if (names.length === 0 && isSure && !isOpen) return [];
   return [
@@ -84,6 +85,7 @@ export function named(input: string, node: ScalarNode, macros: MacroScope): read
       resolution: isSure && names.length > 0 ? from : 'unresolved',
       ...(isOpen ? { open: true } : {}),
       ...(isTyped ? { typed: true } : {}),
+      ...(mayBeEmpty ? { maybe: true } : {}),
       ...(inherited === undefined ? {} : { inherited }),
       ...(lacking.length === 0 ? {} : { lacking }),
     },
@@ -125,7 +127,7 @@ function spelled(written: string, { name, aliases }: InputName): string {
   return [name, ...aliases].find((one) => one.toLowerCase() === plain) ?? name;
 }
 
-const asItIs = (connection: NamedConnection): NamedConnection => connection;
+const asDemanded = ({ maybe: _, ...connection }: NamedConnection): NamedConnection => connection;
 const asMaybe = (connection: NamedConnection): NamedConnection => ({ ...connection, maybe: true });
 
 /** One for each text; several branches can write the same one and mean different names. */

@@ -2,6 +2,7 @@ import { isChoice, isUnknown, UNKNOWN, type Value } from './expressions/value.ts
 import { hasExpression } from './expressions/placement.ts';
 import { toText } from './expressions/coerce.ts';
 import type { Variables } from './templates/variables.ts';
+import type { Path } from './yaml/branch.ts';
 import { type MappingNode, type ScalarNode } from './yaml/node.ts';
 
 /** What macros, `$(name)`, can stand for where a step is. */
@@ -13,12 +14,16 @@ export interface MacroScope {
   readonly hasUnknownLegs: boolean;
   /** True where some run has no matrix at all. */
   readonly mayHaveNoLeg: boolean;
+  /** How many macros may still be replaced in the pipeline. */
+  readonly left: { macros: number };
 }
 
 /** What a text can be once expressions and macros are replaced. */
 export interface Texts {
   /** All that are known, what a run has by default first. */
   readonly texts: readonly string[];
+  /** True where a run can have nothing here though nobody chose that. */
+  readonly mayBeEmpty: boolean;
   /** False when it can also be something that is not known. */
   readonly isSure: boolean;
   /** True when whoever starts a run may type something else. */
@@ -38,6 +43,10 @@ const MAX_MACROS = 20;
 /** Most texts that are made of one; a matrix has at most 256 legs in practice. */
 const MAX_TEXTS = 256;
 
+/** Most macros that are replaced for one text, and for one pipeline: a few variables that name each other make any number of them. */
+const MAX_REPLACED = 4_000;
+export const MAX_MACROS_OF_PIPELINE = 500_000;
+
 /** Longest text in which macros are replaced; names of connections are far shorter. */
 const MAX_LENGTH = 2_000;
 
@@ -47,15 +56,14 @@ const MAX_LENGTH = 2_000;
  * are not known.
  */
 export function textsOf(node: ScalarNode, scope: MacroScope): Texts {
-  const { texts, isSure, isOpen, isTyped } = plainTexts(
-    node.evaluated?.value ?? (hasExpression(node.text) ? UNKNOWN : node.text),
-    node.text,
-  );
+  const value = valueOf(node);
+  const { texts, isSure, isOpen, isTyped } = plainTexts(value);
   const from = node.evaluated?.from ?? 'literal';
   if (!texts.some((text) => text.includes('$('))) {
     const known = texts.filter((text) => !text.includes('$['));
     return {
       texts: known,
+      mayBeEmpty: (isChoice(value) && value.byDefault ? known.slice(0, 1) : known).some(isEmpty),
       isSure: isSure && known.length === texts.length,
       isOpen,
       isTyped,
@@ -71,6 +79,7 @@ export function textsOf(node: ScalarNode, scope: MacroScope): Texts {
     isMatrix: false,
     inherited: node.evaluated?.inherited,
     lacking: new Set<string>(),
+    left: MAX_REPLACED,
   };
   const legs = scope.legs.length === 0 || scope.mayHaveNoLeg ? [...scope.legs, undefined] : scope.legs;
   for (const text of texts) {
@@ -83,6 +92,7 @@ export function textsOf(node: ScalarNode, scope: MacroScope): Texts {
   }
   return {
     texts: [...replaced],
+    mayBeEmpty: [...replaced].some(isEmpty),
     isSure: state.isSure,
     isOpen: state.isOpen,
     isTyped: false,
@@ -92,11 +102,22 @@ export function textsOf(node: ScalarNode, scope: MacroScope): Texts {
   };
 }
 
-function plainTexts(value: Value, text: string): Pick<Texts, 'texts' | 'isSure' | 'isOpen' | 'isTyped'> {
+function isEmpty(text: string): boolean {
+  return text.trim() === '';
+}
+
+/** A text as it is written, or what an expression gave for it: nothing at all is something that it can give. */
+function valueOf({ evaluated, text }: ScalarNode): Value {
+  if (evaluated !== undefined) return evaluated.value;
+  return hasExpression(text) ? UNKNOWN : text;
+}
+
+function plainTexts(value: Value): Pick<Texts, 'texts' | 'isSure' | 'isOpen' | 'isTyped'> {
   const options = isChoice(value) ? value.options : [value];
   const known = options.flatMap((option) => {
-    const made = isUnknown(option) ? undefined : option === null ? text : toText(option);
-    return made === undefined ? [] : [made];
+    const made = isUnknown(option) ? undefined : toText(option);
+    // An expression in a value, in the default of a parameter for instance, is not evaluated, and no text either.
+    return made === undefined || hasExpression(made) ? [] : [made];
   });
   const unknown = options.filter(isUnknown);
   const onlyFree = unknown.every(({ isFree }) => isFree);
@@ -114,6 +135,8 @@ interface State {
   isMatrix: boolean;
   inherited: string | undefined;
   readonly lacking: Set<string>;
+  /** How many macros may still be replaced for this text. */
+  left: number;
 }
 
 /** All texts that macros make of one, at most so many; of those beyond nothing is known. */
@@ -158,13 +181,18 @@ function replaceFirst(
     state.isSure = false;
     return [];
   }
-  if (text.length > MAX_LENGTH) {
+  if (text.length > MAX_LENGTH || state.left <= 0 || scope.left.macros <= 0) {
     state.isSure = false;
     return [];
   }
+  state.left -= 1;
+  scope.left.macros -= 1;
   const values = valuesOfMacro(text.slice(start + 2, end).trim(), leg, scope, state);
   return values.map((value) => text.slice(0, start) + value + text.slice(end + 1));
 }
+
+/** Macros are replaced behind all branches. */
+const EVERYWHERE: Path = [];
 
 function valuesOfMacro(
   name: string,
@@ -174,8 +202,8 @@ function valuesOfMacro(
 ): readonly string[] {
   const inLeg = leg?.entries.filter(({ key }) => key.text.toLowerCase() === name.toLowerCase()) ?? [];
   const texts: string[] = [];
-  const take = (value: Value, text: string): void => {
-    const { texts: known, isSure, isOpen } = plainTexts(value, text);
+  const take = (value: Value): void => {
+    const { texts: known, isSure, isOpen } = plainTexts(value);
     texts.push(...known);
     state.isSure &&= isSure;
     if (!isSure) state.lacking.add(name);
@@ -188,9 +216,9 @@ function valuesOfMacro(
       continue;
     }
     state.isMatrix = true;
-    take(value.evaluated?.value ?? value.text, value.text);
+    take(valueOf(value));
   }
   const isDecided = inLeg.some(({ value }) => value.kind === 'scalar' && value.branches === undefined);
-  if (!isDecided) take(variables.get(name, [], variables.owner, state), '');
+  if (!isDecided) take(variables.get(name, EVERYWHERE, variables.owner, state));
   return texts;
 }

@@ -1,10 +1,12 @@
 import { itemKindOf } from './keywords.ts';
-import type { MacroScope } from './macros.ts';
+import { MAX_MACROS_OF_PIPELINE, type MacroScope } from './macros.ts';
 import { declaredVariables, type Groups } from './declared-variables.ts';
 import { StepList } from './step-list.ts';
 import type { GivenVariables } from './templates/variables.ts';
 import { Variables } from './templates/variables.ts';
+import { covers } from './yaml/branch.ts';
 import {
+  inBranches,
   isMaybe,
   TASKS,
   textOf,
@@ -81,6 +83,7 @@ export function eachStep(
     legs: [],
     hasUnknownLegs: false,
     mayHaveNoLeg: false,
+    left: { macros: MAX_MACROS_OF_PIPELINE },
   };
   const scope: Scope = {
     stage: null,
@@ -171,41 +174,40 @@ function declaring(node: MappingNode, scope: Scope): Scope {
   const variables = declaredVariables(node, macros.variables, groups);
   const matrices = matricesOf(node);
   if (variables === macros.variables && matrices.length === 0) return scope;
-  const legs = matrices.map(({ matrix }) => legsOf(matrix));
+  const legs = matrices.map(legsOf);
   const known = legs.flatMap((one) => one.known);
   return {
     ...scope,
     macros: {
+      ...macros,
       variables,
       legs: known.slice(0, MAX_LEGS),
       hasUnknownLegs: known.length > MAX_LEGS || legs.some(({ hasOthers }) => hasOthers),
-      mayHaveNoLeg: matrices.length > 0 && matrices.every(({ isSure }) => !isSure),
+      mayHaveNoLeg: matrices.length > 0 && !covers(known.map(({ branches = [] }) => branches)),
     },
   };
 }
 
-interface Matrix {
-  readonly matrix: PipelineNode;
-  /** False where not every run has it. */
-  readonly isSure: boolean;
-}
-
 /** The matrices of a job; the old `phases` have theirs under `queue`. */
-function matricesOf(job: MappingNode): readonly Matrix[] {
+function matricesOf(job: MappingNode): readonly PipelineNode[] {
   return ['strategy', 'queue'].flatMap((key) =>
     valuesOf(job, key).flatMap((strategy) =>
-      (strategy.kind === 'mapping' ? valuesOf(strategy, 'matrix') : []).map((matrix) => ({
-        matrix,
-        isSure: strategy.branches === undefined && matrix.branches === undefined,
-      })),
+      (strategy.kind === 'mapping' ? valuesOf(strategy, 'matrix') : []).map((matrix) =>
+        inBranches(matrix, strategy.branches ?? []),
+      ),
     ),
   );
 }
 
-/** The legs of a matrix that is written out (docs: jobs, matrix); what a run computes, `$[ ]`, or what is not known can be any. */
+/**
+ * The legs of a matrix that is written out (docs: jobs, matrix), each in the branches that lead to it; what a run computes, `$[ ]`,
+ * or what is not known can be any.
+ */
 function legsOf(matrix: PipelineNode): { readonly known: readonly MappingNode[]; readonly hasOthers: boolean } {
   if (matrix.kind !== 'mapping') return { known: [], hasOthers: matrix.kind === 'sequence' || !isNothing(matrix) };
-  const known = matrix.entries.flatMap(({ value }) => (value.kind === 'mapping' ? [value] : []));
+  const known = matrix.entries.flatMap(({ value }) =>
+    value.kind === 'mapping' ? [inBranches(value, matrix.branches ?? [])] : [],
+  );
   return { known, hasOthers: known.length < matrix.entries.length };
 }
 

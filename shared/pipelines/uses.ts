@@ -2,6 +2,7 @@ import type { Catalogue, TaskKnowledge } from '../catalogue/catalogue.ts';
 import { parseTaskReference, type TaskReference } from '../catalogue/task-reference.ts';
 import { connectionsOf, joined, named, takesConnections, type NamedConnection } from './connection-inputs.ts';
 import { otherConnectionsOf, takesOtherConnections, type OtherConnection } from './other-connections.ts';
+import { MAX_MACROS_OF_PIPELINE } from './macros.ts';
 import { StepInputs } from './step-inputs.ts';
 import { hasExpression } from './expressions/placement.ts';
 import { declaredVariables } from './declared-variables.ts';
@@ -204,6 +205,7 @@ function* containerUses(root: PipelineNode, { given, groups, unread }: UseKnowle
     legs: [],
     hasUnknownLegs: false,
     mayHaveNoLeg: false,
+    left: { macros: MAX_MACROS_OF_PIPELINE },
   };
   for (const { list, maybe } of containerLists(root, unread)) {
     for (const container of list) {

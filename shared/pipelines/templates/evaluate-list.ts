@@ -1,5 +1,6 @@
 import { directiveAt } from '../expressions/template-text.ts';
-import { isNode, isUnknown } from '../expressions/value.ts';
+import { textOfValue } from '../expressions/to-node.ts';
+import { isNode, isUnknown, type Settled } from '../expressions/value.ts';
 import {
   EXPRESSIONS,
   holdsOf,
@@ -54,6 +55,12 @@ function eachOf(body: PipelineNode, scope: Scope, position: Position, run: Evalu
   else for (const made of itemOf(body, scope, position, run)) emit(made, scope);
 }
 
+const FROM_TEXT = { from: 'literal' } as const;
+
+function isNothing(value: Settled): boolean {
+  return value === null || value === '';
+}
+
 /** An item of a list; an expression that gives a list gives its items, one that gives nothing none. */
 function itemOf(item: PipelineNode, scope: Scope, position: Position, run: Evaluation): readonly PipelineNode[] {
   if (item.kind !== 'scalar' || (holdsOf(item) & EXPRESSIONS) === 0) {
@@ -64,17 +71,16 @@ function itemOf(item: PipelineNode, scope: Scope, position: Position, run: Evalu
       : [made];
   }
   const { value, node } = evaluatedText(item, scope, run);
+  const options = optionsOf(value);
+  // A text in every run is one item, whatever the text.
+  if (options.every(({ settled }) => !isNothing(settled) && !isNode(settled) && !isUnknown(settled))) return [node];
   const items: PipelineNode[] = [];
-  for (const { settled, branches } of optionsOf(value)) {
-    if (settled === null || settled === '') continue;
-    if (isUnknown(settled)) {
-      // Whoever reads the list tells it, where it matters.
-      const unknown = textAt(node, item.text, { value: settled, from: node.evaluated?.from ?? 'literal' });
-      items.push(inBranches(unknown, branches));
-      continue;
-    }
+  for (const { settled, branches } of options) {
+    if (isNothing(settled)) continue;
     if (!isNode(settled)) {
-      if (items.at(-1) !== node) items.push(node);
+      // What is not known is told by whoever reads the list, where it matters.
+      const evaluated = { ...(node.evaluated ?? FROM_TEXT), value: settled };
+      items.push(inBranches(textAt(node, textOfValue(settled, item.text), evaluated), branches));
       continue;
     }
     const spliced = settled.kind === 'sequence' ? settled.items : [settled];

@@ -1,4 +1,4 @@
-import { isChoice, isSameChoice, lastOf, UNKNOWN, type Choice, type Placed, type Value } from '../expressions/value.ts';
+import { isChoice, isSameChoice, lastOf, UNKNOWN, type Placed, type Value } from '../expressions/value.ts';
 import type { Reads } from '../expressions/worlds.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Path } from '../yaml/branch.ts';
@@ -8,6 +8,14 @@ export type GivenVariables = (name: string) => string | undefined;
 
 interface Declared extends Placed {
   readonly order: number;
+}
+
+/** What a variable was found to be, seen from a standpoint and read in a file. */
+interface Reading {
+  readonly standpoint: Path;
+  readonly reader: SourceFile;
+  readonly value: Value;
+  readonly inherited: string | undefined;
 }
 
 /**
@@ -27,8 +35,8 @@ export class Variables {
   #order = 0;
   /** Variables of other files that variables of this one were made of. */
   readonly #madeOf = new Map<string, string>();
-  /** Choices that were given before: what is read twice is the same choice, so that a condition on it narrows it. */
-  readonly #choices = new Map<string, Choice[]>();
+  /** What was read of a variable since it was last declared. */
+  readonly #read = new Map<string, Reading[]>();
 
   constructor(owner: SourceFile, outer: Variables | GivenVariables) {
     this.owner = owner;
@@ -41,35 +49,56 @@ export class Variables {
     const known = this.#declared.get(key);
     const declared = { value, path, order: (this.#order += 1) };
     if (from !== undefined) this.#madeOf.set(key, from);
+    this.#read.delete(key);
     if (known === undefined) this.#declared.set(key, [declared]);
     else known.push(declared);
   }
 
   /** From here on any variable may have been set to something that is not known. */
   declareAnything(path: Path): void {
-    const maybe = { chain: { open: 1, exhaustive: false }, index: 0, byDefault: false };
+    const maybe = { chain: { open: 1, exhaustive: false }, index: 0, byDefault: undefined };
+    this.#read.clear();
     this.#anything.push({ value: UNKNOWN, path: [...path, maybe], order: (this.#order += 1) });
-  }
-
-  #same(name: string, value: Value): Value {
-    if (!isChoice(value)) return value;
-    const known = this.#choices.get(name) ?? [];
-    const same = known.find((choice) => isSameChoice(choice, value));
-    if (same === undefined) this.#choices.set(name, [...known, value]);
-    return same ?? value;
   }
 
   /** @param reads Notes a value that is declared in another file than the one that reads it. */
   get(name: string, standpoint: Path, reader: SourceFile, reads: Pick<Reads, 'inherited'>): Value {
-    const outer = this.#outer;
-    const elsewhere = (): Value =>
-      outer instanceof Variables ? outer.get(name, standpoint, reader, reads) : (outer(name) ?? UNKNOWN);
-    const own = this.#declared.get(name.toLowerCase());
-    if (own === undefined && this.#anything.length === 0) return elsewhere();
-    const declared =
-      this.#anything.length === 0 ? (own ?? []) : [...(own ?? []), ...this.#anything].sort((a, b) => a.order - b.order);
-    const from = reader === this.owner ? this.#madeOf.get(name.toLowerCase()) : name;
-    if (from !== undefined && own !== undefined) reads.inherited = from;
-    return this.#same(name, lastOf(declared, standpoint, elsewhere));
+    const key = name.toLowerCase();
+    const own = this.#declared.get(key);
+    if (own === undefined && this.#anything.length === 0) return this.#elsewhere(name, standpoint, reader, reads);
+    const before = this.#read.get(key) ?? [];
+    const known = before.find((one) => one.standpoint === standpoint && one.reader === reader);
+    const { value, inherited } = known ?? this.#look(name, own ?? [], standpoint, reader, before);
+    if (known === undefined) this.#read.set(key, [...before, { standpoint, reader, value, inherited }]);
+    if (inherited !== undefined) reads.inherited = inherited;
+    return value;
   }
+
+  #elsewhere(name: string, standpoint: Path, reader: SourceFile, reads: Pick<Reads, 'inherited'>): Value {
+    const outer = this.#outer;
+    return outer instanceof Variables ? outer.get(name, standpoint, reader, reads) : (outer(name) ?? UNKNOWN);
+  }
+
+  #look(
+    name: string,
+    own: readonly Declared[],
+    standpoint: Path,
+    reader: SourceFile,
+    before: readonly Reading[],
+  ): Pick<Reading, 'value' | 'inherited'> {
+    const declared = this.#anything.length === 0 ? own : [...own, ...this.#anything].sort((a, b) => a.order - b.order);
+    const from = reader === this.owner ? this.#madeOf.get(name.toLowerCase()) : name;
+    const reads = { inherited: own.length === 0 ? undefined : from };
+    const value = lastOf(declared, standpoint, () => this.#elsewhere(name, standpoint, reader, reads));
+    return { value: sameAs(value, before), inherited: reads.inherited };
+  }
+}
+
+/**
+ * What is read twice, with nothing declared in between, is the same choice, so that a condition on it narrows it. Once something is
+ * declared in between it is another one, be the options the same or not.
+ */
+function sameAs(value: Value, before: readonly Reading[]): Value {
+  if (!isChoice(value)) return value;
+  return before.find((one) => isChoice(one.value) && isSameChoice(one.value, value))?.value ?? value;
 }
