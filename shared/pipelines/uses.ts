@@ -220,7 +220,8 @@ function* containerUses(root: PipelineNode, { given, groups, unread }: UseKnowle
         }
         const connections = named('azureSubscription', at, macros);
         if (connections.length === 0) continue;
-        const when = maybe || isMaybe(container) || isMaybe(at) ? 'maybe' : 'always';
+        const isDemanded = connections.some((one) => one.maybe !== true);
+        const when = maybe || !isDemanded || isMaybe(container) || isMaybe(at) ? 'maybe' : 'always';
         yield { kind: 'container', at, when, count: 1, evidence: 'static', connections };
       }
     }

@@ -55,8 +55,8 @@ export function evaluateFile(root: MappingNode, scope: Scope, run: Evaluation): 
   return evaluateMapping(root, scope, 'pipeline', run);
 }
 
-/** What was evaluated before its turn. */
-type Made = Map<MappingEntry, readonly PipelineNode[]>;
+/** What was evaluated before its turn; a loop makes several of one entry. */
+type Made = Map<Raw, readonly PipelineNode[]>;
 
 const NOTHING_MADE: Made = new Map();
 
@@ -80,15 +80,16 @@ function evaluateMapping(node: MappingNode, scope: Scope, position: Position, ru
   }
   const raw: Raw[] = [];
   eachEntry(node, scope, run, (entry, inner, branches) => raw.push({ entry, scope: inner, branches }));
-  const first: Made = declares(position) ? new Map<MappingEntry, readonly PipelineNode[]>() : NOTHING_MADE;
+  const first: Made = declares(position) ? new Map<Raw, readonly PipelineNode[]>() : NOTHING_MADE;
   if (position === 'pipeline') evaluateResources(raw, run, first);
   const variables = evaluateOwnVariables(raw, scope, position, run, first);
   const isReference = raw.some(({ entry }) => entry.key.text === 'template');
   const entries: MappingEntry[] = [];
-  for (const { entry, scope: outer, branches } of raw) {
+  for (const one of raw) {
+    const { entry, scope: outer, branches } = one;
     const below = inside(position, entry.key.text, isReference);
     const inner = variables === undefined ? outer : outer.withVariables(variables);
-    const values = first.get(entry) ?? (below === 'raw' ? [entry.value] : entryValues(entry.value, inner, below, run));
+    const values = first.get(one) ?? (below === 'raw' ? [entry.value] : entryValues(entry.value, inner, below, run));
     for (const value of values) entries.push({ key: entry.key, value: inBranches(value, branches) });
   }
   return mappingAt(node, entries);
@@ -117,11 +118,11 @@ function evaluateValues(node: MappingNode, scope: Scope, position: Position, run
 }
 
 function evaluateResources(raw: readonly Raw[], run: Evaluation, first: Made): void {
-  for (const { entry, scope } of raw) {
-    if (entry.key.text !== 'resources') continue;
-    const values = entryValues(entry.value, scope, 'data', run);
-    values.forEach((value) => run.resources(value));
-    first.set(entry, values);
+  for (const one of raw) {
+    if (one.entry.key.text !== 'resources') continue;
+    const values = entryValues(one.entry.value, one.scope, 'data', run);
+    values.forEach((value) => run.resources(inBranches(value, one.branches)));
+    first.set(one, values);
   }
 }
 
@@ -137,8 +138,8 @@ function evaluateOwnVariables(
   const declared = raw.filter(({ entry }) => entry.key.text === 'variables');
   if (declared.length === 0) return undefined;
   const variables = position === 'pipeline' ? scope.variables : new Variables(scope.place.file, scope.variables);
-  for (const { entry, scope: inner } of declared) {
-    first.set(entry, [run.variables(entry.value, inner.withVariables(variables))]);
+  for (const one of declared) {
+    first.set(one, [run.variables(one.entry.value, one.scope.withVariables(variables))]);
   }
   return variables;
 }

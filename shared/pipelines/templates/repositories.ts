@@ -1,4 +1,4 @@
-import { holdsOf, UNSETTLED, valueOf, type PipelineNode } from '../yaml/node.ts';
+import { holdsOf, UNSETTLED, valueOf, valuesOf, type PipelineNode } from '../yaml/node.ts';
 import type { Notes } from './notes.ts';
 
 /** A repository that a pipeline reads templates from. */
@@ -32,9 +32,15 @@ export class Repositories {
 
   /** Takes over `resources.repositories`; what was declared first stays. */
   add(resources: PipelineNode, notes: Notes): void {
-    const list = resources.kind === 'mapping' ? valueOf(resources, 'repositories') : undefined;
-    if (list !== undefined && list.kind !== 'sequence') tellUnread(list, notes);
-    for (const item of list?.kind === 'sequence' ? list.items : []) {
+    for (const list of resources.kind === 'mapping' ? valuesOf(resources, 'repositories') : []) {
+      // Under a condition, another run may have others of the same alias.
+      this.#addList(list, resources.branches === undefined && list.branches === undefined, notes);
+    }
+  }
+
+  #addList(list: PipelineNode, isSure: boolean, notes: Notes): void {
+    if (list.kind !== 'sequence') tellUnread(list, notes);
+    for (const item of list.kind === 'sequence' ? list.items : []) {
       if (item.kind !== 'mapping') {
         tellUnread(item, notes);
         continue;
@@ -51,7 +57,7 @@ export class Repositories {
         name: text('name'),
         ref: text('ref'),
         endpoint: text('endpoint'),
-        isSettled: (holdsOf(item) & UNSETTLED) === 0,
+        isSettled: isSure && (holdsOf(item) & UNSETTLED) === 0,
       };
       this.#byAlias.set(alias.toLowerCase(), repository);
     }
