@@ -8,8 +8,8 @@ export interface Declaration {
   /** In lower case; `legacy` for the old style, `name: default` without types. */
   readonly type: string;
   readonly byDefault?: PipelineNode | undefined;
-  /** The allowed texts. */
-  readonly values?: readonly string[] | undefined;
+  /** What is allowed. */
+  readonly values?: readonly PipelineNode[] | undefined;
   readonly at: PipelineNode;
 }
 
@@ -54,10 +54,7 @@ function declarationIn(item: PipelineNode): readonly Declaration[] {
       key: name.toLowerCase(),
       type: (textOf(item, 'type') ?? 'string').trim().toLowerCase(),
       byDefault: valueOf(item, 'default'),
-      values:
-        values?.kind === 'sequence'
-          ? values.items.flatMap((value) => (value.kind === 'scalar' ? [value.text] : []))
-          : undefined,
+      values: values?.kind === 'sequence' ? values.items : undefined,
       at: item,
     },
   ];

@@ -1,4 +1,4 @@
-import { isNode, isUnknown, UNKNOWN } from '../expressions/value.ts';
+import { isNode, isUnknown } from '../expressions/value.ts';
 import { textOfValue } from '../expressions/to-node.ts';
 import { directiveAt, type Directive } from '../expressions/template-text.ts';
 import type { Branch } from '../yaml/branch.ts';
@@ -140,12 +140,8 @@ function eachTurn(
   take: (scope: Scope, branches: readonly Branch[]) => void,
 ): void {
   const { value } = evaluatedExpression(of, key, scope, run);
-  const turns = turnsOf(value);
-  if (turns === undefined) {
-    run.invalid(key, 'each goes through lists and objects, and this is neither');
-    takeUnsure(scope.withLocal(name, UNKNOWN, undefined), take);
-    return;
-  }
+  const { turns, isRefused } = turnsOf(value);
+  if (isRefused) run.invalid(key, 'each goes through lists and objects, and this is neither');
   for (const turn of turns) {
     if (!run.budget.spend(key)) return;
     take(scope.inBranch(turn.branches).withLocal(name, turn.value, turn.node), turn.branches);

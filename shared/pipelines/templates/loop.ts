@@ -1,4 +1,4 @@
-import { isChoice, isNode, isOptionByDefault, isUnknown, type Settled, type Value } from '../expressions/value.ts';
+import { isChoice, isNode, isOptionByDefault, isUnknown, UNKNOWN, type Choice, type Settled, type Value } from '../expressions/value.ts';
 import { valueOfNode } from '../expressions/members.ts';
 import type { Branch, Chain } from '../yaml/branch.ts';
 import { mappingAt, textAt, type MappingEntry, type MappingNode, type PipelineNode } from '../yaml/node.ts';
@@ -10,14 +10,29 @@ export interface Turn {
   readonly branches: readonly Branch[];
 }
 
+/** The turns of a loop. */
+export interface Turns {
+  readonly turns: readonly Turn[];
+  /** True where some run loops over a text or a number, which the service refuses. */
+  readonly isRefused: boolean;
+}
+
 /**
  * The turns of an `each`: elements of a list, or `{ key, value }` of an object; none over nothing at all. Over what is not known
- * there is one turn with a value that is not known, so that the steps in it are seen. Undefined for a text or a number, over
- * which the service does not loop.
+ * or is a text or a number, there is one turn with a value that is not known, so that the steps in it are seen.
  */
-export function turnsOf(value: Value): readonly Turn[] | undefined {
-  if (!isChoice(value)) return turnsOver(value);
-  const all = value.options.map((option) => ({ option, turns: turnsOver(option) ?? [] }));
+export function turnsOf(value: Value): Turns {
+  const options = isChoice(value) ? value.options : [value];
+  const isRefused = options.some((option) => option !== '' && isText(option));
+  return { turns: isChoice(value) ? turnsOfChoice(value) : turnsOver(value), isRefused };
+}
+
+function isText(value: Settled): boolean {
+  return value !== null && !isUnknown(value) && !isNode(value);
+}
+
+function turnsOfChoice(value: Choice): readonly Turn[] {
+  const all = value.options.map((option) => ({ option, turns: turnsOver(option) }));
   const counting = all.filter(({ turns }) => turns.length > 0);
   const chain: Chain = { open: counting.length, exhaustive: counting.length === value.options.length };
   return counting.flatMap(({ option, turns }, index) => {
@@ -27,12 +42,12 @@ export function turnsOf(value: Value): readonly Turn[] | undefined {
   });
 }
 
-function turnsOver(value: Settled): readonly Turn[] | undefined {
+function turnsOver(value: Settled): readonly Turn[] {
   if (value === null || value === '') return [];
-  if (isUnknown(value)) {
-    return [{ value, branches: [{ chain: { open: 1, exhaustive: false }, index: 0, byDefault: undefined }] }];
+  if (!isNode(value)) {
+    const unknown = isUnknown(value) ? value : UNKNOWN;
+    return [{ value: unknown, branches: [{ chain: { open: 1, exhaustive: false }, index: 0, byDefault: undefined }] }];
   }
-  if (!isNode(value)) return undefined;
   if (value.kind === 'sequence') {
     return value.items.map((item) => ({ value: valueOfNode(item), node: item, branches: item.branches ?? [] }));
   }

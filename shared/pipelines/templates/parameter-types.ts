@@ -11,6 +11,7 @@ import {
   type Value,
 } from '../expressions/value.ts';
 import {
+  holdsOf,
   mappingAt,
   sequenceAt,
   textAt,
@@ -76,15 +77,25 @@ export function converted(
   });
 }
 
-/** `values` are compared as texts. */
-function isAllowed({ values }: Declaration, value: Settled, node: PipelineNode): boolean {
+/** `values` are compared as texts; of a list of texts each item is one of them. What else an object is, they do not say. */
+function isAllowed({ type, values }: Declaration, value: Settled, node: PipelineNode): boolean {
   if (values === undefined) return true;
+  if (isNode(value)) return type !== 'stringlist' || (value.kind === 'sequence' && value.items.every(isOneOf(values)));
   const text = node.kind === 'scalar' && node.evaluated === undefined ? node.text : toText(value);
-  return text !== undefined && values.some((one) => sameText(one, text));
+  return text !== undefined && textsIn(values).some((one) => sameText(one, text));
+}
+
+function isOneOf(values: readonly PipelineNode[]): (item: PipelineNode) => boolean {
+  const texts = new Set(textsIn(values).map((text) => text.toLowerCase()));
+  return (item) => item.kind === 'scalar' && (holdsOf(item) !== 0 || texts.has(item.text.toLowerCase()));
+}
+
+function textsIn(values: readonly PipelineNode[]): readonly string[] {
+  return values.flatMap((value) => (value.kind === 'scalar' ? [value.text] : []));
 }
 
 function allowed({ values }: Declaration): string {
-  return values === undefined ? '' : ` that allows ${values.slice(0, MAX_NAMED).join(', ')}`;
+  return values === undefined ? '' : ` that allows ${textsIn(values).slice(0, MAX_NAMED).join(', ')}`;
 }
 
 /** Deepest object that is handed on; each file may nest a hundred levels, and templates wrap what they pass. */
@@ -108,6 +119,7 @@ function convert({ type }: Declaration, value: Settled, node: PipelineNode, reso
     }
   }
   if (LIST.test(type) && (value === null || value === '')) return sequenceAt(node, []);
+  if (type === 'stringlist') return isNode(value) && value.kind === 'sequence' ? texts(value) : undefined;
   if (STEP_TYPES.has(type) && isNode(value)) return normalised(resolve(value));
   return value;
 }

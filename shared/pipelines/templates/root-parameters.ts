@@ -1,7 +1,7 @@
 import { FREE, oneOf, UNKNOWN, type Outcome, type Value } from '../expressions/value.ts';
 import { SourceFile } from '../source-file.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { textAt, type MappingNode, type PipelineNode } from '../yaml/node.ts';
+import { inBranches, sequenceAt, textAt, type MappingNode, type PipelineNode } from '../yaml/node.ts';
 import { declarationsOf, type Declaration } from './declarations.ts';
 import { converted } from './parameter-types.ts';
 import { Parameters } from './parameters.ts';
@@ -45,8 +45,10 @@ function choicesOf(declaration: Declaration, notes: Notes): Value {
   if (byDefault !== undefined) add(byDefault, true);
   // The old style has no values that a person could choose.
   if (type === 'legacy') return oneOf(outcomes);
-  if (values !== undefined)
-    for (const value of values.slice(0, MAX_VALUES)) add(textAt(at, value), byDefault === undefined);
+  if (values !== undefined && type === 'stringlist') {
+    add(anyOf(values.slice(0, MAX_VALUES), at), false);
+  } else if (values !== undefined)
+    for (const value of values.slice(0, MAX_VALUES)) add(chosen(value, at), byDefault === undefined);
   if (values !== undefined && values.length > MAX_VALUES) outcomes.push({ value: UNKNOWN, byDefault: false });
   if (values !== undefined) return oneOf(outcomes);
 
@@ -54,4 +56,17 @@ function choicesOf(declaration: Declaration, notes: Notes): Value {
   else if (byDefault === undefined) return UNKNOWN;
   else outcomes.push({ value: FREE, byDefault: false });
   return oneOf(outcomes);
+}
+
+/** A value that is chosen is told, and placed, as the parameter is. */
+function chosen(value: PipelineNode, at: PipelineNode): PipelineNode {
+  return value.kind === 'scalar' ? textAt(at, value.text) : value;
+}
+
+/** A list of texts takes any part of its values: each of them is in some runs' list. */
+function anyOf(values: readonly PipelineNode[], at: PipelineNode): PipelineNode {
+  const items = values.map((value) =>
+    inBranches(value, [{ chain: { open: 1, exhaustive: false }, index: 0, byDefault: false }]),
+  );
+  return sequenceAt(at, items);
 }
