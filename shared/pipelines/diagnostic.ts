@@ -41,6 +41,11 @@ export function unresolvedMessage(expression: string): string {
   return `What "${shortened}" adds is only known when the pipeline is queued: it is not judged. ${GIVE}`;
 }
 
+/** An expression that cannot be read, or at which the service would stop. */
+export function invalidMessage(why: string): string {
+  return `The expression cannot be evaluated: ${why}. What depends on it is not known.`;
+}
+
 /** How a value becomes known that is not before a run. */
 export const GIVE = 'On the command line, give the value with --variable or --parameter.';
 

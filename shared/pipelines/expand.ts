@@ -1,4 +1,4 @@
-import { unresolvedMessage, type Diagnostic } from './diagnostic.ts';
+import { invalidMessage, unresolvedMessage, type Diagnostic } from './diagnostic.ts';
 import type { SourceFile } from './source-file.ts';
 import { Budget } from './templates/budget.ts';
 import { evaluateFile, evaluateTree } from './templates/evaluate-tree.ts';
@@ -48,12 +48,7 @@ export function expand(root: MappingNode, files: TemplateFiles, values: RunValue
     tree: (node, scope, position) => evaluateTree(node, scope, position, run),
     resources: (node) => repositories.add(node, notes),
     variables: (node, scope) => evaluateVariables(node, scope, run, include),
-    invalid: (at, why) =>
-      notes.add(
-        at,
-        'expression-invalid',
-        `The expression cannot be evaluated: ${why}. What depends on it is not known.`,
-      ),
+    invalid: (at, why) => notes.add(at, 'expression-invalid', invalidMessage(why)),
     unresolved: (at) => notes.add(at, 'expression-unresolved', unresolvedMessage(at.text)),
     undeclared: (at, name) =>
       notes.add(

@@ -1,8 +1,9 @@
+import { invalidMessage } from '../diagnostic.ts';
 import { isUnknown, lastOf, UNKNOWN, type Value } from '../expressions/value.ts';
 import type { Reads } from '../expressions/worlds.ts';
 import { nodeOf } from '../expressions/to-node.ts';
 import { mappingAt, textAt, type MappingNode, type PipelineNode, type ScalarNode } from '../yaml/node.ts';
-import { declarationsOf, type Declaration } from './declarations.ts';
+import { declarationsOf, type Declaration, type Declarations } from './declarations.ts';
 import { converted, holdsSteps, type Resolve } from './parameter-types.ts';
 import type { Notes } from './notes.ts';
 import { passedParameters } from './passed-parameters.ts';
@@ -54,6 +55,13 @@ export class Parameters {
   }
 }
 
+/** The declarations of a file; what is wrong with them is told. */
+export function declared(root: MappingNode, notes: Notes): Declarations {
+  const declarations = declarationsOf(root);
+  for (const { at, why } of declarations.faults) notes.add(at, 'expression-invalid', invalidMessage(why));
+  return declarations;
+}
+
 /**
  * Gives the parameters of a template the values that are passed, or their defaults.
  * @param at Where the template is referred to.
@@ -67,7 +75,7 @@ export function bindParameters(
   notes: Notes,
   resolve: { readonly passed: Resolve; readonly byDefault: Resolve },
 ): Parameters {
-  const { isTyped, declarations } = declarationsOf(root);
+  const { isTyped, declarations } = declared(root, notes);
   const given = passedParameters(passed, notes);
   const values = new Map<string, Bound>();
   for (const declaration of declarations) {

@@ -2,9 +2,9 @@ import { FREE, oneOf, UNKNOWN, type Outcome, type Value } from '../expressions/v
 import { SourceFile } from '../source-file.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { inBranches, sequenceAt, textAt, type MappingNode, type PipelineNode } from '../yaml/node.ts';
-import { declarationsOf, type Declaration } from './declarations.ts';
+import type { Declaration } from './declarations.ts';
 import { converted } from './parameter-types.ts';
-import { Parameters } from './parameters.ts';
+import { declared, Parameters } from './parameters.ts';
 import type { Notes } from './notes.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Notes } from './notes.ts';
  * @param given Texts by name in lower case; objects and lists as YAML or JSON.
  */
 export function rootParameters(root: MappingNode, given: ReadonlyMap<string, string>, notes: Notes): Parameters {
-  const { isTyped, declarations } = declarationsOf(root);
+  const { isTyped, declarations } = declared(root, notes);
   const values = new Map(
     declarations.map((declaration) => {
       const { name } = declaration;
@@ -60,7 +60,7 @@ function choicesOf(declaration: Declaration, notes: Notes): Value {
 
 /** A value that is chosen is told, and placed, as the parameter is. */
 function chosen(value: PipelineNode, at: PipelineNode): PipelineNode {
-  return value.kind === 'scalar' ? textAt(at, value.text) : value;
+  return value.kind === 'scalar' ? textAt(at, value.text, value.evaluated) : value;
 }
 
 /** A list of texts takes any part of its values: each of them is in some runs' list. */
