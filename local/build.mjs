@@ -34,6 +34,7 @@ await Promise.all([
       start: 'local/start.ts',
       host: 'local/host.ts',
       simulator: 'local/simulator.ts',
+      docs: 'local/docs.ts',
       bench: 'test/bench/main.ts',
       'bench-memory': 'test/bench/memory-of-steps.ts',
     },

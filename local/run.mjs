@@ -45,6 +45,10 @@ const commands = {
     await commands.build();
     await run('node', ['dist/local/simulator.mjs', ...args]);
   },
+  async docs(args) {
+    await commands.build();
+    await run('node', ['dist/local/docs.mjs', ...args]);
+  },
   async bench(args) {
     await commands.build();
     await run('node', ['dist/local/bench.mjs', ...args]);

@@ -1,0 +1,33 @@
+import { diagnosticAt } from '../../shared/pipelines/diagnostic.ts';
+import { SourceFile } from '../../shared/pipelines/source-file.ts';
+import { diagnosticCodes, diagnosticTexts } from './diagnostic-texts.ts';
+import { GENERATED, page, prose, table } from './markdown.ts';
+
+/** docs/diagnostics.md: what each code means, and what would make it known. */
+export function diagnosticsPage(): string {
+  const any = new SourceFile('self', 'azure-pipelines.yml', '');
+  const isUnknown = (code: (typeof diagnosticCodes)[number]): boolean => diagnosticAt(any, 0, code, '').unknown;
+  return page([
+    GENERATED,
+    '',
+    '# Diagnostics',
+    '',
+    'A diagnostic is no finding: it says that something of a pipeline could not be seen or understood, or how it was read. `check` prints it,',
+    'and `--format json` has it in `diagnostics`. **unknown** makes the verdict unknown, because what was not seen cannot be called ready;',
+    'a **note** changes no verdict.',
+    '',
+    ...table(
+      ['code', 'kind'],
+      diagnosticCodes.map((code) => [`[${code}](#${code})`, isUnknown(code) ? 'unknown' : 'note']),
+    ),
+    '',
+    ...diagnosticCodes.flatMap((code) => [
+      `## ${code}`,
+      '',
+      prose(diagnosticTexts[code].means),
+      '',
+      `**${isUnknown(code) ? 'What makes it known' : 'What to do'}:** ${prose(diagnosticTexts[code].known)}`,
+      '',
+    ]),
+  ]);
+}
