@@ -1,4 +1,5 @@
 import { editionOf } from './editions.ts';
+import { marketplaceRow } from './marketplace.ts';
 import type { Edition, EditionRow, TaskDefinition } from './schema.ts';
 import { keyOf, taskDefinitions } from './task-definitions.ts';
 import { parseFolderForm, parseTaskReference, type TaskReference } from './task-reference.ts';
@@ -48,7 +49,11 @@ export function openCatalogue(editionId = 'current'): Catalogue {
           byName.get(key) ??
           (byRow === undefined ? undefined : byName.get(keyOf(byRow.task, byRow.major))))
         : undefined;
-    const row = byRow ?? (definition === undefined ? undefined : rows.get(keyOf(definition.task, definition.major)));
+    const isListed = byRow !== undefined || definition !== undefined;
+    const row =
+      (isListed && reference.publisher === '' ? undefined : marketplaceRow(edition, reference)) ??
+      byRow ??
+      (definition === undefined ? undefined : rows.get(keyOf(definition.task, definition.major)));
     return { task: definition?.task ?? row?.task ?? name, major, definition, row };
   }
 

@@ -15,8 +15,10 @@ describe('the text of an explanation', () => {
   says:         Use AzureFileCopy@6
   note:         AzureFileCopy@6 signs in with a role: give the identity Storage Blob Data Contributor on the storage account.
   use instead:  AzureFileCopy@6
+  its code:     no
   input:        ConnectedServiceNameARM | azureSubscription, connectedService:AzureRM
-  condition:    when always: every destination is reached through an upload to a blob container: the upload refuses the WorkloadIdentityFederation scheme; move to AzureFileCopy@6 and give the identity Storage Blob Data Contributor
+  condition:    upload-throws (task-version-superseded, error, confirmed) when always: the upload to a blob container, which every destination needs, refuses the WorkloadIdentityFederation scheme; move to AzureFileCopy@6 and give the identity Storage Blob Data Contributor
+                https://github.com/microsoft/azure-pipelines-tasks/tree/299572e/Tasks/AzureFileCopyV4/Utility.ps1#L238
   source:       https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity
   source:       https://github.com/microsoft/azure-pipelines-tasks/tree/299572e/Tasks/AzureFileCopyV4
   as of:        2025-03-12
@@ -24,7 +26,7 @@ describe('the text of an explanation', () => {
   });
 
   it('names the first release and the rule that shows an input', () => {
-    expect(text('HelmDeploy@0')).toContain('  from version: 0.223.0\n');
+    expect(text('HelmDeploy@0')).toContain('  from version: 0.223.0, with every way to sign in from 0.242.0 on\n');
     expect(text('HelmDeploy@0')).toContain(
       '  input:        azureSubscriptionEndpoint | azureSubscription, connectedService:AzureRM, when connectionType = Azure Resource Manager\n',
     );
@@ -38,7 +40,7 @@ describe('the text of an explanation', () => {
 
   it('says of an unknown task that unknown is never ready', () => {
     expect(text('Contoso Deploy@1')).toBe(`Contoso Deploy@1: unknown (edition 2026-08)
-  Unknown is never ready: check the spelling, ask the publisher, or try it on a test connection.
+  Unknown is never ready: check the spelling, ask the publisher, or try it on a test connection; then declare it in the policy under tasks.
 `);
   });
 
@@ -51,7 +53,7 @@ describe('the text of an explanation', () => {
   });
 
   it.each([
-    ['azurecli', 'Name the major version; the edition knows azurecli@1, azurecli@2, azurecli@3.'],
+    ['azurecli', 'Name the major version; the edition knows AzureCLI@1, AzureCLI@2, AzureCLI@3.'],
     ['AzureCLI@9', 'Unknown is never ready. The edition knows AzureCLI@1, AzureCLI@2, AzureCLI@3.'],
   ])('names the majors that are known for %s', (task, said) => {
     expect(text(task)).toContain(said);
