@@ -3,6 +3,7 @@ import { takesAzureConnection, taskDefinitions, WELL_KNOWN_CONNECTION_INPUTS } f
 import type { TaskDefinition } from '../catalogue/schema.ts';
 import { holds } from '../catalogue/visible-rule.ts';
 import { textsOf, type MacroScope } from './macros.ts';
+import { valuesOfInput } from './input-values.ts';
 import type { InputName, StepInputs } from './step-inputs.ts';
 import type { OnUnread } from './steps.ts';
 import { covers } from './yaml/branch.ts';
@@ -179,19 +180,5 @@ export function counts({ visibleRule }: Candidate, { definition }: TaskKnowledge
 
 /** Hidden only where the rule surely does not hold: an input that may count is never dropped. */
 function isShown(rule: string, definition: TaskDefinition, inputs: StepInputs): boolean {
-  const described = [...definition.otherInputs, ...definition.connectionInputs];
-  return (
-    holds(rule, (name) => {
-      const wanted = name.toLowerCase();
-      const input = described.find(
-        ({ name: own, aliases }) =>
-          own.toLowerCase() === wanted || aliases.some((alias) => alias.toLowerCase() === wanted),
-      );
-      const set = inputs.values(input ?? { name, aliases: [] });
-      const values = set.map(({ text }) => text);
-      // Set under a condition only, the input has its default where the condition does not hold.
-      const byDefault = set.every(isMaybe) && input !== undefined && 'default' in input;
-      return byDefault && input.default !== undefined ? [...values, input.default] : values;
-    }) !== 'no'
-  );
+  return holds(rule, (name) => valuesOfInput(definition, inputs, name)) !== 'no';
 }

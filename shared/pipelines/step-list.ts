@@ -24,9 +24,17 @@ export class StepList {
 
   /** The same for lists whose owners say the same of agent and time. */
   get settings(): string {
-    this.#settings ??= this.owners.map((owner) => signatureOfKeys(owner, ['pool', 'timeoutInMinutes'])).join(';');
+    this.#settings ??= this.owners.map(settingsOf).join(';');
     return this.#settings;
   }
+}
+
+function settingsOf(owner: MappingNode): string {
+  const targets = valuesOf(owner, 'environment').filter((environment) => environment.kind === 'mapping');
+  return [
+    signatureOfKeys(owner, ['pool', 'queue', 'timeoutInMinutes']),
+    ...targets.map((environment) => signatureOfKeys(environment, ['resourceType'])),
+  ].join('&');
 }
 
 /** What a mapping says under some keys, as a text that is the same only where they say the same. */

@@ -1,0 +1,31 @@
+import type { TaskDefinition } from '../catalogue/schema.ts';
+import type { InputName, StepInputs } from './step-inputs.ts';
+import { isMaybe } from './yaml/node.ts';
+
+/** The input that a name or an alias in any casing means; one that the task does not describe has that name only. */
+export function inputNamed(
+  definition: TaskDefinition | undefined,
+  name: string,
+): InputName & { readonly default?: string | undefined } {
+  const wanted = name.toLowerCase();
+  const described = definition === undefined ? [] : [...definition.otherInputs, ...definition.connectionInputs];
+  return (
+    described.find(
+      ({ name: own, aliases }) =>
+        own.toLowerCase() === wanted || aliases.some((alias) => alias.toLowerCase() === wanted),
+    ) ?? { name, aliases: [] }
+  );
+}
+
+/** Every text that an input of a step can have, the task's default among them where a run can leave it out. */
+export function valuesOfInput(
+  definition: TaskDefinition | undefined,
+  inputs: StepInputs,
+  name: string,
+): readonly string[] {
+  const input = inputNamed(definition, name);
+  const set = inputs.values(input);
+  const values = set.map(({ text }) => text);
+  // Set under a condition only, the input has its default where the condition does not hold.
+  return set.every(isMaybe) && input.default !== undefined ? [...values, input.default] : values;
+}
