@@ -71,7 +71,8 @@ function findingsOf(rule: Rule, report: Report, use: TaskUse, { catalogue, conne
   const { file, offset } = isPlaced ? report.at : { file: use.at.file, offset: use.at.start };
   const task = nameOf(use.knowledge, use.reference.version);
   const place = { rule, file, offset, task, edition: catalogue.edition.id, evidence: use.evidence };
-  const named = new Set(use.connections.flatMap(({ names, value }) => (names.length > 0 ? names : [value])));
+  const concerned = use.connections.filter(({ input }) => report.inputs?.includes(input) ?? true);
+  const named = new Set(concerned.flatMap(({ names, value }) => (names.length > 0 ? names : [value])));
   return [...named].flatMap((connection) => {
     const finding = findingAt(report, { ...place, connection });
     const known = connections?.find(connection);

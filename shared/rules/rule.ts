@@ -25,8 +25,10 @@ export interface Report {
   readonly source?: string | undefined;
   readonly asOf?: string | null;
   readonly unknown?: boolean;
+  /** The connection inputs that it is about, by name and alias; all of the step where it is not given. */
+  readonly inputs?: readonly string[] | undefined;
   /** A change of the file at `at`, or of the task's own where that is not given: offsets, and what then stands between them. */
-  readonly edit?: { readonly start: number; readonly end: number; readonly text: string };
+  readonly edit?: { readonly start: number; readonly end: number; readonly text: string } | undefined;
 }
 
 export interface Rule {
