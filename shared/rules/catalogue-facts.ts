@@ -1,5 +1,5 @@
 import { sourceUrl } from '../catalogue/editions.ts';
-import type { Edition, EditionRow } from '../catalogue/schema.ts';
+import type { Condition, Edition, EditionRow } from '../catalogue/schema.ts';
 import type { Report } from './rule.ts';
 
 /** `AzureFileCopy@4`: how a finding names the task, in the task's own spelling. */
@@ -18,6 +18,19 @@ export function evidenceOf(
     source: first === undefined ? undefined : sourceUrl(edition, first),
     asOf: row.asOf,
   };
+}
+
+/** Where a condition comes from: what says so of it, else of its row. */
+export function sourceOf(edition: Edition, row: EditionRow, condition: Condition): Pick<Report, 'source' | 'asOf'> {
+  const [first] = condition.evidence;
+  if (first !== undefined) return { source: sourceUrl(edition, first), asOf: edition.date };
+  const { source, asOf } = evidenceOf(edition, row);
+  return { source, asOf };
+}
+
+/** A condition's remedy as a sentence. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** The edition's own words in brackets, where it says more than yes or no, or our note as a sentence of its own. */

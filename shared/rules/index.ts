@@ -1,3 +1,5 @@
+import { dataRoleRequired } from './data-role-required.ts';
+import { longRunningToken } from './long-running-token.ts';
 import type { Rule } from './rule.ts';
 import { secretInScript } from './secret-in-script.ts';
 import { taskCondition } from './task-condition.ts';
@@ -6,6 +8,7 @@ import { taskUnknown } from './task-unknown.ts';
 import { taskUnsupported } from './task-unsupported.ts';
 import { taskVersionSuperseded } from './task-version-superseded.ts';
 import { taskVersionTooOld } from './task-version-too-old.ts';
+import { wifOnlyInput } from './wif-only-input.ts';
 
 /** Every rule there is. */
 export const rules: readonly Rule[] = [
@@ -15,5 +18,8 @@ export const rules: readonly Rule[] = [
   taskCondition,
   taskDeprecated,
   taskUnknown,
+  longRunningToken,
+  dataRoleRequired,
+  wifOnlyInput,
   secretInScript,
 ];

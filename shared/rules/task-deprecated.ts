@@ -6,15 +6,21 @@ export const taskDeprecated = defineRule({
   id: 'task-deprecated',
   title: 'Task is deprecated',
   severity: 'note',
-  check({ use, edition }, report) {
+  check({ use, edition, today }, report) {
     const { row } = use.knowledge;
     if (row === undefined || (!row.deprecated && row.status !== 'deprecated')) return;
     const name = nameOf(use.knowledge, use.reference.version);
-    const removal = row.removalDate === undefined ? '' : ` and was to be removed on ${row.removalDate}`;
+    const { removalDate, replacement, successor } = row;
+    const next = replacement ?? successor;
     report({
-      message: `${name} is deprecated${removal}.`,
-      remedy: row.replacement === undefined ? 'Plan to replace the task.' : `Move to ${row.replacement}.`,
+      message: `${name} is deprecated${removalDate === undefined ? '' : removal(removalDate, today)}.`,
+      remedy: next === undefined ? 'Plan to replace the task.' : `Move to ${next}.`,
       ...evidenceOf(edition, row),
     });
   },
 });
+
+/** ISO 8601 dates sort as texts. */
+function removal(date: string, today: string): string {
+  return `${date < today ? ' and was' : ' and is'} to be removed on ${date}`;
+}

@@ -1,3 +1,4 @@
+import type { TaskUse } from '../pipelines/uses.ts';
 import { evidenceOf, nameOf } from './catalogue-facts.ts';
 import { defineRule } from './rule.ts';
 
@@ -20,7 +21,7 @@ export const taskUnknown = defineRule({
     if (because === undefined) return;
     report({
       message: `Whether ${name} can sign in through workload identity federation is not known: ${because(edition.id)}.`,
-      remedy: major === null ? `Write its major version, as in ${name}@2, and check again.` : ASK,
+      remedy: major === null ? `Write its major version, as in ${name}@2, and check again.` : knownBy(use),
       ...(row === undefined ? { source: edition.sources.documentation, asOf: edition.date } : evidenceOf(edition, row)),
       confidence: 'possible',
       unknown: true,
@@ -28,8 +29,13 @@ export const taskUnknown = defineRule({
   },
 });
 
-const ASK =
-  'Ask its publisher, or try it on a test connection; until then keep this step on a connection that stays on a secret.';
+/** What makes the task known. */
+function knownBy({ knowledge, reference, connections: [connection] }: TaskUse): string {
+  const own = reference.publisher === '' ? knowledge.task : `${reference.publisher}.${reference.name}`;
+  const task = `${own}@${String(reference.major)}`;
+  const declared = `{ task: ${task}, wif: supported, connectionInputs: [${connection?.input ?? ''}], source: "https://…" }`;
+  return `Ask its publisher, or try it on a test connection, and declare what you find in the policy's \`tasks:\`, as in \`${declared}\`; until then keep this step on a connection that stays on a secret.`;
+}
 
 type Reason = (edition: string) => string;
 

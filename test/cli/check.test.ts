@@ -11,7 +11,7 @@ const step = (task: string, connection = 'prod'): string =>
 
 const READY = step('AzureCLI@2');
 const ERROR = step('AzureFileCopy@4');
-const WARNING = step('AzurePowerShell@4');
+const WARNING = `pool: own\n${step('AzurePowerShell@4')}`;
 const NOTE = step('AzureCLI@1');
 const UNKNOWN = step('AzureCLI@2', '$(connection)');
 const UNKNOWN_TASK = step('ContosoDeploy@1');

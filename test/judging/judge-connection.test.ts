@@ -66,7 +66,7 @@ describe('only steps on the connection count', () => {
   });
 
   it('and a warning on it puts it at risk', () => {
-    expect(judged(both(on('prod', 'AzurePowerShell@4'), on('other'))).verdict).not.toBe('blocked');
+    expect(judged(both(on('prod', 'AzurePowerShell@3'), on('other'))).verdict).toBe('at-risk');
   });
 });
 

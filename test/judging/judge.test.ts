@@ -69,14 +69,14 @@ describe('judging with known connections', () => {
         confidence: 'confirmed',
         when: 'after-conversion',
         message:
-          'AzureFileCopy@4 cannot sign in through workload identity federation. Connection "prod" is still on a secret: this would break once it is converted.',
+          'AzureFileCopy@4 cannot sign in through workload identity federation: the upload to a blob container, which every destination needs, refuses the WorkloadIdentityFederation scheme. Connection "prod" is still on a secret: this would break once it is converted.',
       },
     ]);
     expect({ verdict, diagnostics }).toEqual({ verdict: 'at-risk', diagnostics: [] });
   });
 
   it('keeps warnings and notes as they are where the connection is on a secret', () => {
-    const text = `${step('AzurePowerShell@4')}${step('AzureCLI@1').replace('steps:\n', '')}`;
+    const text = `${step('AzurePowerShell@4').replace('steps:', 'pool: own\nsteps:')}${step('AzureCLI@1').replace('steps:\n', '')}`;
     const before = judgeText(text).findings.map(({ message, severity }) => [message, severity]);
     expect(judgeText(text).findings.map(({ when }) => when)).toEqual(before.map(() => 'now'));
     const after = judged(text, 'ServicePrincipal').findings.map(({ message, severity }) => [message, severity]);

@@ -32,12 +32,12 @@ const STEP = 'steps:\n- task: AzureFileCopy@4\n  inputs: { azureSubscription: pr
 describe('the text report', () => {
   it('shows a finding with its line, its connection, its way out and its source', () => {
     expect(report(STEP)).toBe(
-      `error[task-version-superseded]: AzureFileCopy@4 cannot sign in through workload identity federation.
+      `error[task-version-superseded]: AzureFileCopy@4 cannot sign in through workload identity federation: the upload to a blob container, which every destination needs, refuses the WorkloadIdentityFederation scheme.
   --> azure-pipelines.yml:2:9
    2 | - task: AzureFileCopy@4
      |         ^^^^^^^^^^^^^^^
    = connection: prod
-   = fix: Use AzureFileCopy@6; its inputs can differ, so read its documentation before you change the version. AzureFileCopy@6 signs in with a role: give the identity Storage Blob Data Contributor on the storage account.
+   = fix: Use AzureFileCopy@6: write \`task: AzureFileCopy@6\`, the inputs of this step stay as they are. AzureFileCopy@6 signs in with a role: give the identity Storage Blob Data Contributor on the storage account.
    = source: https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity (confirmed, as of 2025-03-12)
 
 blocked  azure-pipelines.yml (1 use, 1 error)

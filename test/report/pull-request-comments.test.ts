@@ -54,7 +54,7 @@ describe('the text of the status', () => {
     ],
     [
       'at risk',
-      judgedChange([judged('a.yml', steps('AzurePowerShell@4'))], []),
+      judgedChange([judged('a.yml', `pool: own\n${steps('AzurePowerShell@4')}`)], []),
       '1 warning: steps may break on a federated service connection',
     ],
     [

@@ -20,13 +20,24 @@ describe('task-deprecated', () => {
     expect(judgeText(text).verdict).toBe('ready');
   });
 
-  it('says what to do where no replacement is known', () => {
+  it('names what the deprecation of the task sends to', () => {
     expect(findingsOf(RULE, step('AzureCLI@1'))[0]).toMatchObject({
       message: 'AzureCLI@1 is deprecated.',
-      remedy: 'Plan to replace the task.',
+      remedy: 'Move to AzureCLI@2.',
       confidence: 'confirmed',
       asOf: '2025-03-12',
     });
+  });
+
+  it('says what to do where nothing is known to move to', () => {
+    const [finding] = findingsOf(RULE, step('AzureCloudPowerShellDeployment@2', { ARMConnectedServiceName: 'prod' }));
+    expect(finding?.remedy).toBe('Plan to replace the task.');
+  });
+
+  it('names the date of a removal that lies ahead', () => {
+    const text = step('AzureMonitor@0', { connectedServiceNameARM: 'prod' });
+    const [finding] = findingsOf(RULE, text, { today: '2023-12-01' });
+    expect(finding?.message).toBe('AzureMonitor@0 is deprecated and is to be removed on 2024-01-31.');
   });
 
   it('names the date of the removal and the replacement where they are known', () => {

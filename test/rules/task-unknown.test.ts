@@ -40,6 +40,19 @@ describe('task-unknown', () => {
     expect(judgeText(step(task), circumstances).verdict).toBe('unknown');
   });
 
+  it.each([
+    ['ContosoDeploy@3.1.0', '{ task: ContosoDeploy@3, wif: supported, connectionInputs: [azureSubscription]'],
+    ['contoso.tools.cli.AzureCLI@2', '{ task: contoso.tools.cli.AzureCLI@2, wif: supported'],
+  ])('says what makes %s known: a declaration in the policy', (task, declared) => {
+    expect(findingsOf(RULE, step(task))[0]?.remedy).toContain(declared);
+  });
+
+  it('asks for the version where there is none', () => {
+    expect(findingsOf(RULE, step('AzureCLI'))[0]?.remedy).toBe(
+      'Write its major version, as in AzureCLI@2, and check again.',
+    );
+  });
+
   it('is unknown rather than ready for an extension that uses the name of a task that federates', () => {
     expect(judgeText(step('AzureCLI@2')).verdict).toBe('ready');
     expect(judgeText(step('contoso.tools.azure-cli.AzureCLI@2')).verdict).toBe('unknown');

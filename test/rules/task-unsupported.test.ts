@@ -22,8 +22,10 @@ describe('task-unsupported', () => {
         severity: 'error',
         confidence: 'confirmed',
         when: 'now',
-        message: 'AzureNLBManagement@1 cannot sign in through workload identity federation.',
-        remedy: 'Give this step a connection of its own that stays on a secret, or replace the task.',
+        message:
+          'AzureNLBManagement@1 cannot sign in through workload identity federation: the task sends the client secret itself.',
+        remedy:
+          'Use `az network nic ip-config address-pool` in AzureCLI@2, or give this step a connection of its own that stays on a secret.',
         repository: 'self',
         file: 'azure-pipelines.yml',
         line: 2,
@@ -98,6 +100,43 @@ describe('task-unsupported', () => {
     const text = `steps:\n- \${{ if a }}:\n  - task: AzureNLBManagement@1\n    inputs: { ConnectedServiceName: prod }\n`;
     expect(judgeText(text).verdict).toBe('blocked');
   });
+
+  describe.each([
+    ['ServiceFabricDeploy@1', { configureDockerSettings: 'true' }, { configureDockerSettings: '$(docker)' }],
+    ['ServiceFabricComposeDeploy@0', {}, { registryCredentials: '$(credentials)' }],
+  ])('of %s, which the documentation refuses and the code only in part,', (task, holds, open) => {
+    it('says no where docker credentials come from the Azure connection: both agree', () => {
+      expect(findingsOf(RULE, step(task, holds))).toMatchObject([{ severity: 'error', confidence: 'confirmed' }]);
+      expect(judgeText(step(task, holds)).verdict).toBe('blocked');
+    });
+
+    it('warns where that is not known: neither blocked nor ready', () => {
+      expect(findingsOf(RULE, step(task, open))).toMatchObject([{ severity: 'warning', confidence: 'possible' }]);
+      expect(findingsOf(RULE, step(task, open))[0]?.message).toContain(
+        'is documented not to federate; its code fails only when',
+      );
+      expect(judgeText(step(task, open)).verdict).toBe('at-risk');
+    });
+
+    it('is silent where the Azure connection is not used at all', () => {
+      expect(findingsOf(RULE, step(task, { ...holds, registryCredentials: 'ContainerRegistryEndpoint' }))).toEqual([]);
+    });
+  });
+
+  it.each(['TerraformTaskV4@4', 'contoso.tools.deploy.Contoso@1', 'contoso.tools.cli.AzureCLI@2'])(
+    'refuses %s in the edition of the preview, in which no task of the Marketplace federated',
+    (task) => {
+      const text = step(task, { azureSubscription: 'prod', backendServiceArm: 'prod' });
+      expect(findingsOf(RULE, text, { edition: 'preview-2023' })).toMatchObject([
+        {
+          severity: 'error',
+          confidence: 'confirmed',
+          asOf: '2023',
+          message: `${task.split('.').at(-1) ?? ''} cannot sign in through workload identity federation. Marketplace tasks did not support workload identity federation during the preview.`,
+        },
+      ]);
+    },
+  );
 
   it('is silent where the connection does not sign the task in: Service Fabric with registry credentials of its own', () => {
     const inputs = { configureDockerSettings: 'true', registryCredentials: 'UsernamePassword' };

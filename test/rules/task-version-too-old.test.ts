@@ -24,6 +24,27 @@ describe('task-version-too-old', () => {
     expect(judgeText(step('AzureCLI@2.217.0')).verdict).toBe('blocked');
   });
 
+  it('carries the change to the major, where it is sure', () => {
+    expect(findingsOf(RULE, step('AzureCLI@2.210.0'))[0]?.edit).toEqual({
+      line: 2,
+      column: 18,
+      endLine: 2,
+      endColumn: 25,
+      text: '2',
+    });
+    expect(findingsOf(RULE, step('AzureFileCopy@6.236.9'))[0]?.edit).toBeNull();
+  });
+
+  it.each([
+    ['0.222.0', 'error', 'pinned below 0.223.0'],
+    ['0.230.0', 'warning', 'pinned below 0.242.0, the release from which on every way of it to sign in federates'],
+  ])('tells the releases of HelmDeploy apart: %s is an %s', (version, severity, says) => {
+    const text = step(`HelmDeploy@${version}`);
+    expect(findingsOf(RULE, text)).toMatchObject([{ severity }]);
+    expect(findingsOf(RULE, text)[0]?.message).toContain(says);
+    expect(findingsOf(RULE, step('HelmDeploy@0.242.0'))).toEqual([]);
+  });
+
   it('is only likely where the first release is the oldest that is known to federate', () => {
     expect(findingsOf(RULE, step('AzureFileCopy@6.236.9'))[0]).toMatchObject({
       confidence: 'likely',

@@ -1,0 +1,44 @@
+import { parseTaskReference } from '../catalogue/task-reference.ts';
+import type { EditionRow } from '../catalogue/schema.ts';
+import { keyOf, taskDefinitions } from '../catalogue/task-definitions.ts';
+import type { TaskUse } from '../pipelines/uses.ts';
+import type { Report } from './rule.ts';
+import { versionEdit } from './version-edit.ts';
+
+/** How to move a step to the version that replaces its own: in words, and as a change where nothing else has to change. */
+export function moveOf(use: TaskUse, row: EditionRow): Pick<Report, 'remedy' | 'edit'> {
+  const { replacement, replacementInputs: compared } = row;
+  const note = row.note === undefined ? '' : ` ${row.note}`;
+  if (replacement === undefined) return { remedy: `Use a version that federates.${note}` };
+  if (compared === undefined) {
+    const remedy = `Use ${replacement}; its inputs can differ, so read its documentation before you change the version.${note}`;
+    return { remedy };
+  }
+  const isSet = (name: string): boolean => use.inputs.written({ name, aliases: [] }).length > 0;
+  const text = use.at.file.text.toLowerCase();
+  const differences = [
+    ...listed(compared.goneInputs.filter(isSet), (names) => `it has no ${names}`),
+    ...listed(compared.changedInputs.filter(isSet), (names) => `${names} is for another version of the tool`),
+    ...listed(
+      compared.goneOutputs.filter((name) => text.includes(name.toLowerCase())),
+      (names) => `it sets no ${names}, which this file reads`,
+    ),
+    ...(compared.needs === undefined ? [] : [`it needs ${compared.needs}`]),
+  ];
+  if (differences.length > 0)
+    return { remedy: `Use ${replacement}, and change the step with it: ${differences.join('; ')}.${note}` };
+  const target = parseTaskReference(replacement);
+  const remedy = `Use ${replacement}: write \`task: ${replacement}\`, the inputs of this step stay as they are.${note}`;
+  return { remedy, edit: isSameTask(use, target.name, target.major) ? versionEdit(use, target.version) : undefined };
+}
+
+function listed(names: readonly string[], says: (names: string) => string): readonly string[] {
+  return names.length === 0 ? [] : [says(names.join(', '))];
+}
+
+/** False for a task of an extension, and for a GUID that the replacement does not share. */
+function isSameTask({ reference, knowledge }: TaskUse, name: string, major: number | null): boolean {
+  if (reference.publisher !== '' || major === null || knowledge.task !== name) return false;
+  const target = taskDefinitions().byName.get(keyOf(name, major));
+  return !reference.isGuid || target?.id.toLowerCase() === reference.name.toLowerCase();
+}
