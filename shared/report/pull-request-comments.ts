@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
 import { byPlace } from '../pipelines/uses.ts';
 import type { Finding } from '../rules/finding.ts';
+import { isAboutConnection } from '../rules/connection-rules.ts';
 import type { JudgedPipeline } from '../judging/judge.ts';
 import type { JudgedChange } from '../judging/judged-change.ts';
 import type { Verdict } from '../judging/verdict.ts';
+import { byCause, otherPlaces, type Cause } from './by-cause.ts';
 import { counted } from './counted.ts';
 import { code, link, prose, sentence } from './markdown-text.ts';
 import { placeText } from './place-text.ts';
@@ -27,13 +29,18 @@ export const HEADLINES: Readonly<Record<Verdict, string>> = {
   ready: '✅ **Ready**: no step here breaks on a federated service connection',
 };
 
-/** The comment of a thread on one line: all findings of one rule there. */
-export function lineComment(findings: readonly [Finding, ...Finding[]]): string {
+const BLOCKED_BY_CONNECTIONS = '❌ **Blocked**: steps here name service connections that do not work';
+
+/**
+ * The comment of a thread on one line: all findings of one rule there, or one finding about a connection that other steps name too.
+ * @param others How many other steps the same is found at.
+ */
+export function lineComment(findings: readonly [Finding, ...Finding[]], others = 0): string {
   const [finding] = findings;
   const names = new Set(findings.flatMap(({ connection }) => (connection === null ? [] : [code(connection)])));
   const connections = names.size === 0 ? '' : `Connection ${[...names].slice(0, MAX_CONNECTIONS).join(', ')} · `;
   return [
-    `**${finding.severity}**: ${sentence(finding.message)}`,
+    `**${finding.severity}**: ${sentence(finding.message)}${others === 0 ? '' : ` The same holds for ${counted(others, 'more step')} here.`}`,
     `**Fix:** ${prose(finding.remedy)}`,
     `<sub>${connections}rule ${code(finding.rule)} · ${evidence(finding)}</sub>`,
   ].join('\n\n');
@@ -44,9 +51,9 @@ export function summaryComment({ pipelines, unseen, verdict }: JudgedChange, edi
   const findings = pipelines.flatMap((pipeline) => pipeline.findings);
   const diagnostics = pipelines.flatMap((pipeline) => pipeline.diagnostics).filter(({ unknown }) => unknown);
   const sections = [
-    `### wif-guard: workload identity federation\n\n${HEADLINES[verdict]}.`,
+    `### wif-guard: workload identity federation\n\n${verdict === 'blocked' && isAboutConnections(findings, 'error') ? BLOCKED_BY_CONNECTIONS : HEADLINES[verdict]}.`,
     listed('Pipelines', pipelines.map(pipelineLine)),
-    listed('Findings', findings.map(findingLine)),
+    listed('Findings', byCause(findings).map(causeLine)),
     listed('Not seen', [...unseen.map((what) => `- ${sentence(what)}`), ...diagnostics.map(diagnosticLine)]),
     `<sub>Judged by catalogue edition ${edition}. Unknown is never ready. This comment is kept up to date.</sub>`,
   ];
@@ -57,16 +64,17 @@ export function summaryComment({ pipelines, unseen, verdict }: JudgedChange, edi
 export function statusDescription(change: JudgedChange): string {
   const { pipelines, verdict } = change;
   const findings = pipelines.flatMap((pipeline) => pipeline.findings).filter(({ waived }) => !waived);
-  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  const causes = byCause(findings);
+  const count = (severity: string): number => causes.filter(({ finding }) => finding.severity === severity).length;
   const uses = pipelines.reduce((sum, { pipeline }) => sum + byPlace(pipeline.uses).length, 0);
   switch (verdict) {
     case 'blocked':
-      return `${counted(count('error'), 'error')}: steps break on a federated service connection`;
+      return `${counted(count('error'), 'error')}: ${isAboutConnections(findings, 'error') ? 'steps name service connections that do not work' : 'steps break on a federated service connection'}`;
     case 'unknown':
       return shortened(terminalText(`Could not be judged: ${reasonFor(change)}`), MAX_DESCRIPTION);
     case 'at-risk':
       // An error that is only possible is no more than a warning.
-      return `${counted(count('warning') + count('error'), 'warning')}: ${isOnSecret(findings) ? 'steps would break once their connection is converted from its secret' : 'steps may break on a federated service connection'}`;
+      return `${counted(count('warning') + count('error'), 'warning')}: ${reservationsOf(findings)}`;
     case 'ready':
       return uses === 0
         ? 'No step uses an Azure connection'
@@ -74,10 +82,19 @@ export function statusDescription(change: JudgedChange): string {
   }
 }
 
-/** True where all reservations are about connections that are still on a secret. */
-function isOnSecret(findings: readonly Finding[]): boolean {
+/** What all warnings have in common. */
+function reservationsOf(findings: readonly Finding[]): string {
   const reservations = findings.filter(({ severity }) => severity !== 'note');
-  return reservations.every(({ when }) => when === 'after-conversion');
+  if (reservations.every(isAboutConnection))
+    return 'service connections need attention, before they retire or are converted';
+  if (reservations.every(({ when }) => when === 'after-conversion'))
+    return 'steps would break once their connection is converted from its secret';
+  return 'steps may break on a federated service connection';
+}
+
+/** True where everything of a severity is about connections themselves. */
+function isAboutConnections(findings: readonly Finding[], severity: Finding['severity']): boolean {
+  return findings.filter((finding) => finding.severity === severity && !finding.waived).every(isAboutConnection);
 }
 
 /** The first thing that made a change unknown. */
@@ -108,8 +125,10 @@ function pipelineLine({ pipeline, verdict }: JudgedPipeline): string {
   return `- ${code(pipeline.root.path)}: ${verdict}, ${counted(byPlace(pipeline.uses).length, 'use')} of Azure connections`;
 }
 
-function findingLine(finding: Finding): string {
-  return `- ${finding.severity}, ${code(placeText(finding))}: ${sentence(finding.message)} **Fix:** ${prose(finding.remedy)} (${evidence(finding)})`;
+function causeLine(cause: Cause): string {
+  const { finding } = cause;
+  const also = cause.others.length === 0 ? '' : ` Also at ${code(otherPlaces(cause))}.`;
+  return `- ${finding.severity}, ${code(placeText(finding))}: ${sentence(finding.message)}${also} **Fix:** ${prose(finding.remedy)} (${evidence(finding)})`;
 }
 
 function diagnosticLine(diagnostic: Diagnostic): string {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Thread, ThreadPlace, ThreadStatus } from '../../azure-devops/threads.ts';
 import type { ChangedFile } from '../../azure-devops/pull-requests.ts';
+import { causeOf } from '../../report/by-cause.ts';
 import { lineComment, summaryComment } from '../../report/pull-request-comments.ts';
 import type { SourceFile } from '../../pipelines/source-file.ts';
+import { isAboutConnection } from '../../rules/connection-rules.ts';
 import type { Finding } from '../../rules/finding.ts';
 import type { JudgedPipeline } from '../../judging/judge.ts';
 import type { JudgedChange } from '../../judging/judged-change.ts';
@@ -31,7 +33,7 @@ export function wantedThreads(
   changed: readonly ChangedFile[],
 ): readonly WantedThread[] {
   const { pipelines, verdict } = change;
-  const silent = verdict === 'ready' && pipelines.every(({ findings }) => findings.length === 0);
+  const silent = verdict === 'ready' && pipelines.every(({ findings }) => !findings.some(isWorthASummary));
   const summary: WantedThread = {
     key: SUMMARY_KEY,
     content: summaryComment(change, edition),
@@ -57,25 +59,29 @@ function lineThreads(
   // A note asks for nothing now, and a line of another repository is not in this pull request: they stand in the summary only.
   const findings = pipelines
     .flatMap((pipeline) => pipeline.findings)
-    .filter(({ severity, waived, repository }) => severity !== 'note' && !waived && repository === 'self');
+    .filter(({ severity, waived, repository }) => severity !== 'note' && !waived && repository === 'self')
+    .filter(({ file }) => changed.some(({ path }) => path === file));
+  // What is about a connection takes one action, so it takes one thread, at the first step that names it.
+  const steps = new Map<string, Set<string>>();
   for (const finding of findings) {
-    const line = `${finding.rule} ${String(finding.line)} ${String(finding.column)} ${finding.file}`;
-    const known = byLine.get(line);
-    if (known === undefined) byLine.set(line, [finding]);
+    const place = `${String(finding.line)} ${String(finding.column)} ${finding.file}`;
+    const group = causeOf(finding) ?? `${finding.rule} ${place}`;
+    steps.set(group, (steps.get(group) ?? new Set()).add(place));
+    const known = byLine.get(group);
+    if (known === undefined) byLine.set(group, [finding]);
     // A template that several pipelines include says the same in each.
     else if (!known.some(({ connection }) => connection === finding.connection)) known.push(finding);
   }
   const files = pipelines.flatMap(({ pipeline }) => pipeline.files);
   const seen = new Map<string, number>();
-  return [...byLine.values()].flatMap((group) => {
+  return [...byLine].flatMap(([name, group]) => {
     const [finding] = group;
     const file = files.find(({ path, repository }) => path === finding.file && repository === 'self');
     const change = changed.find(({ path }) => path === finding.file);
     if (file === undefined || change === undefined) return [];
     // Lines move between iterations, so the key counts occurrences instead: the second such finding of the file stays the second.
-    const thing = [finding.rule, finding.file, finding.task ?? '', ...group.map(({ connection }) => connection)].join(
-      '\n',
-    );
+    const step = isAboutConnection(finding) ? [] : [finding.file, finding.task ?? ''];
+    const thing = [finding.rule, ...step, ...group.map(({ connection }) => connection)].join('\n');
     const occurrence = (seen.get(thing) ?? 0) + 1;
     seen.set(thing, occurrence);
     return [
@@ -84,7 +90,7 @@ function lineThreads(
           .update(`${thing}\n${String(occurrence)}`)
           .digest('hex')
           .slice(0, 32),
-        content: lineComment(group),
+        content: lineComment(group, isAboutConnection(finding) ? (steps.get(name)?.size ?? 1) - 1 : 0),
         status: 'active' as const,
         place: placeOf(finding, file, change, iterationId),
         create: true,
@@ -101,6 +107,11 @@ function placeOf(
 ): ThreadPlace {
   const word = /^[^\s'",;]*/.exec(file.line(line).slice(column - 1))?.[0] ?? '';
   return { path, line, column, endColumn: column + Math.max(1, word.length), iterationId, changeTrackingId };
+}
+
+/** A note on a connection asks for nothing, and comes with each change of a pipeline that names it. */
+function isWorthASummary(finding: Finding): boolean {
+  return finding.severity !== 'note' || !isAboutConnection(finding);
 }
 
 /** What has to be done so that the threads stand as wanted. */

@@ -1,0 +1,42 @@
+import type { Finding } from '../rules/finding.ts';
+import { isAboutConnection } from '../rules/connection-rules.ts';
+import { placeText } from './place-text.ts';
+
+/** What one action mends. */
+export interface Cause {
+  readonly finding: Finding;
+  /** The same at other places. */
+  readonly others: readonly Finding[];
+}
+
+/**
+ * Findings by their cause: what is said of a connection, or of a name that is not known, is one cause however many steps name it. What
+ * is said of a step is mended at that step.
+ */
+export function byCause(findings: readonly Finding[]): readonly Cause[] {
+  const causes = new Map<string | Finding, { readonly finding: Finding; readonly others: Finding[] }>();
+  for (const finding of findings) {
+    const cause = causeOf(finding) ?? finding;
+    const known = causes.get(cause);
+    if (known === undefined) causes.set(cause, { finding, others: [] });
+    else known.others.push(finding);
+  }
+  return [...causes.values()];
+}
+
+/** The same for findings of one cause; undefined where the step is the cause. */
+export function causeOf(finding: Finding): string | undefined {
+  if (!isAboutConnection(finding)) return undefined;
+  const { rule, severity, waived, message, remedy } = finding;
+  return [rule, severity, String(waived), message, remedy].join('\n');
+}
+
+/** Most places that a line lists. */
+const MAX_PLACES = 5;
+
+/** Where else a cause shows: `a.yml:3, b.yml:9 and 4 more`; empty where it shows nowhere else. */
+export function otherPlaces({ others }: Cause): string {
+  const places = [...new Set(others.map(placeText))];
+  const more = places.length > MAX_PLACES ? ` and ${String(places.length - MAX_PLACES)} more` : '';
+  return `${places.slice(0, MAX_PLACES).join(', ')}${more}`;
+}
