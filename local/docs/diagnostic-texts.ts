@@ -85,16 +85,6 @@ export const diagnosticTexts: Readonly<Record<DiagnosticCode, DiagnosticText>> =
     means: "A template that the guard cannot read was judged by Azure DevOps' own expansion, which tells no lines.",
     known: 'Let the guard read the repository of the template, if findings should stand on their lines.',
   },
-  'connection-not-found': {
-    means:
-      'A connection that a step names is not among those that are known, or signs in by a scheme that is not known. It was judged as federated.',
-    known: 'Correct the name, or give the connection in the file for `--connections`.',
-  },
-  'connection-unresolved': {
-    means: 'Which connection a step uses is only known when a run is queued.',
-    known:
-      'Write the name out, let a parameter allow only some values, or give the value with `--variable` or `--parameter`.',
-  },
 };
 
 /** Every code there is. */

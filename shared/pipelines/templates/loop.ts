@@ -1,4 +1,13 @@
-import { isChoice, isNode, isOptionByDefault, isUnknown, UNKNOWN, type Choice, type Settled, type Value } from '../expressions/value.ts';
+import {
+  isChoice,
+  isNode,
+  isOptionByDefault,
+  isUnknown,
+  UNKNOWN,
+  type Choice,
+  type Settled,
+  type Value,
+} from '../expressions/value.ts';
 import { valueOfNode } from '../expressions/members.ts';
 import type { Branch, Chain } from '../yaml/branch.ts';
 import { mappingAt, textAt, type MappingEntry, type MappingNode, type PipelineNode } from '../yaml/node.ts';
