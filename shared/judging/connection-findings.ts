@@ -1,6 +1,7 @@
 import { nameOf } from '../rules/catalogue-facts.ts';
 import type { NamedConnection } from '../pipelines/connection-inputs.ts';
 import type { OtherConnection } from '../pipelines/other-connections.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
 import type { ConnectionUse, Evidence } from '../pipelines/uses.ts';
 import { connectionRules } from '../rules/connection-rules.ts';
@@ -18,6 +19,27 @@ interface StepPlace {
 }
 
 /**
+ * What the rules about connections say of a pipeline: of every connection that it names, at the step that names it.
+ * @param limit There is an end a little beyond so many.
+ */
+export function connectionFindings(pipeline: Pipeline, judging: Judging, limit: number): readonly Finding[] {
+  const findings: Finding[] = [];
+  const said = new Set<string>();
+  const take = (some: readonly Finding[]): void => {
+    for (const finding of some) {
+      const { rule, message } = finding;
+      if (ONCE.has(rule) && said.has(`${rule}\n${message}`)) continue;
+      said.add(`${rule}\n${message}`);
+      findings.push(finding);
+    }
+  };
+  // Notes come last, so that they never take the room of what matters.
+  for (const use of pipeline.uses) if (findings.length <= limit) take(findingsOnConnections(use, judging));
+  for (const other of pipeline.otherConnections) if (findings.length <= limit) take(findingsOnOther(other, judging));
+  return findings;
+}
+
+/**
  * What the rules about connections say of those that a use names.
  * @param isSought True where it is asked whether the use is of one certain connection.
  */
@@ -31,7 +53,7 @@ export function findingsOnConnections(use: ConnectionUse, judging: Judging, isSo
 }
 
 /** What they say of a connection to another service. */
-export function findingsOnOther(other: OtherConnection, judging: Judging): readonly Finding[] {
+function findingsOnOther(other: OtherConnection, judging: Judging): readonly Finding[] {
   const { at, knowledge, reference, connection } = other;
   const task = nameOf(knowledge, reference.version);
   const place = { file: at.file, offset: at.start, task, evidence: 'static' } as const;
@@ -41,18 +63,6 @@ export function findingsOnOther(other: OtherConnection, judging: Judging): reado
 const OF_OTHERS = connectionRules.filter(({ ofOthers }) => ofOthers === true);
 
 const ONCE: ReadonlySet<string> = new Set(connectionRules.filter(({ once }) => once === true).map(({ id }) => id));
-
-/** What is said once a pipeline, left out where it was said before. */
-export function withoutSaidBefore(findings: readonly Finding[]): readonly Finding[] {
-  const said = new Set<string>();
-  return findings.filter(({ rule, message }) => {
-    if (!ONCE.has(rule)) return true;
-    const key = `${rule}\n${message}`;
-    const isFirst = !said.has(key);
-    said.add(key);
-    return isFirst;
-  });
-}
 
 /** One context for each name that an input can hold, and one for what it can hold beside them. */
 function findingsOn(

@@ -27,10 +27,10 @@ export function judgeItself(
     edition,
     today,
   };
-  for (const { id: rule, severity, check } of connectionRules)
-    check(context, ({ message, remedy, confidence, when = 'now', unknown = false, ...report }) => {
-      const weight = { severity: report.severity ?? severity, confidence, when };
-      findings.push({ rule, ...weight, message, remedy, unknown, waived: false });
+  for (const rule of connectionRules)
+    rule.check(context, ({ message, remedy, confidence, when = 'now', unknown = false, ...report }) => {
+      const weight = { severity: report.severity ?? rule.severity, confidence, when };
+      findings.push({ rule: rule.id, ...weight, message, remedy, unknown, waived: false });
     });
   return findings;
 }

@@ -9,7 +9,7 @@ import { nameOf } from '../rules/catalogue-facts.ts';
 import { rules } from '../rules/index.ts';
 import type { Report, Rule } from '../rules/rule.ts';
 import { scriptsOf } from '../rules/scripts/script-text.ts';
-import { findingsOnConnections, findingsOnOther, withoutSaidBefore } from './connection-findings.ts';
+import { connectionFindings } from './connection-findings.ts';
 import { findingAt } from './finding-at.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
@@ -36,20 +36,18 @@ export interface Judging {
 export function judge(pipeline: Pipeline, judging: Judging): JudgedPipeline {
   const diagnostics = [...pipeline.diagnostics];
   const findings: Finding[] = [];
-  const onConnections: Finding[] = [];
   for (const use of pipeline.uses) {
     if (findings.length > MAX_FINDINGS) {
-      const message = `More than ${String(MAX_FINDINGS)} findings: the rest of the pipeline is not judged.`;
-      diagnostics.push(diagnosticAt(pipeline.root, 0, 'expansion-limit', message));
+      diagnostics.push(tooMany(pipeline));
       break;
     }
-    onConnections.push(...findingsOnConnections(use, judging));
     if (use.kind !== 'task') continue;
     for (const [rule, report] of reportsOn(use, judging)) findings.push(...findingsOf(rule, report, use, judging));
   }
-  for (const other of pipeline.otherConnections) onConnections.push(...findingsOnOther(other, judging));
+  const onConnections = connectionFindings(pipeline, judging, MAX_FINDINGS);
+  if (onConnections.length > MAX_FINDINGS) diagnostics.push(tooMany(pipeline));
   const seen = pipeline.complete && diagnostics.every(({ unknown }) => !unknown);
-  const distinct = withoutRepeats([...findings, ...withoutSaidBefore(onConnections)]);
+  const distinct = withoutRepeats([...findings, ...onConnections]);
   return { pipeline, findings: distinct, diagnostics: withoutRepeats(diagnostics), verdict: verdictOf(distinct, seen) };
 }
 
@@ -102,3 +100,8 @@ function onSecret(rule: Rule, finding: Finding, connection: string): Finding {
 
 /** Most findings of one pipeline; nobody reads more, and a matrix of a thousand legs makes millions. */
 const MAX_FINDINGS = 2_000;
+
+function tooMany({ root }: Pipeline): Diagnostic {
+  const message = `More than ${String(MAX_FINDINGS)} findings: the rest of the pipeline is not judged.`;
+  return diagnosticAt(root, 0, 'expansion-limit', message);
+}

@@ -1,4 +1,9 @@
-import type { AssessedFinding, AssessedPipeline, Assessment } from '../../shared/conversions/assessment.ts';
+import type {
+  AssessedFinding,
+  AssessedPipeline,
+  Assessment,
+  ConnectionFinding,
+} from '../../shared/conversions/assessment.ts';
 import type { Conversion } from '../../shared/conversions/conversion.ts';
 import type { ConnectionSnapshot } from '../../shared/conversions/snapshot.ts';
 
@@ -39,6 +44,21 @@ export function finding(over: Partial<AssessedFinding> = {}): AssessedFinding {
     file: 'deploy.yml',
     line: 12,
     task: 'AzureFileCopy@4',
+    unknown: false,
+    waived: false,
+    ...over,
+  };
+}
+
+/** What is wrong with the connection itself. */
+export function connectionFinding(over: Partial<ConnectionFinding> = {}): ConnectionFinding {
+  return {
+    rule: 'issuer-retiring',
+    severity: 'warning',
+    confidence: 'likely',
+    when: 'now',
+    message: 'Connection "prod" is federated through an issuer that retires.',
+    remedy: 'Choose Update.',
     unknown: false,
     waived: false,
     ...over,

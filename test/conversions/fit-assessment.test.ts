@@ -8,7 +8,7 @@ import {
 } from '../../shared/conversions/assessment.ts';
 import { fitted } from '../../shared/conversions/fit-assessment.ts';
 import { containing } from '../matching.ts';
-import { assessment, finding, pipeline } from './building.ts';
+import { assessment, connectionFinding, finding, pipeline } from './building.ts';
 
 /** What a property of a row holds (64 KiB of UTF-16), with room to spare. */
 const MOST = 32_000;
@@ -27,6 +27,31 @@ const sizeOf = (fits: Assessment): number => JSON.stringify(fits).length;
 describe('an assessment', () => {
   it('that fits stays as it is', () => {
     expect(fitted(assessment())).toEqual(assessment());
+  });
+
+  it('keeps what was found about the connection itself, whatever pipelines there are, and shortens it', () => {
+    const connectionFindings = many(4, () =>
+      connectionFinding({ message: 'x'.repeat(100_000), remedy: 'y'.repeat(900) }),
+    );
+    const fits = fitted(
+      long(
+        many(500, (id) => pipeline({ id })),
+        { connectionFindings: [...connectionFindings] },
+      ),
+    );
+    expect(sizeOf(fits)).toBeLessThan(MOST);
+    expect(fits.connectionFindings.map(({ message, remedy }) => [message.length, remedy.length])).toEqual(
+      many(4, () => [500, 500]),
+    );
+  });
+
+  it('of before the rules about connections is read as one that found nothing about them', () => {
+    const { connectionFindings: _, ...older } = assessment();
+    const findings = older.pipelines.map((one) => ({
+      ...one,
+      findings: one.findings.map(({ when: _when, ...rest }) => rest),
+    }));
+    expect(assessmentSchema.parse({ ...older, pipelines: findings })).toEqual(assessment());
   });
 
   it('keeps its errors while notes and warnings go, from the end', () => {

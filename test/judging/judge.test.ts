@@ -166,6 +166,16 @@ describe('judging with known connections', () => {
     );
   });
 
+  it('never calls ready what names more unknown connections than are told, and still sees what breaks', () => {
+    const use = (name: string, task: string): string => `- task: ${task}\n  inputs: { azureSubscription: ${name} }\n`;
+    const many = Array.from({ length: 2_100 }, (_, index) => use(`$(v${String(index)})`, 'AzureCLI@2')).join('');
+    const { findings, verdict, diagnostics } = judgeText(`steps:\n${many}`);
+    expect(findings.length).toBeLessThan(2_100);
+    expect(diagnostics).toMatchObject([{ code: 'expansion-limit', unknown: true }]);
+    expect(verdict).toBe('unknown');
+    expect(judgeText(`steps:\n${many}${use('prod', 'AzureFileCopy@4')}`).verdict).toBe('blocked');
+  });
+
   it('tells of the connection of a container too', () => {
     const text = `resources:\n  containers:\n  - container: a\n    azureSubscription: prod\nsteps: []\n`;
     expect(judgeText(text, { connections: [] })).toMatchObject({

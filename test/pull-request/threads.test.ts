@@ -13,6 +13,8 @@ import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { judge } from '../../shared/judging/judge.ts';
 import { judgedChange } from '../../shared/judging/judged-change.ts';
+import { knownConnections } from '../../shared/connections/known-connections.ts';
+import { endpoint } from '../rules/judging.ts';
 import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
@@ -21,10 +23,17 @@ const step = (task: string, connection = 'prod'): string =>
   `- task: ${task}\n  inputs: { azureSubscription: ${connection} }\n`;
 
 /** The threads that a pipeline with these lines wants. */
-function wanted(text: string, iterationId = 1): readonly WantedThread[] {
+function wanted(
+  text: string,
+  iterationId = 1,
+  connections?: readonly ReturnType<typeof endpoint>[],
+): readonly WantedThread[] {
   const pipeline = readPipeline(parseYaml(new SourceFile('self', 'a.yml', `steps:\n${text}`)), catalogue);
   return wantedThreads(
-    judgedChange([judge(pipeline, { catalogue, today: TODAY })], []),
+    judgedChange(
+      [judge(pipeline, { catalogue, connections: connections && knownConnections(connections), today: TODAY })],
+      [],
+    ),
     catalogue.edition.id,
     iterationId,
     CHANGED,
@@ -83,6 +92,35 @@ describe('the threads that are wanted', () => {
     expect(lines(threads)).toEqual([]);
     expect(threads[0]).toMatchObject({ create: true, status: 'closed' });
     expect(threads[0]?.content).toContain('is deprecated');
+  });
+
+  it('have one for a connection however many steps name it, and the same when the steps move', () => {
+    const retiring = endpoint({
+      authorization: {
+        scheme: 'WorkloadIdentityFederation',
+        parameters: { workloadIdentityFederationIssuer: 'https://vstoken.dev.azure.com/1' },
+      },
+    });
+    const three = step('AzureCLI@2') + step('AzureWebApp@1') + step('AzureCLI@2');
+    const [thread, ...more] = lines(wanted(three, 1, [retiring]));
+    expect(more).toEqual([]);
+    expect(thread).toMatchObject({ place: { line: 2 } });
+    expect(thread?.content).toContain('The same holds for 2 more steps here.');
+    const [moved] = lines(wanted(`- bash: echo\n${step('AzureWebApp@1')}`, 2, [retiring]));
+    expect(moved).toMatchObject({ key: thread?.key, place: { line: 3 } });
+    expect(moved?.content).not.toContain('more step');
+  });
+
+  it('have one for a variable that decides the connection of many steps', () => {
+    expect(
+      lines(wanted(step('AzureCLI@2', '$(a)') + step('AzureCLI@2', '$(a)') + step('AzureCLI@2', '$(b)'))),
+    ).toHaveLength(2);
+  });
+
+  it('have none for a note on a connection, and make no summary for it', () => {
+    const docker = '- task: Docker@2\n  inputs: { containerRegistry: acr }\n';
+    expect(wanted(docker)).toMatchObject([{ key: SUMMARY_KEY, create: false }]);
+    expect(wanted(docker + step('AzureCLI@1'))).toMatchObject([{ key: SUMMARY_KEY, create: true }]);
   });
 
   it('make no summary where there is nothing to say', () => {

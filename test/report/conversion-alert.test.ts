@@ -4,6 +4,7 @@ import { alertLines, type ConversionAlert } from '../../shared/report/conversion
 import {
   assessment,
   CONNECTION,
+  connectionFinding,
   conversion,
   DAY,
   finding,
@@ -44,6 +45,15 @@ describe('an alert about a conversion', () => {
       `  to revert:  ${REVERT}`,
       `  to keep it: wif-guard keep ${CONNECTION}`,
       `  portal:     ${URL_OF}/${PROJECT}/_settings/adminservices?resourceId=${CONNECTION}`,
+    ]);
+  });
+
+  it('tells what is wrong with the connection itself before what is wrong with pipelines', () => {
+    const lines = linesOf({ assessment: assessment({ connectionFindings: [connectionFinding()] }) });
+    expect(lines.slice(5, 8)).toEqual([
+      '    warning[issuer-retiring] Connection "prod" is federated through an issuer that retires. (likely)',
+      '      fix: Choose Update.',
+      '    Payments shop\\ci (pipeline 7): blocked',
     ]);
   });
 

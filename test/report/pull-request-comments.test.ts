@@ -6,11 +6,18 @@ import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';
 import { judge } from '../../shared/judging/judge.ts';
 import { judgedChange } from '../../shared/judging/judged-change.ts';
+import { knownConnections } from '../../shared/connections/known-connections.ts';
+import { endpoint } from '../rules/judging.ts';
 import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
-const judged = (path: string, text: string) =>
-  judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), { catalogue, today: TODAY });
+const judged = (path: string, text: string, ...known: readonly ReturnType<typeof endpoint>[]) =>
+  judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), {
+    catalogue,
+    connections: known.length === 0 ? undefined : knownConnections(known),
+    today: TODAY,
+  });
+const onSecret = { authorization: { scheme: 'ServicePrincipal' } };
 const steps = (...tasks: readonly string[]): string =>
   `steps:\n${tasks.map((task) => `- task: ${task}\n  inputs: { azureSubscription: prod }\n`).join('')}`;
 
@@ -28,6 +35,17 @@ describe('the summary', () => {
     expect(summary).toContain('**Fix:** Use AzureFileCopy@6');
     expect(summary).toMatch(/- `b.yml:\d+`: Template "x.yml" could not be read/);
     expect(summary).toContain('catalogue edition 2026-08');
+  });
+
+  it('tells a connection once, with its other places, and blames it and not the steps', () => {
+    const change = judgedChange(
+      [judged('a.yml', steps('AzureCLI@2', 'AzureCLI@2', 'AzureWebApp@1'), endpoint({ isDisabled: true }))],
+      [],
+    );
+    const summary = summaryComment(change, '2026-08');
+    expect(summary.match(/is disabled/g)).toHaveLength(1);
+    expect(summary).toContain('Also at `a.yml:4, a.yml:6`.');
+    expect(summary).toContain('**Blocked**: steps here name service connections that do not work.');
   });
 
   it('stays readable and below the limit with thousands of findings', () => {
@@ -56,6 +74,26 @@ describe('the text of the status', () => {
       'at risk',
       judgedChange([judged('a.yml', `pool: own\n${steps('AzurePowerShell@4')}`)], []),
       '1 warning: steps may break on a federated service connection',
+    ],
+    [
+      'blocked by a connection alone',
+      judgedChange([judged('a.yml', steps('AzureCLI@2', 'AzureCLI@2'), endpoint({ isDisabled: true }))], []),
+      '1 error: steps name service connections that do not work',
+    ],
+    [
+      'blocked by a step and a connection',
+      judgedChange([judged('a.yml', steps('AzureFileCopy@4'), endpoint({ isDisabled: true }))], []),
+      '2 errors: steps break on a federated service connection',
+    ],
+    [
+      'at risk of a conversion',
+      judgedChange([judged('a.yml', steps('AzureFileCopy@4', 'AzurePowerShell@4'), endpoint(onSecret))], []),
+      '2 warnings: steps would break once their connection is converted from its secret',
+    ],
+    [
+      'at risk for a connection alone',
+      judgedChange([judged('a.yml', steps('AzureCLI@2', 'AzureCLI@2'), endpoint({ ...onSecret, isShared: true }))], []),
+      '1 warning: service connections need attention',
     ],
     [
       'ready',
