@@ -34,6 +34,16 @@ export class SourceFile {
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   }
 
+  /** Where a position stands in the text; behind the end of its line it is undefined, as on a line that is not there. */
+  offsetOf({ line, column }: Position): number | undefined {
+    const starts = this.#starts();
+    const start = starts[line - 1];
+    if (start === undefined || column < 1) return undefined;
+    const offset = start + column - 1;
+    const end = starts[line] === undefined ? this.text.length : starts[line] - 1;
+    return offset <= end ? offset : undefined;
+  }
+
   /** The text of a line without its line break. */
   line(number: number): string {
     const starts = this.#starts();

@@ -37,6 +37,29 @@ describe('a place in a file', () => {
   });
 });
 
+describe('the character at a place', () => {
+  it('is the one that stands there, and the end of a line is a place too', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', '\n', '\r\n', 'ü', '💥', '\uFEFF')), fc.nat(), (parts, at) => {
+        const text = parts.join('');
+        const start = text.startsWith('\uFEFF') ? 1 : 0;
+        const offset = Math.max(start, at % (text.length + 1));
+        expect(file(text).offsetOf(file(text).positionOf(offset))).toBe(offset);
+      }),
+    );
+  });
+
+  it.each([
+    ['ab\ncd', 1, 4],
+    ['ab\ncd', 2, 4],
+    ['ab\ncd', 3, 1],
+    ['ab\ncd', 0, 1],
+    ['ab\ncd', 1, 0],
+  ])('of %j in line %i at column %i is none', (text, line, column) => {
+    expect(file(text).offsetOf({ line, column })).toBeUndefined();
+  });
+});
+
 describe('a line of a file', () => {
   it.each([
     ['ab\ncd\n', 1, 'ab'],
