@@ -5,17 +5,19 @@ import { knownConnections, type KnownConnections } from '../shared/connections/k
 import { serviceConnectionSchema } from '../shared/connections/service-connection.ts';
 import { dayOf, systemClock } from '../shared/clock.ts';
 import { GuardError, messageOf } from '../shared/errors.ts';
-import { checkFiles } from '../shared/guard/check-files.ts';
+import { checkFiles, type CheckedFiles } from '../shared/guard/check-files.ts';
 import type { JudgedPipeline } from '../shared/judging/judge.ts';
 import { CHECK_FORMATS, checkReport } from '../shared/report/check-report.ts';
+import { diffText, fixText, previewText } from '../shared/report/fix-text.ts';
 import { FAIL_ON, fails, type FailOn } from '../shared/report/fail-on.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
 import { DOCS_URL, VERSION } from './about.ts';
 import { assignments, oneOf, parseCommandLine } from './arguments.ts';
 import { checkoutSource } from './checkout-source.ts';
-import type { Command } from './command.ts';
+import type { Command, Output } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { printExpanded } from './expand.ts';
+import { fixFiles, previewFixes } from './fix.ts';
 import { progressOn } from './progress.ts';
 import { readRepository, readRoots, requireFolder } from './read-repository.ts';
 import { readText } from './read-text.ts';
@@ -34,6 +36,8 @@ once it signs in through workload identity federation. Needs no organization and
   --connections FILE   JSON array of service connections in the REST shape; without it all count as federated
   --edition ID         catalogue edition: current (default), 2026-08, preview-2023
   --format FORMAT      ${CHECK_FORMATS.join(', ')} (default: text)
+  --fix                make the changes that a machine can make, in the files below PATH, and judge what remains
+  --dry-run            with --fix: print the changes as a diff, and make none
   --fail-on LEVEL      ${FAIL_ON.join(', ')} (default: error)
 
 Exit codes: 0 fine · 1 findings at or above --fail-on · 2 wrong usage · 3 something could not be judged
@@ -59,12 +63,15 @@ export const check: Command = {
           edition: { type: 'string', default: 'current' },
           format: { type: 'string', default: 'text' },
           'fail-on': { type: 'string', default: 'error' },
+          fix: { type: 'boolean', default: false },
+          'dry-run': { type: 'boolean', default: false },
         },
       },
       'check',
     );
     const [folder = '.', ...more] = positionals;
     if (more.length > 0) throw new GuardError('usage', `check takes one PATH, not also ${more.join(' ')}.`);
+    requireFitting(values);
     const format = oneOf('--format', values.format, CHECK_FORMATS);
     const failOn = oneOf('--fail-on', values['fail-on'], FAIL_ON);
     const catalogue = openCatalogue(oneOf('--edition', values.edition, [...editionIds, 'current']));
@@ -81,18 +88,31 @@ export const check: Command = {
       return printExpanded(folder, values.expand, source, given, output);
     }
 
-    const files = values.root === undefined ? await readRepository(folder) : await readRoots(folder, values.root);
-    const roots = values.root === undefined ? undefined : files.map(({ path }) => path);
-    const progress = progressOn(output, 'Judging pipelines');
-    const { judged, loose, undeclared } = await checkFiles(files, catalogue, {
-      source,
-      roots,
-      connections,
-      values: given,
-      today: dayOf(systemClock.now()),
-      progress,
-    });
-    progress();
+    const judgeAll = async (): Promise<CheckedFiles> => {
+      const files = values.root === undefined ? await readRepository(folder) : await readRoots(folder, values.root);
+      const roots = values.root === undefined ? undefined : files.map(({ path }) => path);
+      const progress = progressOn(output, 'Judging pipelines');
+      const today = dayOf(systemClock.now());
+      const checked = await checkFiles(files, catalogue, {
+        source,
+        roots,
+        connections,
+        values: given,
+        today,
+        progress,
+      });
+      progress();
+      return checked;
+    };
+    let checked = await judgeAll();
+    if (values['dry-run']) return printFixes(checked.judged, folder, output, exitCode(checked.judged, failOn));
+    if (values.fix) {
+      const { changed, leftOut } = await fixFiles(checked.judged, folder);
+      // Other programs read what is on stdout in other formats.
+      output[format === 'text' ? 'out' : 'err'](`${fixText(changed, leftOut)}\n`);
+      checked = await judgeAll();
+    }
+    const { judged, loose, undeclared } = checked;
 
     const code = exitCode(judged, failOn);
     const about = { edition: catalogue.edition.id, version: VERSION, docsUrl: DOCS_URL, failOn, exitCode: code };
@@ -108,6 +128,33 @@ export const check: Command = {
     return code;
   },
 };
+
+interface FixFlags {
+  readonly fix: boolean;
+  readonly 'dry-run': boolean;
+  readonly format: string;
+  readonly expand?: string | undefined;
+}
+
+/** @throws GuardError `usage` for flags that say nothing, or something else, together. */
+function requireFitting({ fix, 'dry-run': dryRun, format, expand }: FixFlags): void {
+  if (dryRun && !fix) throw new GuardError('usage', '--dry-run shows what --fix would change: give both.');
+  if (dryRun && format !== 'text') throw new GuardError('usage', '--dry-run prints a diff: give it without --format.');
+  if (fix && expand !== undefined) throw new GuardError('usage', '--expand judges nothing: give it without --fix.');
+}
+
+/** `--fix --dry-run`: the diff on stdout, what is not in it on stderr. */
+async function printFixes(
+  judged: readonly JudgedPipeline[],
+  folder: string,
+  output: Output,
+  code: number,
+): Promise<number> {
+  const { diffs, leftOut } = await previewFixes(judged, folder);
+  output.out(diffs.map(diffText).join(''));
+  output.err(previewText(diffs, leftOut));
+  return code;
+}
 
 /** The folders of the repositories, by alias in lower case. @throws GuardError `usage` where one is no folder. */
 async function foldersOf(folder: string, repos: readonly string[]): Promise<ReadonlyMap<string, string>> {

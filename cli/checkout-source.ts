@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../shared/errors.ts';
 import { SourceFile } from '../shared/pipelines/source-file.ts';
@@ -6,6 +6,7 @@ import type { AbsentFile } from '../shared/pipelines/templates/files.ts';
 import type { Repository } from '../shared/pipelines/templates/repositories.ts';
 import type { TextSource } from '../shared/pipelines/text-source.ts';
 import { parseYaml, type ParsedFile } from '../shared/pipelines/yaml/parse.ts';
+import { isInside } from './inside.ts';
 import { MAX_FILE_BYTES } from './read-repository.ts';
 import { readText } from './read-text.ts';
 
@@ -36,11 +37,6 @@ export function checkoutSource(folders: ReadonlyMap<string, string>): TextSource
 
 function named({ alias, name }: Repository): string {
   return name === '' ? alias : `${alias} (${name})`;
-}
-
-async function isInside(folder: string, file: string): Promise<boolean> {
-  const relative = path.relative(await realpath(folder), await realpath(file));
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 function isAbsent(error: unknown): boolean {

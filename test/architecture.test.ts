@@ -50,6 +50,7 @@ function refused(sources: readonly Source[], refuses: (source: Source, name: str
 
 const PURE = [
   'shared/conversions',
+  'shared/edits',
   'shared/judging',
   'shared/rules',
   'shared/pipelines',
