@@ -3,6 +3,7 @@ import { parseTaskReference, type TaskReference } from '../catalogue/task-refere
 import { connectionsOf, joined, named, takesConnections, type NamedConnection } from './connection-inputs.ts';
 import { otherConnectionsOf, takesOtherConnections, type OtherConnection } from './other-connections.ts';
 import { MAX_MACROS_OF_PIPELINE } from './macros.ts';
+import { OF_THE_STEP } from './templates/normalised-steps.ts';
 import { StepInputs } from './step-inputs.ts';
 import { hasExpression } from './expressions/placement.ts';
 import { declaredVariables } from './declared-variables.ts';
@@ -185,7 +186,7 @@ function usesOfStep(
       }
       if (!takesConnections(found)) continue;
       inputs ??= new StepInputs(node);
-      for (const stray of inputs.strays) unread(stray, 'the inputs of a task');
+      tellUnread(node, inputs, unread);
       const connections = connectionsOf(found, inputs, macros, wanted, unread);
       if (connections.length === 0) continue;
       const displayName = textOf(node, 'displayName') ?? null;
@@ -195,6 +196,17 @@ function usesOfStep(
       add({ kind: 'task', reference, knowledge: found, at, inputs, step: node, list, ...place, connections });
     }
   }
+}
+
+/** Keys of a step that runs a task (docs: YAML schema, steps.task); the service refuses all others. */
+const STEP_KEYS: ReadonlySet<string> = new Set(['task', 'inputs', ...OF_THE_STEP]);
+
+/** What stands in a step and cannot be read. A key that is an expression is told where it is evaluated. */
+function tellUnread(step: MappingNode, inputs: StepInputs, unread: OnUnread): void {
+  for (const { key } of step.entries) {
+    if (!STEP_KEYS.has(key.text) && !hasExpression(key.text)) unread(key, `a key of a step and not "${key.text}"`);
+  }
+  for (const stray of inputs.strays) unread(stray, 'the inputs of a task');
 }
 
 /** `resources.containers[].azureSubscription` (type ACR). */

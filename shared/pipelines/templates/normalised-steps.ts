@@ -23,7 +23,7 @@ const SHORTHANDS: ReadonlyMap<
 ]);
 
 /** Keys that belong to a step, not to the task it runs. */
-const OF_THE_STEP: ReadonlySet<string> = new Set([
+export const OF_THE_STEP: ReadonlySet<string> = new Set([
   'name',
   'displayName',
   'condition',
