@@ -15,6 +15,7 @@ import { Repositories } from './templates/repositories.ts';
 import { rootParameters } from './templates/root-parameters.ts';
 import { Scope } from './templates/scope.ts';
 import { Variables } from './templates/variables.ts';
+import { repeatedKey } from './yaml/repeated-keys.ts';
 import type { MappingNode } from './yaml/node.ts';
 
 /** What is known of a run before it is queued. Names ignore casing. */
@@ -49,6 +50,7 @@ export function expand(root: MappingNode, files: TemplateFiles, values: RunValue
     resources: (node) => repositories.add(node, notes),
     variables: (node, scope) => evaluateVariables(node, scope, run, include),
     invalid: (at, why) => notes.add(at, 'expression-invalid', invalidMessage(why)),
+    repeated: (key) => notes.add(key, 'yaml-unsupported', repeatedKey(key.text)),
     unresolved: (at) => notes.add(at, 'expression-unresolved', unresolvedMessage(at.text)),
     undeclared: (at, name) =>
       notes.add(

@@ -1,3 +1,5 @@
+import { invalidMessage, type DiagnosticCode } from '../diagnostic.ts';
+import { KeysOfMapping, repeatedKey } from '../yaml/repeated-keys.ts';
 import { literalOf, expressionsIn } from './literal.ts';
 import { valueOf, textOf, type MappingNode, type PipelineNode, type ScalarNode } from '../yaml/node.ts';
 
@@ -22,10 +24,11 @@ export interface Declarations {
   readonly faults: readonly Fault[];
 }
 
-/** Where a declaration is wrong, and why. */
+/** Where a declaration is wrong, and what to say of it. */
 export interface Fault {
-  readonly at: ScalarNode;
-  readonly why: string;
+  readonly at: PipelineNode;
+  readonly code: DiagnosticCode;
+  readonly message: string;
 }
 
 const READ = new WeakMap<MappingNode, Declarations>();
@@ -37,14 +40,25 @@ export function declarationsOf(root: MappingNode): Declarations {
   return known;
 }
 
-const ONLY_LITERALS = 'the declaration of a parameter takes only literals';
+function notALiteral(at: ScalarNode): Fault {
+  const message = invalidMessage('the declaration of a parameter takes only literals');
+  return { at, code: 'expression-invalid', message };
+}
+
+function repeatedIn(declarations: readonly Declaration[]): readonly Fault[] {
+  const names = new KeysOfMapping();
+  return declarations.flatMap(({ name, at }) =>
+    names.isRepeated(name) ? [{ at, code: 'yaml-unsupported', message: repeatedKey(name) }] : [],
+  );
+}
 
 function readDeclarations(root: MappingNode): Declarations {
   const parameters = valueOf(root, 'parameters');
   if (parameters === undefined) return { isTyped: false, declarations: [], faults: [] };
-  const faults = expressionsIn(parameters).map((at) => ({ at, why: ONLY_LITERALS }));
+  const faults = expressionsIn(parameters).map(notALiteral);
   if (parameters.kind === 'sequence') {
-    return { isTyped: true, declarations: parameters.items.flatMap(declarationIn), faults };
+    const declarations = parameters.items.flatMap(declarationIn);
+    return { isTyped: true, declarations, faults: [...faults, ...repeatedIn(declarations)] };
   }
   if (parameters.kind !== 'mapping') return { isTyped: false, declarations: [], faults };
   const declarations = parameters.entries.map(({ key, value }) => ({

@@ -14,6 +14,7 @@ import {
   type PipelineNode,
   type SequenceNode,
 } from '../yaml/node.ts';
+import { KeysOfMapping } from '../yaml/repeated-keys.ts';
 import { directivesIn, eachEntry } from './directives.ts';
 import { eachItem } from './evaluate-list.ts';
 import { evaluatedText, type EvaluatedText } from './evaluate-text.ts';
@@ -79,7 +80,11 @@ function evaluateMapping(node: MappingNode, scope: Scope, position: Position, ru
     return evaluateSequence(sequenceAt(node, [node]), scope, position, run);
   }
   const raw: Raw[] = [];
-  eachEntry(node, scope, run, (entry, inner, branches) => raw.push({ entry, scope: inner, branches }));
+  const keys = new KeysOfMapping();
+  eachEntry(node, scope, run, (entry, inner, branches) => {
+    if (keys.isRepeated(entry.key.text, branches)) run.repeated(entry.key);
+    raw.push({ entry, scope: inner, branches });
+  });
   const first: Made = declares(position) ? new Map<Raw, readonly PipelineNode[]>() : NOTHING_MADE;
   if (position === 'pipeline') evaluateResources(raw, run, first);
   const variables = evaluateOwnVariables(raw, scope, position, run, first);

@@ -12,6 +12,7 @@ import {
   type MappingNode,
   type PipelineNode,
 } from '../yaml/node.ts';
+import { KeysOfMapping } from '../yaml/repeated-keys.ts';
 import { declareItem, declareVariable } from './declare-variable.ts';
 import { eachEntry } from './directives.ts';
 import { eachItem } from './evaluate-list.ts';
@@ -50,7 +51,9 @@ export function evaluateVariables(
     }
     case 'mapping': {
       const entries: MappingEntry[] = [];
+      const keys = new KeysOfMapping();
       eachEntry(node, scope, run, (entry, inner, branches) => {
+        if (keys.isRepeated(entry.key.text, branches)) run.repeated(entry.key);
         const value = inBranches(run.tree(entry.value, inner, 'data'), branches);
         declareVariable(scope.variables, entry.key, value, scope.path);
         entries.push({ key: entry.key, value });

@@ -1,4 +1,3 @@
-import { invalidMessage } from '../diagnostic.ts';
 import { isUnknown, lastOf, UNKNOWN, type Value } from '../expressions/value.ts';
 import type { Reads } from '../expressions/worlds.ts';
 import { nodeOf } from '../expressions/to-node.ts';
@@ -58,7 +57,7 @@ export class Parameters {
 /** The declarations of a file; what is wrong with them is told. */
 export function declared(root: MappingNode, notes: Notes): Declarations {
   const declarations = declarationsOf(root);
-  for (const { at, why } of declarations.faults) notes.add(at, 'expression-invalid', invalidMessage(why));
+  for (const { at, code, message } of declarations.faults) notes.add(at, code, message);
   return declarations;
 }
 

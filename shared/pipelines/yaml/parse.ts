@@ -2,7 +2,16 @@ import { isMap, isScalar, isSeq, parseDocument, type Document, type ParsedNode }
 import { diagnosticAt, type Diagnostic } from '../diagnostic.ts';
 import type { SourceFile } from '../source-file.ts';
 import { MAX_DEPTH, MAX_NOTES, MAX_PARSER_ERRORS, MAX_TEXT_LENGTH } from './limits.ts';
-import { mappingAt, scalarAt, sequenceAt, type MappingEntry, type PipelineNode, type ScalarNode } from './node.ts';
+import { KeysOfMapping, repeatedKey } from './repeated-keys.ts';
+import {
+  EXPRESSIONS,
+  mappingAt,
+  scalarAt,
+  sequenceAt,
+  type MappingEntry,
+  type PipelineNode,
+  type ScalarNode,
+} from './node.ts';
 
 export interface ParsedFile {
   readonly file: SourceFile;
@@ -126,9 +135,13 @@ class Converter {
     }
     if (isMap(node)) {
       const entries: MappingEntry[] = [];
+      const keys = node.items.length > 1 ? new KeysOfMapping() : undefined;
       for (const pair of node.items) {
         const key = this.#key(pair.key, depth);
         if (key === undefined) continue;
+        if (keys !== undefined && (key.holds & EXPRESSIONS) === 0 && keys.isRepeated(key.text)) {
+          this.#note(key.start, repeatedKey(key.text));
+        }
         const value = pair.value === null ? this.#empty(key.end) : this.convert(pair.value, depth + 1);
         entries.push({ key, value });
       }
