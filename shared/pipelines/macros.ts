@@ -219,6 +219,6 @@ function valuesOfMacro(
     take(valueOf(value));
   }
   const isDecided = inLeg.some(({ value }) => value.kind === 'scalar' && value.branches === undefined);
-  if (!isDecided) take(variables.get(name, EVERYWHERE, variables.owner, state));
+  if (!isDecided) take(variables.get(name, EVERYWHERE, undefined, state));
   return texts;
 }

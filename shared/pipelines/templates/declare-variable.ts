@@ -28,7 +28,7 @@ export function declareVariable(variables: Variables, name: ScalarNode, value: P
   const path = [...around, ...(value.branches ?? [])];
   for (const { text, branches = [] } of optionsOfText(name)) {
     if (hasExpression(text)) variables.declareAnything([...path, ...branches]);
-    else variables.declare(text, valueOf(value), [...path, ...branches], inheritedBy(value));
+    else variables.declare(text, valueOf(value), [...path, ...branches], inheritedBy(value), name.file);
   }
 }
 

@@ -8,12 +8,14 @@ export type GivenVariables = (name: string) => string | undefined;
 
 interface Declared extends Placed {
   readonly order: number;
+  /** The file that declares it, which can be a template of variables. */
+  readonly file: SourceFile;
 }
 
 /** What a variable was found to be, seen from a standpoint and read in a file. */
 interface Reading {
   readonly standpoint: Path;
-  readonly reader: SourceFile;
+  readonly reader: SourceFile | undefined;
   readonly value: Value;
   readonly inherited: string | undefined;
 }
@@ -44,10 +46,10 @@ export class Variables {
   }
 
   /** @param from A variable of another file that the value was made of. */
-  declare(name: string, value: Value, path: Path, from?: string): void {
+  declare(name: string, value: Value, path: Path, from?: string, file = this.owner): void {
     const key = name.toLowerCase();
     const known = this.#declared.get(key);
-    const declared = { value, path, order: (this.#order += 1) };
+    const declared = { value, path, order: (this.#order += 1), file };
     if (from !== undefined) this.#madeOf.set(key, from);
     this.#read.delete(key);
     if (known === undefined) this.#declared.set(key, [declared]);
@@ -58,11 +60,14 @@ export class Variables {
   declareAnything(path: Path): void {
     const maybe = { chain: { open: 1, exhaustive: false }, index: 0, byDefault: undefined };
     this.#read.clear();
-    this.#anything.push({ value: UNKNOWN, path: [...path, maybe], order: (this.#order += 1) });
+    this.#anything.push({ value: UNKNOWN, path: [...path, maybe], order: (this.#order += 1), file: this.owner });
   }
 
-  /** @param reads Notes a value that is declared in another file than the one that reads it. */
-  get(name: string, standpoint: Path, reader: SourceFile, reads: Pick<Reads, 'inherited'>): Value {
+  /**
+   * @param reader The file whose expression reads it; undefined for a macro, which sees all that are in scope when the run begins.
+   * @param reads Notes a value that is declared in another file than the one that reads it.
+   */
+  get(name: string, standpoint: Path, reader: SourceFile | undefined, reads: Pick<Reads, 'inherited'>): Value {
     const key = name.toLowerCase();
     const own = this.#declared.get(key);
     if (own === undefined && this.#anything.length === 0) return this.#elsewhere(name, standpoint, reader, reads);
@@ -74,7 +79,7 @@ export class Variables {
     return value;
   }
 
-  #elsewhere(name: string, standpoint: Path, reader: SourceFile, reads: Pick<Reads, 'inherited'>): Value {
+  #elsewhere(name: string, standpoint: Path, reader: SourceFile | undefined, reads: Pick<Reads, 'inherited'>): Value {
     const outer = this.#outer;
     return outer instanceof Variables ? outer.get(name, standpoint, reader, reads) : (outer(name) ?? UNKNOWN);
   }
@@ -83,14 +88,19 @@ export class Variables {
     name: string,
     own: readonly Declared[],
     standpoint: Path,
-    reader: SourceFile,
+    reader: SourceFile | undefined,
     before: readonly Reading[],
   ): Pick<Reading, 'value' | 'inherited'> {
     const declared = this.#anything.length === 0 ? own : [...own, ...this.#anything].sort((a, b) => a.order - b.order);
-    const from = reader === this.owner ? this.#madeOf.get(name.toLowerCase()) : name;
+    const from = this.#isOf(reader, own) ? this.#madeOf.get(name.toLowerCase()) : name;
     const reads = { inherited: own.length === 0 ? undefined : from };
     const value = lastOf(declared, standpoint, () => this.#elsewhere(name, standpoint, reader, reads));
     return { value: sameAs(value, before), inherited: reads.inherited };
+  }
+
+  /** True for a reader that sees these whatever templates see of the files that include them. */
+  #isOf(reader: SourceFile | undefined, own: readonly Declared[]): boolean {
+    return reader === undefined || reader === this.owner || own.every(({ file }) => file === reader);
   }
 }
 
