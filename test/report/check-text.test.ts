@@ -43,6 +43,7 @@ describe('the text report', () => {
 blocked  azure-pipelines.yml (1 use, 1 error)
 
 1 pipeline: 1 blocked. 1 use of Azure connections, judged by catalogue edition 2026-08.
+1 place can be mended by wif-guard check --fix; --fix --dry-run shows how.
 `,
     );
   });
@@ -67,7 +68,7 @@ unknown  azure-pipelines.yml (0 uses, not seen completely)
       '2026-08',
       plain,
     );
-    expect(text.split('\n').slice(-8)).toEqual([
+    expect(text.split('\n').slice(-9)).toEqual([
       '',
       'ready    a.yml (0 uses)',
       'blocked  b.yml (1 use, 1 error)',
@@ -75,6 +76,7 @@ unknown  azure-pipelines.yml (0 uses, not seen completely)
       'ready    d.yml (0 uses)',
       '',
       '4 pipelines: 1 blocked, 1 unknown, 2 ready. 1 use of Azure connections, judged by catalogue edition 2026-08.',
+      '1 place can be mended by wif-guard check --fix; --fix --dry-run shows how.',
       '',
     ]);
   });

@@ -16,7 +16,9 @@ describe('a key that no step has (docs: YAML schema, steps.task)', () => {
   });
 
   it('is told under a condition too, and where a template passes it through', () => {
-    const conditional = step(`\${{ if eq(variables['Build.Reason'], 'Manual') }}:\n    Inputs: { azureSubscription: a }`);
+    const conditional = step(
+      `\${{ if eq(variables['Build.Reason'], 'Manual') }}:\n    Inputs: { azureSubscription: a }`,
+    );
     expect(notes(conditional)).toEqual(['yaml-unsupported azure-pipelines.yml:4']);
     const files = {
       'main.yml':
