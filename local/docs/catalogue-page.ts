@@ -57,7 +57,13 @@ export function cataloguePage(): string {
 }
 
 /** Facts that have a place of their own on the page. */
-const ELSEWHERE: ReadonlySet<string> = new Set<keyof Edition>(['id', 'general', 'conditions', 'rows']);
+const ELSEWHERE: ReadonlySet<string> = new Set<keyof Edition>([
+  'id',
+  'general',
+  'conditions',
+  'rows',
+  'contradictions',
+]);
 
 function isList(value: unknown): value is readonly object[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null);
@@ -91,14 +97,32 @@ function valueIn(facts: object, key: string): unknown {
   return Object.entries(facts).find(([name]) => name === key)?.[1];
 }
 
-/** The lists of an edition: limits, issuers, contradictions …, a table each. */
+/** The lists of an edition: limits, issuers …, a table each. */
 function editionSection(edition: Edition): readonly string[] {
-  return Object.entries(edition).flatMap(([key, value]) => {
+  const lists = Object.entries(edition).flatMap(([key, value]) => {
     if (ELSEWHERE.has(key) || !isList(value) || value.length === 0) return [];
     const columns = [...new Set(value.flatMap((one) => Object.keys(one)))];
     const rows = value.map((one) => columns.map((column) => described(column, valueIn(one, column), edition)));
     return [`### ${edition.id}: ${wordsOf(key)}`, '', ...table(columns.map(wordsOf), rows), ''];
   });
+  return [...lists, ...contradictionSection(edition)];
+}
+
+/** What sources say differently of one matter, and what the edition makes of it. */
+function contradictionSection(edition: Edition): readonly string[] {
+  if (edition.contradictions.length === 0) return [];
+  return [
+    `### ${edition.id}: contradictions`,
+    '',
+    ...edition.contradictions.flatMap(({ id, tasks, claims, verdict, confidence, reason }) => [
+      `- ${code(id)}${tasks.length === 0 ? '' : `, of ${tasks.map(prose).join(', ')}`}: **${prose(verdict)}** (${confidence}). ${prose(reason)}`,
+      ...claims.map(
+        ({ by, says, source, asOf }) =>
+          `  - ${prose(by)}, ${asOf ?? 'no date'}: ${prose(says)} (${described('source', source, edition)})`,
+      ),
+    ]),
+    '',
+  ];
 }
 
 function errorSections(editions: readonly Edition[]): readonly string[] {

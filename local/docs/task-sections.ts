@@ -1,13 +1,15 @@
 import { openCatalogue, type Catalogue } from '../../shared/catalogue/catalogue.ts';
 import { compareNames } from '../../shared/catalogue/change.ts';
+import { conditionsOf } from '../../shared/catalogue/conditions.ts';
 import { editionIds } from '../../shared/catalogue/editions.ts';
-import type { ConnectionInput, Edition, EditionRow } from '../../shared/catalogue/schema.ts';
+import type { Condition, ConnectionInput, Edition, EditionRow } from '../../shared/catalogue/schema.ts';
 import {
   keyOf,
   shippedDefinitions,
   takesAzureConnection,
   taskDefinitions,
 } from '../../shared/catalogue/task-definitions.ts';
+import { rules } from '../../shared/rules/index.ts';
 import { described } from './describe.ts';
 import { anchorOf, code, link, prose, table, wordsOf } from './markdown.ts';
 
@@ -126,7 +128,7 @@ function rowLines(edition: Edition, row: EditionRow): readonly string[] {
       ...row.sources.map((source) => described('source', source, edition)),
     ].join('; ')})`,
     ...more,
-    ...row.conditions.map((own) => conditionLine(edition, own)),
+    ...conditionsOf(edition, row).map((condition) => conditionLine(edition, condition)),
   ];
 }
 
@@ -135,17 +137,29 @@ const LABELS: Readonly<Record<string, string>> = {
   replacement: 'use instead',
   minimumVersion: 'from version',
   codeSupports: 'its code federates',
+  match: 'holds where',
 };
 
-/** A condition with what the row says differently of it. */
-function conditionLine(edition: Edition, own: EditionRow['conditions'][number]): string {
-  const { id, when, effect, remedy, ...more } = { ...edition.conditions[own.id], ...own };
-  const said = [`when ${when ?? ''}: ${effect ?? ''}`, remedy ?? ''].map(prose);
-  const rest = Object.entries(more)
+/** A condition: how bad, how sure, by which rule; when, what happens, what to do; then what the page was not taught. */
+function conditionLine(edition: Edition, condition: Condition): string {
+  const { id, when, effect, remedy, rule, severity, confidence, match, ...more } = condition;
+  const weight = [...(severity === undefined ? [] : [severity]), ...(confidence === undefined ? [] : [confidence])];
+  const told = rule === 'none' ? 'explained only' : [...weight, ruleText(rule)].join(', ');
+  const rest = Object.entries({ ...(isAlways(match) ? {} : { match }), ...more })
     .map(([key, value]) => [key, described(key, value, edition)] as const)
     .filter(([, text]) => text !== '')
-    .map(([key, text]) => `${wordsOf(key)} ${text}`);
-  return `  - condition ${code(id)}: ${said.join('. To do: ')}${rest.length === 0 ? '' : ` (${rest.join('; ')})`}`;
+    .map(([key, text]) => `${LABELS[key] ?? wordsOf(key)}: ${text}`);
+  const what = `when ${prose(when)}: ${prose(effect)}. To do: ${prose(remedy)}.`;
+  return `  - condition ${code(id)} (${told}): ${what}${rest.map((one) => `<br>${one}`).join('')}`;
+}
+
+/** A rule that is named before it is there has no page to link to. */
+function ruleText(id: string): string {
+  return rules.some((rule) => rule.id === id) ? link(id, `rules/${id}.md`) : code(id);
+}
+
+function isAlways(match: Condition['match']): boolean {
+  return match !== undefined && 'all' in match && match.all.length === 0;
 }
 
 function inputText({ name, aliases, type, required, visibleRule }: ConnectionInput): string {

@@ -75,6 +75,7 @@ function rowFacts(row: EditionRow | undefined): Facts {
     ['status', row?.status ?? null],
     ['replacement', row?.replacement ?? null],
     ['minimum version', row?.minimumVersion ?? null],
+    ['successor', row?.successor ?? null],
     ['deprecated', row?.deprecated === true ? 'yes' : null],
     ['removal date', row?.removalDate ?? null],
   ];
@@ -86,6 +87,10 @@ function editionFacts(edition: Edition): Facts {
     ['revert window', edition.revertWindow],
     ['issuer', edition.issuer],
     ['marketplace', edition.general],
+    ...edition.issuers.map(
+      ({ issuer, retires }) => [`issuer ${issuer}`, retires ? `retires ${retires}` : 'known'] as const,
+    ),
+    ...edition.limits.map(({ id, text }) => [`limit ${id}`, text] as const),
     ['error signatures', String(errorSignatures(edition.id).length)],
   ];
 }

@@ -86,6 +86,13 @@ export function inputsIn(predicate: Predicate): readonly string[] {
   return 'input' in predicate ? [predicate.input] : [];
 }
 
+/** Whether a predicate asks for the scripts of a step. */
+export function asksForScript(predicate: Predicate): boolean {
+  if ('all' in predicate) return predicate.all.some(asksForScript);
+  if ('any' in predicate) return predicate.any.some(asksForScript);
+  return 'not' in predicate ? asksForScript(predicate.not) : 'script' in predicate;
+}
+
 function isPattern(text: string): boolean {
   try {
     return new RegExp(text, 'i').source !== '';

@@ -49,6 +49,9 @@ function taskRows({ task, major, changes }: TaskChange): readonly (readonly stri
   );
 }
 
+/** Where an edition says nothing there is no line of it. */
 function factLines({ what, from, to }: Change): readonly string[] {
-  return [`  ${cellText(what)}`, `    - ${cellText(from ?? NOTHING)}`, `    + ${cellText(to ?? NOTHING)}`];
+  const line = (sign: string, text: string | null): readonly string[] =>
+    text === null ? [] : [`    ${sign} ${cellText(text)}`];
+  return [`  ${cellText(what)}`, ...line('-', from), ...line('+', to)];
 }

@@ -1,6 +1,7 @@
 import { conditionsOf } from '../catalogue/conditions.ts';
 import { truthOf, type Facts } from '../catalogue/predicate.ts';
 import type { Condition } from '../catalogue/schema.ts';
+import { SCRIPT_INPUTS } from '../catalogue/script-inputs.ts';
 import { agreed, equality, isKnownLater, type Truth } from '../catalogue/truth.ts';
 import { agentsOf } from '../pipelines/agent-os.ts';
 import { inputNamed, valuesOfInput } from '../pipelines/input-values.ts';
@@ -61,12 +62,6 @@ const NO_TEXT = '${{ }}';
 function namesOf({ name, aliases }: { readonly name: string; readonly aliases: readonly string[] }): readonly string[] {
   return [name, ...aliases];
 }
-
-/** By which inputs tasks take a script (their task.json): the text itself, a file, and what decides between the two. */
-const SCRIPT_INPUTS = [
-  { inline: 'Inline', file: 'ScriptPath', chooser: 'ScriptType', ifInline: 'InlineScript' },
-  { inline: 'inlineScript', file: 'scriptPath', chooser: 'scriptLocation', ifInline: 'inlineScript' },
-] as const;
 
 /** Whether the script of a step holds a pattern outside of comments; a file, and a script that calls another, is not read here. */
 function scriptHolds(use: TaskUse, valuesOf: Facts['valuesOf'], pattern: RegExp): Truth {

@@ -16,6 +16,13 @@ describe('the difference of two editions', () => {
     expect(diff.to).toMatchObject({ id: '2026-08', date: '2026-08-21' });
     expect(diff.edition).toContainEqual({ what: 'revert window', from: 'P2M', to: 'P7D' });
     expect(diff.edition).toContainEqual({ what: 'issuer', from: preview.issuer, to: current.issuer });
+    expect(diff.edition).toContainEqual({
+      what: 'issuer https://vstoken.dev.azure.com/<organization id>',
+      from: null,
+      to: 'retires 2027-07-01',
+    });
+    const limits = diff.edition.filter(({ what }) => what.startsWith('limit '));
+    expect(limits.some(({ from }) => from !== null) && limits.some(({ to }) => to !== null)).toBe(true);
     expect(diff.edition).toContainEqual({ what: 'error signatures', from: '4', to: '49' });
   });
 

@@ -13,6 +13,7 @@ describe('the text of a difference', () => {
   it('says first what changed of the edition', () => {
     expect(text).toMatch(/^preview-2023 \(.+\) → 2026-08 \(.+\)\n/);
     expect(text).toContain('  revert window\n    - P2M\n    + P7D\n');
+    expect(text).toContain('  issuer https://app.vstoken.visualstudio.com\n    - known\n  ');
   });
 
   it('is a table with a line a fact, aligned', () => {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { GuardError } from '../../errors.ts';
 import type { taskDefinitionsSchema } from '../schema.ts';
+import { SCRIPT_INPUTS } from '../script-inputs.ts';
 import { keyOf } from '../task-definitions.ts';
 import { inputsAskedBy } from '../visible-rule.ts';
 import type { TaskJson } from './task-json.ts';
@@ -23,6 +24,8 @@ export interface Asked {
   lists(task: string, major: number): boolean;
   /** The inputs that an edition's conditions of the task name. */
   inputs(task: string, major: number): readonly string[];
+  /** True where a condition of the task asks for its script. */
+  script(task: string, major: number): boolean;
 }
 
 /**
@@ -55,6 +58,7 @@ function definitionOf({ json, folder }: FoundTask, asked: Asked): WrittenDefinit
     [
       ...connections.flatMap(({ visibleRule }) => inputsAskedBy(visibleRule ?? '')),
       ...asked.inputs(json.name, major),
+      ...(asked.script(json.name, major) ? scriptInputsOf(inputs) : []),
     ].map((name) => name.toLowerCase()),
   );
   const others = inputs.filter((input) => !connections.includes(input) && isAmong(input, names));
@@ -88,13 +92,20 @@ function definitionOf({ json, folder }: FoundTask, asked: Asked): WrittenDefinit
 
 type Input = NonNullable<TaskJson['inputs']>[number];
 
+/** How the task takes a script: the text itself, a file, and what decides between the two. */
+function scriptInputsOf(inputs: readonly Input[]): readonly string[] {
+  const named = SCRIPT_INPUTS.find(({ inline }) => inputs.some(({ name }) => name === inline));
+  return named === undefined ? [] : [named.inline, named.file, named.chooser];
+}
+
 /** A condition may name an input by an alias. */
 function isAmong({ name, aliases }: Input, names: ReadonlySet<string>): boolean {
   return [name, ...(aliases ?? [])].some((one) => names.has(one.toLowerCase()));
 }
 
-/** As a step would write it. */
+/** As a step would write it. Nothing, and a text of several lines, which is a sample for people, are no default. */
 function defaultOf(value: unknown): { readonly default?: string } {
-  const isText = typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number';
-  return isText ? { default: String(value) } : {};
+  const text =
+    typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' ? String(value) : '';
+  return text === '' || text.includes('\n') ? {} : { default: text };
 }

@@ -6,7 +6,7 @@ import { definitionsText } from '../../../shared/catalogue/import/definitions-te
 import { readTaskJson } from '../../../shared/catalogue/import/task-json.ts';
 import { shippedDefinitions } from '../../../shared/catalogue/task-definitions.ts';
 
-const NOTHING: Asked = { lists: () => false, inputs: () => [] };
+const NOTHING: Asked = { lists: () => false, inputs: () => [], script: () => false };
 
 const task = {
   id: '11111111-2222-3333-4444-555555555555',
@@ -47,13 +47,30 @@ describe('a definition that is imported', () => {
   });
 
   it('has the inputs that a condition asks for too, by name or alias, with or without a default', () => {
-    const [definition] = read({}, { lists: () => false, inputs: () => ['Level', 'bare', 'type', 'gone'] });
+    const [definition] = read({}, { ...NOTHING, inputs: () => ['Level', 'bare', 'type', 'gone'] });
     expect(definition?.otherInputs).toEqual([
       { name: 'kind', aliases: ['type'], default: 'azure' },
       { name: 'on', default: 'false' },
       { name: 'level', default: '3' },
       { name: 'bare' },
     ]);
+  });
+
+  it('has no default where that is nothing, or a sample of several lines', () => {
+    const inputs = [
+      ...task.inputs,
+      { name: 'empty', type: 'string', defaultValue: '' },
+      { name: 'sample', type: 'multiLine', defaultValue: '# Write your script here.\n' },
+    ];
+    const [definition] = read({ inputs }, { ...NOTHING, inputs: () => ['empty', 'sample'] });
+    expect(definition?.otherInputs?.slice(2)).toEqual([{ name: 'empty' }, { name: 'sample' }]);
+  });
+
+  it('has the inputs by which the task takes a script, where a condition asks for that, and no others of like names', () => {
+    const names = ['inlineScript', 'scriptPath', 'scriptLocation', 'scriptType'];
+    const inputs = [...task.inputs, ...names.map((name) => ({ name, type: 'string' }))];
+    const [definition] = read({ inputs }, { ...NOTHING, script: () => true });
+    expect(definition?.otherInputs?.slice(2).map(({ name }) => name)).toEqual(names.slice(0, 3));
   });
 
   it('is kept without a connection input only where an edition lists it', () => {
@@ -84,6 +101,26 @@ describe('what the editions ask of definitions', () => {
     expect(asked.lists('AzurePolicyCheckGate', 0)).toBe(true);
     expect(asked.lists('UniversalPackages', 1)).toBe(true);
     expect(asked.lists('TerraformTask', 5)).toBe(false);
+  });
+
+  it('are the inputs that a condition of a task asks for, and whether one asks for its script', () => {
+    expect(asked.inputs('azurecli', 2)).toEqual(expect.arrayContaining(['addSpnToEnvironment', 'keepAzSessionActive']));
+    expect(asked.script('azurecli', 2)).toBe(true);
+    expect(asked.script('AzureKeyVault', 2)).toBe(false);
+    expect(asked.inputs('AzureKeyVault', 2)).toEqual([]);
+  });
+
+  it('are all in the definitions, as far as their task has them', () => {
+    const { tasks } = shippedDefinitions();
+    const known = (name: string, version: number): readonly string[] =>
+      tasks
+        .filter(({ task: own, major }) => own === name && major === version)
+        .flatMap(({ connectionInputs, otherInputs }) => [...connectionInputs, ...otherInputs])
+        .flatMap((input) => [input.name, ...input.aliases]);
+    expect(known('PackerBuild', 0)).toContain('templateType');
+    expect(known('AzureResourceManagerTemplateDeployment', 3)).toEqual(
+      expect.arrayContaining([...asked.inputs('AzureResourceManagerTemplateDeployment', 3)]),
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cataloguePage } from '../../../local/docs/catalogue-page.ts';
@@ -56,6 +56,29 @@ describe('docs/catalogue.md', () => {
     expect(text).toContain('condition `upload-throws`');
     expect(text).toContain('/tree/299572e/Tasks/AzureFileCopyV4/Utility.ps1#L238)');
     expect(section('AzurePolicyCheckGate@0')).toContain('**preview-2023: supported**');
+  });
+
+  it('says of a condition how bad and how sure it is, by which rule, when it holds, and what to do', () => {
+    const text = section('AzureCLI@2');
+    expect(text).toMatch(
+      /condition `keepAzSessionActive-requires-wif` \(note, confirmed, \[wif-only-input\]\(rules\/wif-only-input.md\)\)/,
+    );
+    expect(text).toContain('<br>holds where: `{"input":"keepAzSessionActive","equals":"true"}`');
+    expect(text).toMatch(/condition `az-cli-too-old` \(explained only\): when .*: .*\. To do: /);
+  });
+
+  it('has every contradiction with its claims and the verdict', () => {
+    for (const { id, claims } of editionIds.flatMap((edition) => editionOf(edition).contradictions)) {
+      const [, lines = ''] = catalogue.split(`- \`${id}\``);
+      expect(lines.match(/^ {2}- /gm)?.length ?? 0).toBeGreaterThanOrEqual(claims.length);
+    }
+  });
+
+  it('links to files that exist', () => {
+    const withoutCode = catalogue.replace(/(`+).*?\1/g, '');
+    const targets = Array.from(withoutCode.matchAll(/\]\((?!https:|#)([^)]*)\)/g), ([, target = '']) => target);
+    expect(targets.length).toBeGreaterThan(10);
+    expect(targets.filter((target) => !existsSync(path.join(root, 'docs', target)))).toEqual([]);
   });
 
   it('names every error signature with its cause and remedy', () => {
