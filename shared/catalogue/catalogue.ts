@@ -49,9 +49,11 @@ export function openCatalogue(editionId = 'current'): Catalogue {
           byName.get(key) ??
           (byRow === undefined ? undefined : byName.get(keyOf(byRow.task, byRow.major))))
         : undefined;
-    const isListed = byRow !== undefined || definition !== undefined;
+    // A task of an extension is not the one in the box that has its name.
+    const isListed =
+      reference.publisher === '' ? byRow !== undefined || definition !== undefined : byRow?.origin === 'marketplace';
     const row =
-      (isListed && reference.publisher === '' ? undefined : marketplaceRow(edition, reference)) ??
+      (isListed ? undefined : marketplaceRow(edition, reference)) ??
       byRow ??
       (definition === undefined ? undefined : rows.get(keyOf(definition.task, definition.major)));
     return { task: definition?.task ?? row?.task ?? name, major, definition, row };

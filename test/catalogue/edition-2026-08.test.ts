@@ -14,6 +14,10 @@ const table = fixtureTable('status-2026-08.tsv', [
   'deprecated',
   'asOf',
   'preview',
+  'exact',
+  'allFeaturesFrom',
+  'code',
+  'removalDate',
 ]);
 
 describe('the edition of August 2026', () => {
@@ -42,6 +46,24 @@ describe('the edition of August 2026', () => {
       deprecated: expected.deprecated,
       asOf: expected.asOf,
       lookup: expected.lookup,
+    });
+  });
+
+  it.each(table)('knows the releases, the code and the removal of $task@$major', (expected) => {
+    const row = current.edition.rows.find(
+      ({ task, major }) => task === expected.task && String(major) === expected.major,
+    );
+    const exact = row?.minimumVersionExact === true ? 'yes' : 'no';
+    expect({
+      exact: row?.minimumVersion === undefined ? '' : exact,
+      allFeaturesFrom: row?.allFeaturesFrom ?? '',
+      code: row?.codeSupports ?? '',
+      removalDate: row?.removalDate ?? '',
+    }).toEqual({
+      exact: expected.exact,
+      allFeaturesFrom: expected.allFeaturesFrom,
+      code: expected.code,
+      removalDate: expected.removalDate,
     });
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import current from '../../shared/catalogue/editions/2026-08.json' with { type: 'json' };
 import preview from '../../shared/catalogue/editions/preview-2023.json' with { type: 'json' };
+import { findTask, openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { contradictionsOf } from '../../shared/catalogue/conditions.ts';
 import { editionIds, editionOf, sourceUrl } from '../../shared/catalogue/editions.ts';
 import { editionSchema } from '../../shared/catalogue/schema.ts';
 import { parseTaskReference } from '../../shared/catalogue/task-reference.ts';
@@ -44,6 +46,10 @@ describe('catalogue editions', () => {
       ...own,
       ...conditions.flatMap(({ evidence }) => evidence),
     ]);
+    const { issuers, limits, answers, contradictions, tokenLifetimes } = edition;
+    sources.push(...[...issuers, ...limits, ...answers].map(({ source }) => source));
+    sources.push(...contradictions.flatMap(({ claims }) => claims.map(({ source }) => source)));
+    if (tokenLifetimes !== undefined) sources.push(tokenLifetimes.source);
     const resolved = sources.map((source) => sourceUrl(edition, source));
     expect(resolved.length).toBeGreaterThan(0);
     expect(resolved.filter((url) => !URL.canParse(url) || new URL(url).protocol !== 'https:')).toEqual([]);
@@ -79,6 +85,73 @@ describe('catalogue editions', () => {
     expect(versions.filter((row) => parseTaskReference(`x@${row.minimumVersion ?? ''}`).major !== row.major)).toEqual(
       [],
     );
+  });
+});
+
+describe('what sources say differently', () => {
+  it.each(editions)('$id: names tasks that the edition has, and at least one claim each', (edition) => {
+    const known = (task: string): boolean => findTask(openCatalogue(edition.id), task).row !== undefined;
+    const missing = edition.contradictions.flatMap(({ tasks }) => tasks.filter((task) => !known(task)));
+    expect(missing).toEqual([]);
+    expect(
+      edition.contradictions.filter(
+        ({ claims, verdict, reason }) => claims.length === 0 || verdict === '' || reason === '',
+      ),
+    ).toEqual([]);
+    const ids = edition.contradictions.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('is kept for every task whose code does in part what the documentation says of the whole', () => {
+    const edition = editionOf('2026-08');
+    const partial = edition.rows.filter(({ codeSupports }) => codeSupports === 'partial');
+    const without = partial.filter(({ task, major }) => contradictionsOf(edition, task, major).length === 0);
+    expect(without).toEqual([]);
+    expect(partial).toHaveLength(9);
+  });
+
+  it.each([
+    'Docker@1',
+    'AzureFunctionOnKubernetes@0',
+    'AzureFileCopy@3',
+    'AzureMonitor@0',
+    'AzureMonitorAlerts@0',
+    'AzureCLI@3',
+  ])('is kept for %s', (task) => {
+    const { name, major } = parseTaskReference(task);
+    expect(contradictionsOf(editionOf('2026-08'), name, major ?? -1)).toHaveLength(1);
+  });
+
+  it.each(['revert-window', 'issuer', 'marketplace', 'oidc-variable'])(
+    'is kept of %s, which is about no task',
+    (id) => {
+      expect(editionOf('2026-08').contradictions.find((one) => one.id === id)?.tasks).toEqual([]);
+    },
+  );
+
+  it('settles the sentence of the preview page that breaks off', () => {
+    expect(contradictionsOf(editionOf('preview-2023'), 'AzurePowerShell', 5).map(({ verdict }) => verdict)).toContain(
+      'supported',
+    );
+  });
+});
+
+describe('the circumstances of an edition', () => {
+  it('are those of the preview: no Marketplace, no other connections, no server', () => {
+    const { marketplace, limits, answers } = editionOf('preview-2023');
+    expect(marketplace).toBe('unsupported');
+    expect(limits.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['no-marketplace', 'azure-connections-only', 'services-only', 'consumers-unchecked']),
+    );
+    expect(answers.find(({ id }) => id === 'revert')?.answer).toContain('2 months');
+  });
+
+  it('are those of August 2026: two issuers, of which one is retired, and tokens of an hour', () => {
+    const { issuer, issuers, tokenLifetimes, marketplace } = editionOf('2026-08');
+    expect(issuers[0]?.issuer).toBe(issuer);
+    expect(issuers.map(({ retires }) => retires)).toEqual([undefined, '2027-07-01']);
+    expect(tokenLifetimes).toMatchObject({ accessMinutes: 60, managedIdentityMinutes: 1440, idTokenMinutes: 10 });
+    expect(marketplace).toBe('ask');
   });
 });
 

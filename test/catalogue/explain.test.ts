@@ -123,6 +123,99 @@ describe('the explanation of a task', () => {
     });
   });
 
+  it('holds both claims where sources differ, with a verdict and a reason', () => {
+    const { contradictions } = explainTask(current, 'AzurePowerShell@4');
+    expect(contradictions).toEqual([
+      {
+        claims: [
+          {
+            by: 'documentation',
+            says: 'federates',
+            source: 'https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity',
+            asOf: '2025-03-12',
+          },
+          {
+            by: 'code',
+            says: 'throws on Linux and macOS unless the connection has a secret',
+            source:
+              'https://github.com/microsoft/azure-pipelines-tasks/tree/299572e/Tasks/AzurePowerShellV4/InitializeAz.ps1#L85',
+            asOf: '2026-08-21',
+          },
+        ],
+        verdict: 'supported on Windows, an error on Linux and macOS',
+        confidence: 'likely',
+        reason:
+          'The documentation speaks of the task, the code of one kind of agent; the code throws with a message of its own. Read, not run.',
+      },
+    ]);
+  });
+
+  it('says when a condition holds, which rule reports it, or why none does', () => {
+    const { conditions } = explainTask(current, 'Kubernetes@1');
+    expect(conditions.map(({ id, rule, severity }) => [id, rule, severity])).toEqual([
+      ['acr-secret-via-azure-connection', 'task-condition', 'error'],
+      ['kubernetes-connection', 'none', null],
+      ['entra-cluster-needs-kubelogin', 'none', null],
+      ['docker-registry-connection-kind', 'none', null],
+    ]);
+    expect(conditions[0]?.match).toMatchObject({ all: [{ input: 'secretType', equals: 'dockerRegistry' }, {}, {}] });
+    expect(conditions[1]?.reason).toMatch(/^Unaffected\./);
+  });
+
+  it.each([
+    [
+      '94a74903-f93f-4075-884f-dc11f34058b4',
+      ['AzureResourceGroupDeployment@2', 'AzureResourceManagerTemplateDeployment@3'],
+    ],
+    ['46e4be58-730b-4389-8a2f-ea10b3e5e815@99', ['AzureCLI@1', 'AzureCLI@2', 'AzureCLI@3']],
+    ['AzurePolicy', ['AzurePolicyCheckGate@0']],
+    [
+      'AzureFileCopyV9',
+      [
+        'AzureFileCopy@1',
+        'AzureFileCopy@2',
+        'AzureFileCopy@3',
+        'AzureFileCopy@4',
+        'AzureFileCopy@5',
+        'AzureFileCopy@6',
+      ],
+    ],
+    ['TerraformCLI', ['TerraformCLI@0', 'TerraformCLI@1', 'TerraformCLI@2']],
+    ['NoSuchTask', []],
+  ])('of %s, which names no task major that is known, names those that are', (text, tasks) => {
+    expect(explainTask(current, text)).toMatchObject({ status: 'unknown', knownTasks: tasks });
+  });
+
+  it.each([
+    ['PublishADFTask@1', 'PublishADFTask (Azure-Player)', 'supported'],
+    ['SonarQubePrepare@5', 'SonarQube*', 'not-applicable'],
+    ['RouteTraffic', 'RouteTraffic (cols-agent-tasks)', 'unsupported'],
+  ])('of %s names the Marketplace product %s, which is %s, without taking it for the task', (text, name, status) => {
+    expect(explainTask(current, text)).toMatchObject({ status: 'unknown', products: [{ name, status }] });
+  });
+
+  it.each(['TerraformTaskV4@4', 'PublishADFTask@1', 'contoso.tools.deploy.Contoso@1'])(
+    'of the Marketplace task %s says what the preview said of all of them',
+    (text) => {
+      expect(explainTask(preview, text)).toMatchObject({
+        status: 'unsupported',
+        note: 'Marketplace tasks did not support workload identity federation during the preview.',
+        confidence: 'confirmed',
+        asOf: '2023',
+      });
+    },
+  );
+
+  it('tells a first release from an oldest known one, and where more came later', () => {
+    expect(explainTask(current, 'HelmDeploy@0')).toMatchObject({
+      minimumVersion: '0.223.0',
+      minimumVersionExact: true,
+      allFeaturesFrom: '0.242.0',
+    });
+    expect(explainTask(current, 'AzureFileCopy@6')).toMatchObject({ minimumVersionExact: false });
+    expect(explainTask(current, 'AzureCLI@1')).toMatchObject({ deprecated: true, successor: 'AzureCLI@2' });
+  });
+
   it('names the inputs of a task that the edition does not list', () => {
     const { status, connectionInputs } = explainTask(preview, 'AzureFileCopy@6');
     expect({ status, inputs: connectionInputs.map(({ name }) => name) }).toEqual({

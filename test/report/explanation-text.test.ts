@@ -44,6 +44,21 @@ describe('the text of an explanation', () => {
 `);
   });
 
+  it('shows both claims where sources differ, and a condition that gives no finding with its reason', () => {
+    expect(text('Kubernetes@1')).toContain(
+      '  contested:    supported, an error where such a secret is made (likely). The documentation speaks of the task, the code of one input. No public issue confirms it.\n                documentation, 2025-03-12: federates (https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity)\n                code, 2026-08-21: ',
+    );
+    expect(text('Kubernetes@1')).toContain(
+      '  condition:    kubernetes-connection (no finding) when connectionType is Kubernetes Service Connection: not touched by converting the Azure connection; nothing to do\n                Unaffected. Tasks spell the value in two ways, so both count.\n',
+    );
+  });
+
+  it('names a Marketplace product that is called like the task', () => {
+    expect(text('PublishADFTask@1')).toContain(
+      '  Marketplace:  PublishADFTask (Azure-Player): supported. Federated from 1.34 on.\n',
+    );
+  });
+
   it('names a task without a version as it was written', () => {
     expect(text('AzureCLI').split('\n')[0]).toBe('AzureCLI: unknown (edition 2026-08)');
   });
