@@ -26,6 +26,8 @@ const condition = z.strictObject({
   inputs: z.array(z.string()).readonly().optional(),
   /** Why it was decided so by hand. */
   reason: z.string().optional(),
+  /** Of long-running-token: the work itself takes long, so the timeout of a job says something of the step too. */
+  ofJob: z.literal(true).optional(),
   /** The rule that reports it; `none` only explains, and says why in `reason`. */
   rule: z.enum([
     'task-condition',

@@ -7,7 +7,8 @@ import { defineRule } from './rule.ts';
 
 /**
  * A step that may hold its token longer than it lives: under federation it is renewed only with an id token, which has ended by then.
- * Only a declared timeout above the lifetime is told; what a step is given by its job says little of it and is a note.
+ * Only a declared timeout above the lifetime is told. That of a job says little of one step: it is a note, and only of work that takes
+ * long by itself. On public pipelines it stood above nearly every script.
  */
 export const longRunningToken = defineRule({
   id: 'long-running-token',
@@ -22,7 +23,7 @@ export const longRunningToken = defineRule({
     const name = nameOf(use.knowledge, use.reference.version);
     const time = timeout.minutes === Infinity ? 'without a limit' : `for ${String(timeout.minutes)} minutes`;
     for (const { condition, truth, inputs } of conditionsFor(context, 'long-running-token')) {
-      if (truth === 'no') continue;
+      if (truth === 'no' || (timeout.of === 'job' && condition.ofJob !== true)) continue;
       report({
         message: `${name} may run ${time} (timeoutInMinutes of its ${timeout.of}), and its token lives about ${String(lifetime)}: when ${condition.when}, ${condition.effect}.`,
         remedy: `If it does run that long: ${condition.remedy}; otherwise lower its timeoutInMinutes.`,

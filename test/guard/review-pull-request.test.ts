@@ -128,7 +128,7 @@ describe('the status', () => {
   });
 
   it('succeeds without a comment when every step federates', async () => {
-    const { pullRequestId } = open(world, { [FILE]: withStep('AzureFileCopy@6') });
+    const { pullRequestId } = open(world, { [FILE]: withStep('AzureCLI@2') });
     expect(await status(world, pullRequestId)).toMatchObject({ state: 'succeeded' });
     expect(threads(world, pullRequestId)).toEqual({ lines: [], whole: [] });
   });

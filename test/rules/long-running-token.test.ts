@@ -12,6 +12,12 @@ function timed(ofStep: string | undefined, ofJob?: string, inputs: Readonly<Reco
   return `jobs:\n- job: a\n${job}${steps.replace(/^/gm, '  ').trimEnd()}\n`;
 }
 
+/** The same of a template deployment. */
+function deployment(ofStep: string | undefined, ofJob?: string): string {
+  const inputs = { azureSubscription: '', azureResourceManagerConnection: 'prod' };
+  return timed(ofStep, ofJob, inputs).replace('AzureCLI@2', 'AzureResourceManagerTemplateDeployment@3');
+}
+
 describe('long-running-token', () => {
   it('reports the steps of the bad fixture and none of the good one', () => {
     const bad = findingsOf(RULE, fixtureText('rules/long-running-token/bad.yml'));
@@ -37,9 +43,15 @@ describe('long-running-token', () => {
     expect(judgeText(timed('90')).verdict).toBe('at-risk');
   });
 
-  it('only notes what the job declares, which leaves a pipeline ready', () => {
-    expect(findingsOf(RULE, timed(undefined, '120')).map(({ severity }) => severity)).toEqual(['note']);
-    expect(judgeText(timed(undefined, '120')).verdict).toBe('ready');
+  it('only notes what the job of a deployment declares, which leaves a pipeline ready', () => {
+    const text = deployment(undefined, '120');
+    expect(findingsOf(RULE, text).map(({ severity }) => severity)).toEqual(['note']);
+    expect(judgeText(text).verdict).toBe('ready');
+  });
+
+  it('says nothing of a script in a job that may run for long: the job is not the step', () => {
+    expect(findingsOf(RULE, timed(undefined, '120'))).toEqual([]);
+    expect(findingsOf(RULE, timed('0', '0'))).toEqual([]);
   });
 
   it.each([
@@ -54,7 +66,7 @@ describe('long-running-token', () => {
     ['$(minutes)', undefined, 0],
     ['90', '10', 1],
   ])('lets the timeout that is declared nearest count: step %s, job %s', (ofStep, ofJob, count) => {
-    expect(findingsOf(RULE, timed(ofStep, ofJob))).toHaveLength(count);
+    expect(findingsOf(RULE, deployment(ofStep, ofJob))).toHaveLength(count);
   });
 
   it('is silent where the step renews its session', () => {
