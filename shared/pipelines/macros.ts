@@ -188,6 +188,11 @@ function replaceFirst(
   state.left -= 1;
   scope.left.macros -= 1;
   const values = valuesOfMacro(text.slice(start + 2, end).trim(), leg, scope, state);
+  if (values.length === 0) {
+    // The others are looked at only to tell of all that lack.
+    for (const [, other = ''] of text.slice(end + 1).matchAll(/\$\(([^)]*)\)/g))
+      valuesOfMacro(other.trim(), leg, scope, state);
+  }
   return values.map((value) => text.slice(0, start) + value + text.slice(end + 1));
 }
 

@@ -61,8 +61,8 @@ interface Saying {
 /** What holds of each in the edition of today. */
 const TODAY: Readonly<Record<OtherService, Saying>> = {
   'docker-registry': {
-    says: 'is one to a Docker registry: converting Azure connections leaves it as it is. Only one of kind Azure Container Registry can be federated, by a conversion of its own.',
-    todo: 'Nothing, while Azure connections are converted. Before this one is, give its identity the role AcrPush or AcrPull.',
+    says: 'is one to a Docker registry: converting Azure connections leaves it as it is. Only connections of kind Azure Container Registry can be federated, each by a conversion of its own.',
+    todo: 'Nothing, while Azure connections are converted. Before this one is converted, give its identity the role AcrPush or AcrPull.',
   },
   kubernetes: {
     says: 'is one to Kubernetes: converting Azure connections leaves it as it is.',

@@ -69,6 +69,7 @@ describe('a name that is decided later', () => {
   it.each([
     ['$(conn)', '', ['conn']],
     ['$(a)-$(b)', 'variables: { a: x }\n', ['b']],
+    ['$(a)-$(b)-$(c)', 'variables: { b: x }\n', ['a', 'c']],
     ['$(conn)', 'variables: { conn: prod-$(stage) }\n', ['stage']],
     ['prod', '', undefined],
     ["'$[ variables.a ]'", '', undefined],

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { connectionRules } from '../../shared/rules/connection-rules.ts';
 import { rules } from '../../shared/rules/index.ts';
+import { connectionsIn, fixture, type Example } from './fixture.ts';
 import { judgeText } from './judging.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -18,16 +20,22 @@ function page(id: string): string {
   return readFileSync(path.join(root, 'docs/rules', `${id}.md`), 'utf8');
 }
 
-/** The YAML below a heading of a page. */
-function examples(id: string, heading: string): readonly string[] {
+/** The YAML below a heading of a page, each with the list of connections that follows it. */
+function examples(id: string, heading: string): readonly Example[] {
   const section =
     page(id)
       .split(/^## /m)
       .find((part) => part.startsWith(`${heading}\n`)) ?? '';
-  return Array.from(section.matchAll(/^```yaml\n([\s\S]*?)^```$/gm), ([, yaml = '']) => yaml);
+  return Array.from(
+    section.matchAll(/^```yaml\n([\s\S]*?)^```$(?:(?:(?!^```)[\s\S])*?^```json\n([\s\S]*?)^```$)?/gm),
+    ([, yaml = '', json]) => ({ yaml, ...(json === undefined ? {} : { connections: connectionsIn(json) }) }),
+  );
 }
 
-const ids = rules.map(({ id }) => id).sort();
+const judged = ({ yaml, ...circumstances }: Example) => judgeText(yaml, circumstances);
+
+const all = [...rules, ...connectionRules];
+const ids = all.map(({ id }) => id).sort();
 
 describe('the list of rules', () => {
   it('names each rule once', () => {
@@ -37,7 +45,7 @@ describe('the list of rules', () => {
 
   it('holds every file that defines a rule, under its own name', () => {
     const defining = named('shared/rules', '.ts').filter((name) =>
-      /\bdefineRule\(\{/.test(readFileSync(path.join(root, 'shared/rules', `${name}.ts`), 'utf8')),
+      /\bdefine(?:Connection)?Rule\(\{/.test(readFileSync(path.join(root, 'shared/rules', `${name}.ts`), 'utf8')),
     );
     expect(defining).toEqual(ids);
     for (const id of ids) {
@@ -59,21 +67,19 @@ describe('the list of rules', () => {
       page('README').matchAll(/^\| \[([\w-]+)\]\(([\w-]+)\.md\) \| (\w+) \|/gm),
       ([, text, target, severity]) => ({ text, target, severity }),
     );
-    expect(rows).toEqual(rules.map(({ id, severity }) => ({ text: id, target: id, severity })));
+    expect(rows).toEqual(all.map(({ id, severity }) => ({ text: id, target: id, severity })));
   });
 });
 
-describe.each(rules)('the rule $id', ({ id, title, severity }) => {
-  it.each(['bad', 'good'])('has a %s fixture that is a pipeline', (name) => {
-    const yaml = readFileSync(path.join(root, 'test/fixtures/rules', id, `${name}.yml`), 'utf8');
-    expect(judgeText(yaml)).toMatchObject({ diagnostics: [], pipeline: { complete: true } });
+describe.each(all)('the rule $id', ({ id, title, severity }) => {
+  it.each(['bad', 'good'] as const)('has a %s fixture that is a pipeline', (name) => {
+    expect(judged(fixture(id, name))).toMatchObject({ diagnostics: [], pipeline: { complete: true } });
   });
 
   it('finds something in its bad fixture and nothing in its good one', () => {
-    const [bad, good] = ['bad', 'good'].map((name) => {
-      const { findings } = judgeText(readFileSync(path.join(root, 'test/fixtures/rules', id, `${name}.yml`), 'utf8'));
-      return findings.filter(({ rule }) => rule === id).length;
-    });
+    const [bad, good] = (['bad', 'good'] as const).map(
+      (name) => judged(fixture(id, name)).findings.filter(({ rule }) => rule === id).length,
+    );
     expect(bad).toBeGreaterThan(0);
     expect(good).toBe(0);
   });
@@ -101,8 +107,8 @@ describe.each(rules)('the rule $id', ({ id, title, severity }) => {
   it('finds, at its own severity, what the page calls a bad example', () => {
     const bad = examples(id, 'Bad example');
     expect(bad.length).toBeGreaterThan(0);
-    for (const yaml of bad) {
-      const { findings, diagnostics } = judgeText(yaml);
+    for (const example of bad) {
+      const { findings, diagnostics } = judged(example);
       expect(diagnostics).toEqual([]);
       expect(findings.map((finding) => [finding.rule, finding.severity])).toContainEqual([id, severity]);
     }
@@ -111,8 +117,8 @@ describe.each(rules)('the rule $id', ({ id, title, severity }) => {
   it('calls what the page calls a good example ready, without a finding', () => {
     const good = examples(id, 'Good example');
     expect(good.length).toBeGreaterThan(0);
-    for (const yaml of good) {
-      const { findings, diagnostics, verdict } = judgeText(yaml);
+    for (const example of good) {
+      const { findings, diagnostics, verdict } = judged(example);
       // A note says what to know of a step that works; the rule itself finds nothing.
       expect(findings.filter(({ rule, severity: own }) => rule === id || own !== 'note')).toEqual([]);
       expect({ diagnostics, verdict }).toEqual({ diagnostics: [], verdict: 'ready' });
