@@ -56,6 +56,19 @@ describe('a change', () => {
     expect(await read()).toMatchObject({ verdict: 'at-risk' });
   });
 
+  it.each([
+    ['an issuer that retires', { issuer: 'azure-devops' }, 'at-risk', 'issuer-retiring'],
+    ['a name that is nearly right', {}, 'unknown', 'connection-not-found'],
+  ] as const)('on a connection with %s is told so', async (_, over, verdict, rule) => {
+    const name = rule === 'connection-not-found' ? 'federate' : 'federated';
+    const { read, simulator } = await judged({ 'azure-pipelines.yml': steps(step('AzureCLI@2', name)) });
+    const scheme = 'WorkloadIdentityFederation';
+    simulator.organization.createConnection({ project: 'Payments', name: 'federated', scheme, ...over });
+    const change = await read();
+    expect(change.verdict).toBe(verdict);
+    expect(change.pipelines[0]?.findings).toMatchObject([{ rule, connection: name }]);
+  });
+
   it('that nothing is wrong with is ready', async () => {
     const { read } = await judged({ 'azure-pipelines.yml': steps(step('AzureCLI@2')) });
     expect(await read()).toMatchObject({ verdict: 'ready', unseen: [] });
@@ -100,6 +113,12 @@ describe('a change that is not seen as a whole is never ready', () => {
     const change = await read();
     expect(change.verdict).toBe('unknown');
     expect(change.pipelines[0]?.diagnostics).toMatchObject([{ code: 'template-alone' }]);
+  });
+
+  it('where a template stands alone, whose connections others decide: that is told once', async () => {
+    const { read } = await judged({ 'deploy.yml': `parameters: []\n${steps(step('AzureCLI@2', '$(connection)'))}` });
+    const { verdict, pipelines } = await read();
+    expect({ verdict, findings: pipelines[0]?.findings }).toEqual({ verdict: 'unknown', findings: [] });
   });
 
   it('where the connections may not be read: all count as federated', async () => {

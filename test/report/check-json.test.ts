@@ -65,6 +65,7 @@ const contract = z.looseObject({
           rule: z.string(),
           severity: z.enum(['error', 'warning', 'note']),
           confidence: z.enum(['confirmed', 'likely', 'possible']),
+          when: z.enum(['now', 'after-conversion', 'after-revert']),
           message: z.string(),
           remedy: z.string(),
           ...place,

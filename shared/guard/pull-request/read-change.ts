@@ -203,7 +203,14 @@ function templateAlone(parsed: ParsedFile): readonly Diagnostic[] {
   return [diagnosticAt(parsed.file, 0, 'template-alone', message)];
 }
 
+/** What decides the connections of a template are the pipelines that include it, so it is not told beside the one reason. */
 function withNotes(judged: JudgedPipeline, notes: readonly Diagnostic[]): JudgedPipeline {
   if (notes.length === 0) return judged;
-  return { ...judged, diagnostics: [...judged.diagnostics, ...notes], verdict: verdictOf(judged.findings, false) };
+  const findings = judged.findings.filter(({ rule }) => rule !== 'connection-unresolved');
+  return {
+    ...judged,
+    findings,
+    diagnostics: [...judged.diagnostics, ...notes],
+    verdict: verdictOf(findings, false),
+  };
 }
