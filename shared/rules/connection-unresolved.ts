@@ -30,23 +30,32 @@ export const connectionUnresolved = defineConnectionRule({
 
 /** The one thing that makes the name known. */
 function remedyFor({ value, lacking = [] }: NamedConnection): string {
-  if (namedBy(/\bparameters/, value) !== undefined) return allow(value);
-  const variables = lacking.length > 0 ? lacking : [namedBy(/\bvariables/, value) ?? []].flat();
-  if (variables.length === 0) {
+  if (/\bparameters\s*[.[]/i.test(value)) return allow(value);
+  const variables = lacking.length > 0 ? lacking : [namedBy('variables', value) ?? []].flat();
+  if (variables.length === 0 || !variables.every((variable) => PLAIN.test(variable))) {
     return 'Write the name out, or pass it as a parameter that allows only some ("values").';
   }
   const given = variables.map((variable) => `--variable ${variable}=VALUE`).join(' ');
   return `Give a value on the command line, ${given}; for the guard, declare it in the YAML or the definition, or in a variable group that the pipeline names.`;
 }
 
+/** What may end up as a word of somebody's shell: a name with anything else in it is never part of a command. */
+const PLAIN = /^\w[\w.-]*$/;
+
 function allow(value: string): string {
-  const parameter = namedBy(/\bparameters/, value);
-  if (parameter === undefined) return 'Let the parameter that decides it allow only some connections ("values").';
+  const parameter = namedBy('parameters', value);
+  if (parameter === undefined || !PLAIN.test(parameter))
+    return 'Let the parameter that decides it allow only some connections ("values").';
   return `Let parameter "${parameter}" allow only some connections ("values"), or give it on the command line: --parameter ${parameter}=NAME.`;
 }
 
+const MEMBERS = {
+  parameters: /\bparameters\s*(?:\.\s*([\w.-]+)|\[\s*'([^']+)'\s*\])/i,
+  variables: /\bvariables\s*(?:\.\s*([\w.-]+)|\[\s*'([^']+)'\s*\])/i,
+} as const;
+
 /** What `parameters.name` or `variables['name']` in an expression names. */
-function namedBy(owner: RegExp, value: string): string | undefined {
-  const found = new RegExp(`${owner.source}\\s*(?:\\.\\s*([\\w.-]+)|\\[\\s*'([^']+)'\\s*\\])`, 'i').exec(value);
+function namedBy(owner: keyof typeof MEMBERS, value: string): string | undefined {
+  const found = MEMBERS[owner].exec(value);
   return found?.[1] ?? found?.[2];
 }

@@ -2,10 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { judgeForConnection } from '../../shared/judging/judge-connection.ts';
 import { byCause, otherPlaces } from '../../shared/report/by-cause.ts';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { judge } from '../../shared/judging/judge.ts';
+import { readPipeline } from '../../shared/pipelines/pipeline.ts';
+import { SourceFile } from '../../shared/pipelines/source-file.ts';
+import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { TODAY } from '../today.ts';
 import { fixture } from './fixture.ts';
 import { endpoint, findingsOf, judgeText, step } from './judging.ts';
 
+const catalogue = openCatalogue();
 const RULE = 'connection-unresolved';
 const on = (value: string): string => step('AzureCLI@2', { azureSubscription: `"${value}"` });
 const choosing = (declared: string): string => `parameters:\n- ${declared}\n${on('${{ parameters.conn }}')}`;
@@ -50,6 +55,20 @@ describe('connection-unresolved', () => {
     expect(finding?.remedy).toContain(words);
   });
 
+  it.each(['$(a; rm -rf /)', '$($(curl x))', "${{ variables['a b'] }}", "${{ parameters['`id`'] }}", '$(-x)'])(
+    'puts no name into a command that is more than a name: %s',
+    (value) => {
+      const [finding] = findingsOf(RULE, on(value));
+      expect(finding?.remedy).not.toMatch(/--variable|--parameter/);
+    },
+  );
+
+  it('is silent once the variable is given that it asks for', () => {
+    const parsed = parseYaml(new SourceFile('self', 'a.yml', on('$(conn)')));
+    const pipeline = readPipeline(parsed, catalogue, { variables: new Map([['conn', 'prod']]) });
+    expect(judge(pipeline, { catalogue, today: TODAY })).toMatchObject({ findings: [], verdict: 'ready' });
+  });
+
   it('says of a parameter that takes any text that it may allow only some', () => {
     const [finding] = findingsOf(RULE, choosing('{ name: conn, type: string }'));
     expect(finding?.remedy).toContain('Let parameter "conn" allow only some connections');
@@ -82,7 +101,7 @@ describe('connection-unresolved', () => {
   it('asks about what a person may type where one certain connection is looked for', () => {
     const text = choosing('{ name: conn, type: string, default: other }').replace('AzureCLI@2', 'AzureFileCopy@4');
     const { pipeline } = judgeText(text);
-    const { mayUse, verdict } = judgeForConnection(pipeline, { catalogue: openCatalogue(), today: TODAY }, ['prod']);
+    const { mayUse, verdict } = judgeForConnection(pipeline, { catalogue, today: TODAY }, ['prod']);
     expect(verdict).toBe('unknown');
     expect(mayUse).toMatchObject([{ rule: RULE, unknown: true }]);
     expect(mayUse[0]?.message).toContain('may type another connection');
