@@ -4,7 +4,7 @@ import { defineConnectionRule } from './connection-rule.ts';
 /** Names of connections have to be known before a run, and which one a step then gets decides whether it works. */
 const SOURCE = 'https://learn.microsoft.com/azure/devops/pipelines/library/service-endpoints';
 
-/** Most names that a message lists. */
+/** Most names that a message or a remedy lists. */
 const MAX_NAMED = 5;
 
 /** Which connection a step uses is decided by something that is not in the YAML. Unknown is never ready. */
@@ -32,7 +32,7 @@ export const connectionUnresolved = defineConnectionRule({
 function remedyFor({ value, lacking = [] }: NamedConnection): string {
   if (/\bparameters\s*[.[]/i.test(value)) return allow(value);
   const variables = lacking.length > 0 ? lacking : [namedBy('variables', value) ?? []].flat();
-  if (variables.length === 0 || !variables.every((variable) => PLAIN.test(variable))) {
+  if (variables.length === 0 || variables.length > MAX_NAMED || !variables.every((variable) => PLAIN.test(variable))) {
     return 'Write the name out, or pass it as a parameter that allows only some ("values").';
   }
   const given = variables.map((variable) => `--variable ${variable}=VALUE`).join(' ');
@@ -40,7 +40,7 @@ function remedyFor({ value, lacking = [] }: NamedConnection): string {
 }
 
 /** What may end up as a word of somebody's shell: a name with anything else in it is never part of a command. */
-const PLAIN = /^\w[\w.-]*$/;
+const PLAIN = /^\w[\w.-]{0,127}$/;
 
 function allow(value: string): string {
   const parameter = namedBy('parameters', value);

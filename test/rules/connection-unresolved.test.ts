@@ -55,13 +55,18 @@ describe('connection-unresolved', () => {
     expect(finding?.remedy).toContain(words);
   });
 
-  it.each(['$(a; rm -rf /)', '$($(curl x))', "${{ variables['a b'] }}", "${{ parameters['`id`'] }}", '$(-x)'])(
-    'puts no name into a command that is more than a name: %s',
-    (value) => {
-      const [finding] = findingsOf(RULE, on(value));
-      expect(finding?.remedy).not.toMatch(/--variable|--parameter/);
-    },
-  );
+  it.each([
+    '$(a; rm -rf /)',
+    '$($(curl x))',
+    "${{ variables['a b'] }}",
+    "${{ parameters['`id`'] }}",
+    '$(-x)',
+    `$(${'x'.repeat(200)})`,
+    '$(a)$(b)$(c)$(d)$(e)$(f)',
+  ])('puts no name into a command that is more than a name: %s', (value) => {
+    const [finding] = findingsOf(RULE, on(value));
+    expect(finding?.remedy).not.toMatch(/--variable|--parameter/);
+  });
 
   it('is silent once the variable is given that it asks for', () => {
     const parsed = parseYaml(new SourceFile('self', 'a.yml', on('$(conn)')));
