@@ -31,17 +31,26 @@ export const HEADLINES: Readonly<Record<Verdict, string>> = {
 
 const BLOCKED_BY_CONNECTIONS = '❌ **Blocked**: steps here name service connections that do not work';
 
-/**
- * The comment of a thread on one line: all findings of one rule there, or one finding about a connection that other steps name too.
- * @param others How many other steps the same is found at.
- */
-export function lineComment(findings: readonly [Finding, ...Finding[]], others = 0): string {
+/** What a comment says beside its findings. */
+interface CommentExtras {
+  /** How many other steps the same is found at. */
+  readonly others?: number;
+  /** The change that mends them, where there is one. */
+  readonly suggestion?: string | undefined;
+}
+
+/** The comment of a thread on one line: all findings of one rule there, or one finding about a connection that other steps name too. */
+export function lineComment(
+  findings: readonly [Finding, ...Finding[]],
+  { others = 0, suggestion }: CommentExtras = {},
+): string {
   const [finding] = findings;
   const names = new Set(findings.flatMap(({ connection }) => (connection === null ? [] : [code(connection)])));
   const connections = names.size === 0 ? '' : `Connection ${[...names].slice(0, MAX_CONNECTIONS).join(', ')} · `;
   return [
     `**${finding.severity}**: ${sentence(finding.message)}${others === 0 ? '' : ` The same holds for ${counted(others, 'more step')} here.`}`,
     `**Fix:** ${prose(finding.remedy)}`,
+    ...(suggestion === undefined ? [] : [suggestion]),
     `<sub>${connections}rule ${code(finding.rule)} · ${evidence(finding)}</sub>`,
   ].join('\n\n');
 }

@@ -3,6 +3,7 @@ import type { Thread, ThreadPlace, ThreadStatus } from '../../azure-devops/threa
 import type { ChangedFile } from '../../azure-devops/pull-requests.ts';
 import { causeOf } from '../../report/by-cause.ts';
 import { lineComment, summaryComment } from '../../report/pull-request-comments.ts';
+import { suggestionOf } from '../../report/suggestion.ts';
 import type { SourceFile } from '../../pipelines/source-file.ts';
 import { isAboutConnection } from '../../rules/connection-rules.ts';
 import type { Finding } from '../../rules/finding.ts';
@@ -90,7 +91,10 @@ function lineThreads(
           .update(`${thing}\n${String(occurrence)}`)
           .digest('hex')
           .slice(0, 32),
-        content: lineComment(group, isAboutConnection(finding) ? (steps.get(name)?.size ?? 1) - 1 : 0),
+        content: lineComment(group, {
+          others: isAboutConnection(finding) ? (steps.get(name)?.size ?? 1) - 1 : 0,
+          suggestion: suggestionOf(group, file),
+        }),
         status: 'active' as const,
         place: placeOf(finding, file, change, iterationId),
         create: true,
