@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { check } from '../../cli/check.ts';
 import { GuardError, messageOf } from '../../shared/errors.ts';
+import { CHECK_FORMATS } from '../../shared/report/check-report.ts';
 import { record, withFiles } from './recording.ts';
 
 const step = (task: string, connection = 'prod'): string =>
@@ -60,9 +61,9 @@ describe('the exit code of check', () => {
     expect((await checkOne(text, '--fail-on', level)).code).toBe(code);
   });
 
-  it('is the same in JSON', async () => {
-    expect((await checkOne(ERROR, '--format', 'json')).code).toBe(1);
-    expect((await checkOne(UNKNOWN, '--format=json')).code).toBe(3);
+  it.each(CHECK_FORMATS)('is the same as %s', async (format) => {
+    expect((await checkOne(ERROR, '--format', format)).code).toBe(1);
+    expect((await checkOne(UNKNOWN, `--format=${format}`)).code).toBe(3);
   });
 
   it('is 1 where one pipeline of several breaks and another is unknown', async () => {
@@ -81,6 +82,19 @@ describe('the exit code of check', () => {
         out: '',
         err: `No pipelines found below ${folder}: is it the root of the repository? Name one with --root FILE.\n`,
       });
+    });
+  });
+
+  it.each([
+    ['sarif', '"No pipelines were found."'],
+    ['junit', '<testsuites name="wif-guard" tests="0"'],
+    ['azure-pipelines', '##vso[task.logissue type=error]No pipelines were found.\n'],
+    ['markdown', 'No pipelines were found.'],
+  ])('is 3 with a whole report as %s where there is no pipeline', async (format, words) => {
+    await withFiles({}, async (folder) => {
+      const { code, out } = await record(check, [folder, '--format', format]);
+      expect(code).toBe(3);
+      expect(out).toContain(words);
     });
   });
 
