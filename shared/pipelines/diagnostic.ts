@@ -46,6 +46,10 @@ export function invalidMessage(why: string): string {
   return `The expression cannot be evaluated: ${why}. What depends on it is not known.`;
 }
 
+/** Of a variable of another file (microsoft/azure-pipelines-tasks#15147). */
+export const CONTESTED =
+  'Azure DevOps is reported to resolve such variables in some cases only: pass it as a parameter.';
+
 /** How a value becomes known that is not before a run. */
 export const GIVE = 'On the command line, give the value with --variable or --parameter.';
 

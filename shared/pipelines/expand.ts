@@ -1,4 +1,4 @@
-import { invalidMessage, unresolvedMessage, type Diagnostic } from './diagnostic.ts';
+import { CONTESTED, invalidMessage, unresolvedMessage, type Diagnostic } from './diagnostic.ts';
 import type { SourceFile } from './source-file.ts';
 import { Budget } from './templates/budget.ts';
 import { evaluateFile, evaluateTree } from './templates/evaluate-tree.ts';
@@ -57,6 +57,12 @@ export function expand(root: MappingNode, files: TemplateFiles, values: RunValue
         at,
         'parameter-undeclared',
         `Parameter "${name}" is not declared in this file: ${at.file === root.file ? 'what it is is not known' : 'it is read as nothing'}.`,
+      ),
+    inherited: (at, name) =>
+      notes.add(
+        at,
+        'variable-inherited',
+        `What is taken here depends on the variable "${name}" of another file. ${CONTESTED}`,
       ),
   };
   const following: Following = {

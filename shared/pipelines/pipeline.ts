@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Groups } from './declared-variables.ts';
-import { diagnosticAt, unresolvedMessage, type Diagnostic } from './diagnostic.ts';
+import { CONTESTED, diagnosticAt, unresolvedMessage, type Diagnostic } from './diagnostic.ts';
 import { expand, type Expansion, type RunValues } from './expand.ts';
 import { isChoice, isUnknown } from './expressions/value.ts';
 import { keyOfOther, type OtherConnection } from './other-connections.ts';
@@ -113,7 +113,7 @@ function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: Pipelin
 function inheritedBy({ at, connections }: ConnectionUse): readonly Diagnostic[] {
   return connections.flatMap(({ input, inherited }) => {
     if (inherited === undefined) return [];
-    const message = `The connection in ${input} depends on the variable "${inherited}" of another file. Azure DevOps is reported to resolve such variables in some cases only: pass it as a parameter.`;
+    const message = `The connection in ${input} depends on the variable "${inherited}" of another file. ${CONTESTED}`;
     return [diagnosticAt(at.file, at.start, 'variable-inherited', message)];
   });
 }

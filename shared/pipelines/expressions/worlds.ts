@@ -27,10 +27,12 @@ export interface Reads {
   variables: boolean;
   inherited: string | undefined;
   undeclared: string | undefined;
+  /** True to read as a file does that sees no variables of the files that include it. */
+  readonly isIsolated: boolean;
 }
 
-export function noReads(): Reads {
-  return { parameters: false, variables: false, inherited: undefined, undeclared: undefined };
+export function noReads(isIsolated = false): Reads {
+  return { parameters: false, variables: false, inherited: undefined, undeclared: undefined, isIsolated };
 }
 
 /** One way the choices of an expression can fall. */

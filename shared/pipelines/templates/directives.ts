@@ -4,7 +4,7 @@ import { directiveAt, type Directive } from '../expressions/template-text.ts';
 import type { Branch } from '../yaml/branch.ts';
 import { EXPRESSIONS, holdsOf, textAt, type MappingEntry, type MappingNode, type ScalarNode } from '../yaml/node.ts';
 import { ConditionChain } from './chain.ts';
-import { evaluatedExpression, evaluatedText, fallsAt } from './evaluate-text.ts';
+import { evaluatedText, fallsAt, loopedAt } from './evaluate-text.ts';
 import type { Evaluation } from './evaluation.ts';
 import { turnsOf } from './loop.ts';
 import { optionsOf } from './options.ts';
@@ -139,8 +139,7 @@ function eachTurn(
   run: Evaluation,
   take: (scope: Scope, branches: readonly Branch[]) => void,
 ): void {
-  const { value } = evaluatedExpression(of, key, scope, run);
-  const { turns, isRefused } = turnsOf(value);
+  const { turns, isRefused } = turnsOf(loopedAt(of, key, scope, run));
   if (isRefused) run.invalid(key, 'each goes through lists and objects, and this is neither');
   for (const turn of turns) {
     if (!run.budget.spend(key)) return;

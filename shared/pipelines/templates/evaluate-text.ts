@@ -17,6 +17,8 @@ export interface EvaluationNotes {
   /** A list or an object that is not known stands where its parts are needed. */
   unresolved(at: ScalarNode): void;
   undeclared(at: ScalarNode, name: string): void;
+  /** What is taken here depends on a variable of a file that includes this one. */
+  inherited(at: ScalarNode, name: string): void;
 }
 
 /** A text that was evaluated: its value, and the node that stands in its place where the value is a text. */
@@ -85,9 +87,27 @@ function madeAt(node: ScalarNode, origin: ScalarNode | undefined, evaluated: Eva
   return { value: evaluated.value, node: textAt(place, text, evaluated, style === 'block' ? 'block' : 'quoted') };
 }
 
-/** How a condition can fall. */
+/**
+ * How a condition can fall. Whether it sees variables of the files that include this one is contested: where that decides, it can fall
+ * both ways, and by default as it does when it sees them.
+ */
 export function fallsAt(condition: Expression, key: ScalarNode, scope: Scope, run: EvaluationNotes): readonly Fall[] {
-  return falls(condition, key, scope, noReads(), run);
+  const reads = noReads();
+  const found = falls(condition, key, scope, reads, run);
+  if (reads.inherited === undefined) return found;
+  const isolated = falls(condition, key, scope, noReads(true), run);
+  if (isSameFalls(found, isolated)) return found;
+  run.inherited(key, reads.inherited);
+  return [...found, ...isolated.map((fall) => ({ ...fall, byDefault: false }))];
+}
+
+/** What an `each` goes through; both lists where one of them is that of a file that sees only its own variables. */
+export function loopedAt(of: Expression, key: ScalarNode, scope: Scope, run: EvaluationNotes): Value {
+  return valueOfFalls(fallsAt(of, key, scope, run));
+}
+
+function isSameFalls(some: readonly Fall[], others: readonly Fall[]): boolean {
+  return some.length === others.length && some.every(({ value }, index) => value === others[index]?.value);
 }
 
 function falls(

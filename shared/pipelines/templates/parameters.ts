@@ -35,8 +35,14 @@ export class Parameters {
    */
   get(name: string, reads: Reads): Value {
     const known = this.#values.get(name.toLowerCase());
-    if (known === undefined && this.#isTyped) reads.undeclared = name;
-    return known === undefined ? this.#undeclared : known.value;
+    if (known === undefined) {
+      if (this.#isTyped) reads.undeclared = name;
+      return this.#undeclared;
+    }
+    const from = known.node?.kind === 'scalar' ? known.node.evaluated?.inherited : undefined;
+    if (from === undefined) return known.value;
+    reads.inherited = from;
+    return reads.isIsolated ? UNKNOWN : known.value;
   }
 
   /** Where the value of one was written. */

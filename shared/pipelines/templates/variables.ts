@@ -12,6 +12,9 @@ interface Declared extends Placed {
   readonly file: SourceFile;
 }
 
+/** What is noted of a value that is read; isolated where templates see nothing of the files that include them. */
+type Noted = Pick<Reads, 'inherited'> & Partial<Pick<Reads, 'isIsolated'>>;
+
 /** What a variable was found to be, seen from a standpoint and read in a file. */
 interface Reading {
   readonly standpoint: Path;
@@ -67,10 +70,11 @@ export class Variables {
    * @param reader The file whose expression reads it; undefined for a macro, which sees all that are in scope when the run begins.
    * @param reads Notes a value that is declared in another file than the one that reads it.
    */
-  get(name: string, standpoint: Path, reader: SourceFile | undefined, reads: Pick<Reads, 'inherited'>): Value {
+  get(name: string, standpoint: Path, reader: SourceFile | undefined, reads: Noted): Value {
     const key = name.toLowerCase();
     const own = this.#declared.get(key);
     if (own === undefined && this.#anything.length === 0) return this.#elsewhere(name, standpoint, reader, reads);
+    if (reads.isIsolated === true) return this.#isolated(name, own ?? [], standpoint, reader, reads);
     const before = this.#read.get(key) ?? [];
     const known = before.find((one) => one.standpoint === standpoint && one.reader === reader);
     const { value, inherited } = known ?? this.#look(name, own ?? [], standpoint, reader, before);
@@ -79,7 +83,22 @@ export class Variables {
     return value;
   }
 
-  #elsewhere(name: string, standpoint: Path, reader: SourceFile | undefined, reads: Pick<Reads, 'inherited'>): Value {
+  /** For a template that sees nothing of the files that include it: what nothing sees is empty, what was made of that not known. */
+  #isolated(
+    name: string,
+    own: readonly Declared[],
+    standpoint: Path,
+    reader: SourceFile | undefined,
+    reads: Noted,
+  ): Value {
+    const from = this.#fromElsewhere(name, own, reader);
+    if (from === undefined)
+      return lastOf(this.#ordered(own), standpoint, () => this.#elsewhere(name, standpoint, reader, reads));
+    reads.inherited = from;
+    return from === name ? '' : UNKNOWN;
+  }
+
+  #elsewhere(name: string, standpoint: Path, reader: SourceFile | undefined, reads: Noted): Value {
     const outer = this.#outer;
     return outer instanceof Variables ? outer.get(name, standpoint, reader, reads) : (outer(name) ?? UNKNOWN);
   }
@@ -91,11 +110,19 @@ export class Variables {
     reader: SourceFile | undefined,
     before: readonly Reading[],
   ): Pick<Reading, 'value' | 'inherited'> {
-    const declared = this.#anything.length === 0 ? own : [...own, ...this.#anything].sort((a, b) => a.order - b.order);
-    const from = this.#isOf(reader, own) ? this.#madeOf.get(name.toLowerCase()) : name;
-    const reads = { inherited: own.length === 0 ? undefined : from };
-    const value = lastOf(declared, standpoint, () => this.#elsewhere(name, standpoint, reader, reads));
+    const reads = { inherited: this.#fromElsewhere(name, own, reader) };
+    const value = lastOf(this.#ordered(own), standpoint, () => this.#elsewhere(name, standpoint, reader, reads));
     return { value: sameAs(value, before), inherited: reads.inherited };
+  }
+
+  #ordered(own: readonly Declared[]): readonly Declared[] {
+    return this.#anything.length === 0 ? own : [...own, ...this.#anything].sort((a, b) => a.order - b.order);
+  }
+
+  /** The variable of another file that decides this one, for whoever reads it. */
+  #fromElsewhere(name: string, own: readonly Declared[], reader: SourceFile | undefined): string | undefined {
+    if (own.length === 0) return undefined;
+    return this.#isOf(reader, own) ? this.#madeOf.get(name.toLowerCase()) : name;
   }
 
   /** True for a reader that sees these whatever templates see of the files that include them. */
