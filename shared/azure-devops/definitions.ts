@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Requests } from './request.ts';
-import { variablesOf, variablesSchema } from './variables.ts';
+import { openVariablesOf, variablesOf, variablesSchema } from './variables.ts';
 
 const definition = z.object({
   id: z.int(),
@@ -23,6 +23,8 @@ const definition = z.object({
 export interface DefinitionVariables {
   /** Name → value; undefined for a secret or one without a value. */
   readonly variables: ReadonlyMap<string, string | undefined>;
+  /** Names of those that whoever starts a run may set. */
+  readonly openVariables: ReadonlySet<string>;
   /** Ids of the variable groups that are linked to the definition itself, not by its YAML. */
   readonly variableGroupIds: readonly number[];
 }
@@ -97,5 +99,9 @@ function variablesIn({
   variables,
   variableGroups,
 }: Pick<z.infer<typeof definition>, 'variables' | 'variableGroups'>): DefinitionVariables {
-  return { variables: variablesOf(variables), variableGroupIds: (variableGroups ?? []).map(({ id }) => id) };
+  return {
+    variables: variablesOf(variables),
+    openVariables: openVariablesOf(variables),
+    variableGroupIds: (variableGroups ?? []).map(({ id }) => id),
+  };
 }

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 
 /**
- * Variables as definitions and variable groups have them: `{ NAME: { value, isSecret } }`. What is odd in one of them only hides its
+ * Variables as definitions and variable groups have them: `{ NAME: { value, isSecret, allowOverride } }`. What is odd in one of them only hides its
  * value, so that it does not take the whole list away.
  */
 export const variablesSchema = z
   .record(
     z.string(),
-    z.object({ value: z.string().nullish().catch(undefined), isSecret: z.boolean().nullish().catch(true) }).nullish(),
+    z
+      .object({
+        value: z.string().nullish().catch(undefined),
+        isSecret: z.boolean().nullish().catch(true),
+        allowOverride: z.boolean().nullish().catch(true),
+      })
+      .nullish(),
   )
   .nullish();
 
@@ -21,5 +27,12 @@ export function variablesOf(variables: z.infer<typeof variablesSchema>): Readonl
       name,
       variable?.isSecret === true ? undefined : (variable?.value ?? undefined),
     ]),
+  );
+}
+
+/** Names of those to which whoever starts a run may give another value (docs: variables, "Let users override this value"). */
+export function openVariablesOf(variables: z.infer<typeof variablesSchema>): ReadonlySet<string> {
+  return new Set(
+    Object.entries(variables ?? {}).flatMap(([name, variable]) => (variable?.allowOverride === true ? [name] : [])),
   );
 }

@@ -27,6 +27,13 @@ export function variablesOf(
   return new Map([...known, ...byName(variables)]);
 }
 
+/** Names, in lower case, of variables that whoever starts a run of one of the definitions may set. */
+export function openVariablesOf(
+  definitions: readonly Pick<DefinitionVariables, 'openVariables'>[],
+): ReadonlySet<string> {
+  return new Set(definitions.flatMap(({ openVariables }) => Array.from(openVariables, (name) => name.toLowerCase())));
+}
+
 /** What several definitions agree on; what one of them lacks or has otherwise is not known. */
 export function agreedVariables(all: readonly KnownVariables[]): KnownVariables {
   const names = new Set(all.flatMap((variables) => [...variables.keys()]));

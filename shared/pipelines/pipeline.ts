@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Groups } from './declared-variables.ts';
 import { CONTESTED, diagnosticAt, unresolvedMessage, type Diagnostic } from './diagnostic.ts';
 import { expand, type Expansion, type RunValues } from './expand.ts';
-import { isChoice, isUnknown } from './expressions/value.ts';
+import { FREE, isChoice, isUnknown, oneOf, UNKNOWN, type Value } from './expressions/value.ts';
 import { keyOfOther, type OtherConnection } from './other-connections.ts';
 import { hasBody } from './roots.ts';
 import type { SourceFile } from './source-file.ts';
@@ -32,6 +32,8 @@ export interface PipelineSurroundings extends RunValues {
   readonly files?: TemplateFiles;
   /** Variables of the definition, which macros see and template expressions do not (docs: variables); undefined for a secret. */
   readonly definitionVariables?: ReadonlyMap<string, string | undefined> | undefined;
+  /** Names, in lower case, of variables of the definition that whoever starts a run may set. */
+  readonly openVariables?: ReadonlySet<string> | undefined;
   /** Variable groups that are at hand. */
   readonly groups?: Groups | undefined;
   /**
@@ -92,10 +94,8 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: PipelineSurroundings) {
   const unread: Diagnostic[] = [];
   const others = new Map<string, OtherConnection>();
-  const { variables = [], definitionVariables = [], groups = new Map(), connectionNames = [] } = surroundings;
-  const given = new Map(
-    Array.from([...definitionVariables, ...variables], ([name, value]) => [name.toLowerCase(), value]),
-  );
+  const { groups = new Map(), connectionNames = [] } = surroundings;
+  const given = givenVariables(surroundings);
   const uses = usesOf(root, {
     catalogue,
     given: (name) => given.get(name.toLowerCase()),
@@ -107,6 +107,26 @@ function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: Pipelin
     other: (connection) => others.set(keyOfOther(connection), connection),
   });
   return { uses, otherConnections: [...others.values()], unread: [...unread, ...uses.flatMap(inheritedBy)] };
+}
+
+/** Variables that macros see, by name in lower case; one that a person may set has its value by default only. */
+function givenVariables({
+  variables = new Map(),
+  definitionVariables = new Map(),
+  openVariables,
+}: PipelineSurroundings): ReadonlyMap<string, Value> {
+  const given = new Map<string, Value>();
+  for (const [written, value] of definitionVariables) {
+    const name = written.toLowerCase();
+    const known = value ?? UNKNOWN;
+    const either = [
+      { value: known, byDefault: true },
+      { value: FREE, byDefault: false },
+    ];
+    given.set(name, openVariables?.has(name) === true ? oneOf(either) : known);
+  }
+  for (const [name, value] of variables) given.set(name.toLowerCase(), value);
+  return given;
 }
 
 /** A connection that depends on whether templates see the variables of the files that include them, which is contested. */

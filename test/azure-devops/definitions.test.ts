@@ -40,6 +40,7 @@ describe('a definition', () => {
         ['none', undefined],
         ['password', undefined],
       ]),
+      openVariables: new Set(['Connection']),
       variableGroupIds: [groupId],
     };
     const { projectId, repositoryId } = key;

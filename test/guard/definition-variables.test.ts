@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
-import { groupsByName, predefinedVariables, variablesOf } from '../../shared/guard/definition-variables.ts';
+import {
+  groupsByName,
+  openVariablesOf,
+  predefinedVariables,
+  variablesOf,
+} from '../../shared/guard/definition-variables.ts';
 import { readPipeline, type PipelineSurroundings } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
@@ -16,7 +21,14 @@ const group = (id: number, name: string, variables: Variables) => ({
 });
 const definition = (variables: Variables, ...variableGroupIds: readonly number[]) => ({
   variables: new Map(Object.entries(variables)),
+  openVariables: new Set<string>(),
   variableGroupIds,
+});
+
+/** The same where whoever starts a run may set the variables (`allowOverride`). */
+const open = (variables: Variables) => ({
+  ...definition(variables),
+  openVariables: new Set(Object.keys(variables)),
 });
 
 /** What the connection of a step can be: its names, and how it is known. */
@@ -29,6 +41,15 @@ function connectionIn(text: string, surroundings: PipelineSurroundings): string 
 
 const step = (connection: string): string =>
   `steps:\n- task: AzureCLI@2\n  inputs: { azureSubscription: '${connection}' }\n`;
+
+/** What is open of the connection of a step, judged for the connection `own`. */
+function openIn(text: string, own: ReturnType<typeof definition>, variables?: ReadonlyMap<string, string>) {
+  const surroundings = { definitionVariables: variablesOf(own, []), openVariables: openVariablesOf([own]), variables };
+  const root = parseYaml(new SourceFile('self', 'azure-pipelines.yml', text));
+  return readPipeline(root, openCatalogue(), surroundings).uses.flatMap(({ connections }) =>
+    connections.map(({ names, resolution, open: isOpen }) => ({ names, resolution, open: isOpen })),
+  );
+}
 
 /** What `$(connection)` can be with the variables of a definition and the groups of its project. */
 const resolved = (own: ReturnType<typeof definition>, ...groups: readonly ReturnType<typeof group>[]): string =>
@@ -194,4 +215,35 @@ it('what Azure DevOps says of a definition and its groups names the connection o
   const text = `variables:\n- group: named\n${step('$(connection)')}`;
   expect(connectionIn(text, surroundings)).toBe('prod-hub variable');
   expect(connectionIn(step('$(key)'), surroundings)).toBe('unresolved');
+});
+
+describe('a variable that whoever starts a run may set (docs: variables, "Let users override this value")', () => {
+  it('keeps its value, and can be another one', () => {
+    expect(openIn(step('$(connection)'), open({ Connection: 'own' }))).toEqual([
+      { names: ['own'], resolution: 'variable', open: true },
+    ]);
+  });
+
+  it('can be any where it has none', () => {
+    expect(openIn(step('$(connection)'), open({ connection: '' }))).toEqual([
+      { names: [], resolution: 'unresolved', open: true },
+    ]);
+  });
+
+  it('decides others that are made of it', () => {
+    expect(openIn(step('$(connection)'), open({ connection: '$(env)-hub', env: 'prod' }))).toEqual([
+      { names: ['prod-hub'], resolution: 'variable', open: true },
+    ]);
+  });
+
+  it('may not be set where the pipeline declares it, or where it is predefined (docs: variables, precedence)', () => {
+    const declared = `variables: { connection: declared }\n${step('$(connection)')}`;
+    expect(openIn(declared, open({ connection: 'own' }))).toEqual([
+      { names: ['declared'], resolution: 'variable', open: undefined },
+    ]);
+    const predefined = new Map([['connection', 'given']]);
+    expect(openIn(step('$(connection)'), open({ connection: 'own' }), predefined)).toEqual([
+      { names: ['given'], resolution: 'variable', open: undefined },
+    ]);
+  });
 });

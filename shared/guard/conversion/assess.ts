@@ -99,7 +99,7 @@ async function readOne(
   reader: GitReader,
   isLasting: (error: GuardError) => boolean,
 ): Promise<Pipeline | AbsentFile> {
-  const { project, repositoryId, branch, file, name, variables, groups } = pipeline;
+  const { project, repositoryId, branch, file, name, variables, openVariables, groups } = pipeline;
   const version = await reader.version(project.id, repositoryId, branch);
   if ('absent' in version) return version;
   const root = await reader.file(version, 'self', file);
@@ -107,6 +107,7 @@ async function readOne(
   const surroundings = {
     variables: predefinedVariables(project.name, name),
     definitionVariables: variables,
+    openVariables,
     groups,
     connectionNames: namesOf(pipeline, connectionId),
   };

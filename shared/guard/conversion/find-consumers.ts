@@ -5,7 +5,7 @@ import type { ConnectionProject, ConnectionSnapshot } from '../../conversions/sn
 import type { Groups } from '../../pipelines/declared-variables.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
-import { groupsByName, variablesOf } from '../definition-variables.ts';
+import { groupsByName, openVariablesOf, variablesOf } from '../definition-variables.ts';
 
 /** A pipeline whose YAML is to be read. */
 export interface YamlPipeline {
@@ -18,6 +18,8 @@ export interface YamlPipeline {
   readonly file: string;
   /** Variables of the definition and of its groups; undefined for a secret. */
   readonly variables: ReadonlyMap<string, string | undefined>;
+  /** Names, in lower case, of those that whoever starts a run may set. */
+  readonly openVariables: ReadonlySet<string>;
   /** The variable groups of the project, by name in lower case. */
   readonly groups: Groups;
 }
@@ -139,6 +141,7 @@ function sortDefinitions(
         branch: repository.defaultBranch,
         file: yamlFile,
         variables: variablesOf(definition, groups),
+        openVariables: openVariablesOf([definition]),
         groups: byName,
       });
   }

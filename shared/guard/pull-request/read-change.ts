@@ -16,7 +16,13 @@ import type { YamlDefinition } from '../../azure-devops/definitions.ts';
 import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import type { GuardContext } from '../context.ts';
 import { LASTING } from '../conversion/find-consumers.ts';
-import { agreedVariables, groupsByName, predefinedVariables, variablesOf } from '../definition-variables.ts';
+import {
+  agreedVariables,
+  groupsByName,
+  openVariablesOf,
+  predefinedVariables,
+  variablesOf,
+} from '../definition-variables.ts';
 import { GitReader } from '../git-source.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
 import { verdictOf } from '../../judging/verdict.ts';
@@ -98,6 +104,7 @@ function surroundingsOf(own: readonly YamlDefinition[], groups: readonly Variabl
   return {
     variables: predefinedVariables(project, single),
     definitionVariables: agreedVariables(own.map((definition) => variablesOf(definition, groups))),
+    openVariables: openVariablesOf(own),
     groups: groupsByName(groups),
   };
 }

@@ -4,7 +4,7 @@ import type { SourceFile } from '../source-file.ts';
 import type { Path } from '../yaml/branch.ts';
 
 /** Variables that are known from outside the YAML, by name: predefined ones, those of the definition. Undefined: not given. */
-export type GivenVariables = (name: string) => string | undefined;
+export type GivenVariables = (name: string) => Value | undefined;
 
 interface Declared extends Placed {
   readonly order: number;
