@@ -115,7 +115,14 @@ export const check: Command = {
     const { judged, loose, undeclared } = checked;
 
     const code = exitCode(judged, failOn);
-    const about = { edition: catalogue.edition.id, version: VERSION, docsUrl: DOCS_URL, failOn, exitCode: code };
+    const about = {
+      edition: catalogue.edition.id,
+      version: VERSION,
+      docsUrl: DOCS_URL,
+      failOn,
+      exitCode: code,
+      notJudged: loose,
+    };
     output.out(checkReport(format, judged, about, output.paint));
     if (loose.length > 0) output.err(looseHint(loose));
     if (undeclared.length > 0)

@@ -1,7 +1,7 @@
 import { hasExpression, isDirective } from './expressions/placement.ts';
 import { itemKindOf } from './keywords.ts';
 import type { ParsedFile } from './yaml/parse.ts';
-import { valueOf, type MappingNode, type PipelineNode } from './yaml/node.ts';
+import { TASKS, valueOf, type MappingEntry, type MappingNode, type PipelineNode } from './yaml/node.ts';
 
 /**
  * Which files of a repository are root pipelines. A root has a body (`extends`, or a list of stages, jobs or steps), is included
@@ -40,7 +40,7 @@ export function kindOf({ root, file, diagnostics }: ParsedFile): FileKind {
   const keys = new Set(root.entries.map(({ key }) => key.text));
   if (FOREIGN_KEYS.some((key) => keys.has(key))) return otherwise;
   const starts = ROOT_KEYS.some((key) => keys.has(key));
-  if (!hasBody(root) && !(starts && root.entries.some(({ key }) => isDirective(key.text)))) {
+  if (!hasBody(root) && !(starts && root.entries.some(({ key }) => isDirective(key.text))) && !isOddRoot(root)) {
     const isOnlyThat = [...keys].every((key) => key === 'variables' || key === 'parameters');
     const declares = keys.has('parameters') || isVariables(valueOf(root, 'variables')) || (isOnlyThat && keys.size > 0);
     return declares ? 'template' : otherwise;
@@ -48,19 +48,53 @@ export function kindOf({ root, file, diagnostics }: ParsedFile): FileKind {
   return keys.has('parameters') && !starts && !CONVENTIONAL.test(file.path) ? 'template' : 'pipeline';
 }
 
+/**
+ * True for a file with a trigger whose body is none that Azure Pipelines knows (`jobs` that are a mapping, `extends: t.yml`), or stands
+ * below no key of a body: such a root is told, not left out.
+ */
+function isOddRoot(root: MappingNode): boolean {
+  return (
+    root.entries.some(isStart) &&
+    ((root.holds & TASKS) !== 0 || root.entries.some(({ key }) => BODY_KEYS.has(key.text) || key.text === 'extends'))
+  );
+}
+
+/** A trigger, or resources in the shape of Azure Pipelines: a Concourse pipeline has a list of them. */
+function isStart({ key, value }: MappingEntry): boolean {
+  if (key.text !== 'resources') return TRIGGERS.includes(key.text);
+  return value.kind === 'mapping' && value.entries.some((resource) => RESOURCES.has(resource.key.text));
+}
+
+/** Kinds of resources (docs: YAML schema, resources). */
+const RESOURCES: ReadonlySet<string> = new Set([
+  'repositories',
+  'containers',
+  'pipelines',
+  'builds',
+  'packages',
+  'webhooks',
+]);
+
 /** The name that Azure Pipelines gives a new pipeline, at the root of its repository. */
 const CONVENTIONAL = /^azure-pipelines\.ya?ml$/;
 
 /** A file with a trigger is a pipeline, whoever else includes it. */
 function startsByItself({ root }: ParsedFile): boolean {
-  return root?.kind === 'mapping' && root.entries.some(({ key }) => ['trigger', 'pr', 'schedules'].includes(key.text));
+  return root?.kind === 'mapping' && root.entries.some(({ key }) => TRIGGERS.includes(key.text));
+}
+
+const TRIGGERS = ['trigger', 'pr', 'schedules'];
+
+/** True for a file that says so itself that it is a root, whoever includes it. */
+export function saysRoot({ root }: ParsedFile): boolean {
+  return root?.kind === 'mapping' && root.entries.some(({ key }) => ROOT_KEYS.includes(key.text));
 }
 
 /** Keys that only a root has; `parameters` beside none of them means a template. */
-const ROOT_KEYS = ['trigger', 'pr', 'schedules', 'resources', 'extends'];
+const ROOT_KEYS = [...TRIGGERS, 'resources', 'extends'];
 
-/** Keys of GitHub workflows and actions, and of Kubernetes manifests. */
-const FOREIGN_KEYS = ['on', 'runs', 'apiVersion'];
+/** Keys of GitHub workflows and actions, of Kubernetes manifests, and of Drone pipelines, which have a trigger too. */
+const FOREIGN_KEYS = ['on', 'runs', 'apiVersion', 'kind'];
 
 function isForeign(path: string): boolean {
   return path.startsWith('.github/') || path.includes('/.github/');

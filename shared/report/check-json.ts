@@ -1,9 +1,13 @@
 import type { NamedConnection } from '../pipelines/connection-inputs.ts';
 import { byPlace, type ConnectionUse } from '../pipelines/uses.ts';
 import type { JudgedPipeline } from '../judging/judge.ts';
+import type { ReportContext } from './report-context.ts';
 
 /** The JSON of `wif-guard check --format json` (a stable contract; fields are only ever added). */
-export function checkJson(judged: readonly JudgedPipeline[], edition: string): object {
+export function checkJson(
+  judged: readonly JudgedPipeline[],
+  { edition, notJudged }: Pick<ReportContext, 'edition' | 'notJudged'>,
+): object {
   const findings = judged.flatMap((pipeline) => pipeline.findings).filter(({ waived }) => !waived);
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
   return {
@@ -23,6 +27,7 @@ export function checkJson(judged: readonly JudgedPipeline[], edition: string): o
       findings: { error: count('error'), warning: count('warning'), note: count('note') },
       unknown: judged.filter(({ verdict }) => verdict === 'unknown').length,
     },
+    notJudged,
   };
 }
 

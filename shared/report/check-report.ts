@@ -25,7 +25,7 @@ export function checkReport(
     case 'text':
       return judged.length === 0 ? '' : checkText(judged, context.edition, paint);
     case 'json':
-      return jsonText(checkJson(judged, context.edition));
+      return jsonText(checkJson(judged, context));
     case 'sarif':
       return jsonText(sarif(judged, context));
     case 'junit':

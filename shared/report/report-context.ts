@@ -11,4 +11,6 @@ export interface ReportContext {
   readonly failOn: FailOn;
   /** With what the command is going to exit. */
   readonly exitCode: number;
+  /** Paths of files that look like templates and that no pipeline includes: none of them was judged. */
+  readonly notJudged: readonly string[];
 }

@@ -185,3 +185,14 @@ steps:
     });
   });
 });
+
+describe('a template that nothing includes', () => {
+  it('is named in the JSON too, because it can be a pipeline that is started by hand', async () => {
+    const files = {
+      'azure-pipelines.yml': 'steps:\n- script: make\n',
+      'loose.yml': template('steps:', step('AzureCLI@2')),
+    };
+    const { out } = await withFiles(files, (folder) => record(check, [folder, '--format', 'json']));
+    expect(JSON.parse(out)).toMatchObject({ notJudged: ['loose.yml'] });
+  });
+});

@@ -32,6 +32,10 @@ describe('a root pipeline', () => {
     ['runtime parameters beside extends', 'parameters:\n- name: a\nextends:\n  template: a.yml\n'],
     ['an empty list of steps', 'trigger: none\nsteps: []\n'],
     ['indented keys', '  steps:\n  - script: a\n'],
+    ['jobs that are a mapping', 'trigger: none\njobs: { a: { steps: [{ task: A@1 }] } }\n'],
+    ['a template that is extended by its name alone', 'trigger: none\nextends: t.yml\n'],
+    ['a misspelt body beside a trigger', 'pr: none\nstep:\n- task: A@1\n'],
+    ['an odd body beside resources', 'resources: { repositories: [] }\njobs: { a: { steps: [] } }\n'],
     ['JSON', '{"steps": [{"script": "a"}]}'],
   ])('has %s', (_, text) => {
     expect(isRoot(text)).toBe(true);
@@ -63,6 +67,13 @@ describe('a root pipeline', () => {
     ],
     ['a Cloud Build file', "steps:\n- name: gcr.io/cloud-builders/docker\n  args: ['build']\n", 'cloudbuild.yaml'],
     ['a Drone pipeline', 'kind: pipeline\nsteps:\n- name: test\n  commands: [make]\n', '.drone.yml'],
+    [
+      'a Drone pipeline with a trigger',
+      'kind: pipeline\ntrigger: { branch: [main] }\nsteps:\n- name: a\n',
+      '.drone.yml',
+    ],
+    ['a Concourse pipeline with odd jobs', 'resources:\n- name: repo\njobs: { a: { plan: [] } }\n', 'ci/pipeline.yml'],
+    ['a file with nothing but a trigger', 'trigger: none\n', 'a.yml'],
     ['a Buildkite pipeline', 'steps:\n- command: make\n  label: test\n', '.buildkite/pipeline.yml'],
     ['a yamllint configuration', 'extends: default\nrules: {}\n', '.yamllint.yaml'],
     ['an ESLint configuration', 'extends: [recommended]\n', '.eslintrc.yml'],

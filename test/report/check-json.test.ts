@@ -16,7 +16,7 @@ function judged(text: string, path = 'azure-pipelines.yml'): JudgedPipeline {
 
 /** The JSON as another program sees it. */
 function json(...pipelines: readonly JudgedPipeline[]): unknown {
-  return JSON.parse(JSON.stringify(checkJson(pipelines, '2026-08')));
+  return JSON.parse(JSON.stringify(checkJson(pipelines, { edition: '2026-08', notJudged: [] })));
 }
 
 // The contract, written down a second time. Keys may be added to it, so the objects are loose.
@@ -188,6 +188,11 @@ describe('the JSON report', () => {
       edition: '2026-08',
       pipelines: [],
       summary: { pipelines: 0, uses: 0, findings: { error: 0, warning: 0, note: 0 }, unknown: 0 },
+      notJudged: [],
     });
+  });
+
+  it('names the files that were not judged, which can be pipelines', () => {
+    expect(checkJson([], { edition: '2026-08', notJudged: ['a.yml'] })).toMatchObject({ notJudged: ['a.yml'] });
   });
 });
