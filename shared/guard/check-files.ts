@@ -3,7 +3,7 @@ import type { KnownConnections } from '../connections/known-connections.ts';
 import { judge, type JudgedPipeline } from '../judging/judge.ts';
 import type { RunValues } from '../pipelines/expand.ts';
 import { loadPipeline } from '../pipelines/load-pipeline.ts';
-import { findLooseTemplates, findRoots, kindOf } from '../pipelines/roots.ts';
+import { findLooseTemplates, findRoots, kindOf, saysRoot } from '../pipelines/roots.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
 import { declarationsOf } from '../pipelines/templates/declarations.ts';
 import { TemplateStore } from '../pipelines/template-store.ts';
@@ -52,17 +52,44 @@ export async function checkFiles(
     }
   };
   await judgeAll(chosen);
+  if (roots === undefined) judged.splice(0, judged.length, ...withoutIncluded(judged, parsed));
   // A file that others seem to include, and that none of them does, is a pipeline after all.
   for (let left = unread(parsed, judged, roots); left.length > 0; left = unread(parsed, judged, roots)) {
     await judgeAll(left.slice(0, 1));
   }
   judged.sort((a, b) => (a.pipeline.root.path < b.pipeline.root.path ? -1 : 1));
-  const loose = roots === undefined ? findLooseTemplates(parsed) : [];
+  const seen = filesOf(judged);
+  const loose = roots === undefined ? findLooseTemplates(parsed).filter(({ file }) => !seen.has(file.id)) : [];
   return {
     judged,
     loose: loose.map(({ file }) => file.path).sort(),
     undeclared: undeclaredIn(chosen, [...(values.parameters ?? new Map<string, string>()).keys()]),
   };
+}
+
+/**
+ * Without the files that another one turned out to include, by a path that it computes (`x-${{ parameters.env }}.yml`). Only expansion
+ * knows those; a file that says of itself that it is a root stays one.
+ */
+function withoutIncluded(judged: readonly JudgedPipeline[], parsed: readonly ParsedFile[]): readonly JudgedPipeline[] {
+  const steady = new Set(parsed.filter(saysRoot).map(({ file }) => file.id));
+  const readers = new Map<number, number>();
+  const count = ({ pipeline }: JudgedPipeline, by: number): void => {
+    for (const { id } of pipeline.files) readers.set(id, (readers.get(id) ?? 0) + by);
+  };
+  for (const one of judged) count(one, 1);
+  return judged.filter((one) => {
+    const { id } = one.pipeline.root;
+    // Every pipeline reads its own root.
+    if (steady.has(id) || (readers.get(id) ?? 0) < 2) return true;
+    // Of two that include each other one stays.
+    count(one, -1);
+    return false;
+  });
+}
+
+function filesOf(judged: readonly JudgedPipeline[]): ReadonlySet<number> {
+  return new Set(judged.flatMap(({ pipeline }) => pipeline.files.map(({ id }) => id)));
 }
 
 /** Files that look like pipelines and are in none that was judged. */
@@ -72,7 +99,7 @@ function unread(
   roots: readonly string[] | undefined,
 ): readonly ParsedFile[] {
   if (roots !== undefined) return [];
-  const seen = new Set(judged.flatMap(({ pipeline }) => pipeline.files.map(({ id }) => id)));
+  const seen = filesOf(judged);
   return parsed.filter((file) => !seen.has(file.file.id) && kindOf(file) === 'pipeline');
 }
 

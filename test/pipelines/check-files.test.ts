@@ -115,3 +115,41 @@ steps: [{ template: x.yml@tpl }]
     ]);
   });
 });
+
+describe('a file that another one includes by a path that it computes', () => {
+  const root = `trigger: none
+parameters: [{ name: e, values: [a, b], default: a }]
+steps:
+- template: x-\${{ parameters.e }}.yml
+`;
+
+  it('is no root: expansion knows who reads it (docs: templates, extend and include)', async () => {
+    expect(await check({ 'main.yml': root, 'x-a.yml': READY, 'x-b.yml': BLOCKED, 'x-c.yml': READY })).toEqual([
+      'main.yml blocked',
+      'x-c.yml ready',
+    ]);
+  });
+
+  it.each(['trigger: none', 'pr: none', 'schedules: []', 'resources: {}'])(
+    'is one all the same where it says %s',
+    async (key) => {
+      expect(await check({ 'main.yml': root, 'x-a.yml': READY, 'x-b.yml': `${key}\n${READY}` })).toEqual([
+        'main.yml ready',
+        'x-b.yml ready',
+      ]);
+    },
+  );
+
+  it('is not lost where two include each other so', async () => {
+    const each = (other: string): string => `variables: { x: ${other} }\nsteps:\n- template: \${{ variables.x }}.yml\n`;
+    const judged = await check({ 'a.yml': each('b'), 'b.yml': each('a') });
+    expect(judged).toHaveLength(1);
+  });
+
+  it('is not named as a template that nothing includes', async () => {
+    const sources = Object.entries({ 'main.yml': root, 'x-a.yml': `parameters: []\n${READY}`, 'x-b.yml': READY }).map(
+      ([path, text]) => new SourceFile('self', path, text),
+    );
+    expect((await checkFiles(sources, catalogue, { source: noSource, today: TODAY })).loose).toEqual([]);
+  });
+});
