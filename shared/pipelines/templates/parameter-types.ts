@@ -115,7 +115,7 @@ function convert({ type }: Declaration, value: Settled, node: PipelineNode, reso
     case 'number': {
       const text = toText(value)?.trim();
       const number = text === undefined ? undefined : numberIn(text);
-      return number === undefined ? undefined : numberOf(number);
+      return number === undefined ? undefined : numberOf(number, text);
     }
   }
   if (LIST.test(type) && (value === null || value === '')) return sequenceAt(node, []);
