@@ -5,7 +5,7 @@ import { otherConnectionsOf, takesOtherConnections, type OtherConnection } from 
 import { MAX_MACROS_OF_PIPELINE } from './macros.ts';
 import { OF_THE_STEP } from './templates/normalised-steps.ts';
 import { StepInputs } from './step-inputs.ts';
-import { hasExpression } from './expressions/placement.ts';
+import { hasExpression, isKnownLater } from './expressions/placement.ts';
 import { declaredVariables } from './declared-variables.ts';
 import { eachStep, strayTasksOf, type OnUnread, type OutsideVariables, type Step } from './steps.ts';
 import { Variables } from './templates/variables.ts';
@@ -178,6 +178,8 @@ function usesOfStep(
         unread(task, 'the name of a task');
         continue;
       }
+      // Whatever it is told to do, which task a macro stands for is not known.
+      if (isKnownLater(at.text)) unread(task, 'the name of a task');
       const reference = parseTaskReference(at.text);
       const found = catalogue.find(reference);
       if (takesOtherConnections(found)) {

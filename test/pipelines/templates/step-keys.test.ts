@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expanding, notes } from './expanding.ts';
+import { expanding, notes, uses } from './expanding.ts';
 
 /** A step that copies files, with one more key. */
 const step = (key: string): string => `steps:\n- task: AzureFileCopy@4\n  ${key}\n`;
@@ -40,5 +40,19 @@ describe('a key that no step has (docs: YAML schema, steps.task)', () => {
     'retryCountOnTaskFailure',
   ])('is none of the keys that a step has: %s', (key) => {
     expect(notes(step(`${key}: x`))).toEqual([]);
+  });
+});
+
+describe('a task whose name is a macro (docs: task names are fixed before a run)', () => {
+  it('is told: which task it is, nobody knows', () => {
+    const text = 'variables: { t: AzureFileCopy@4 }\nsteps:\n- task: $(t)\n  inputs: { unlisted: a }\n';
+    expect(notes(text)).toEqual(['yaml-unsupported azure-pipelines.yml:3']);
+    expect(expanding(text).complete).toBe(false);
+  });
+
+  it('is told beside the connection that it names', () => {
+    const text = 'steps:\n- task: $(t)\n  inputs: { azureSubscription: a }\n';
+    expect(notes(text)).toEqual(['yaml-unsupported azure-pipelines.yml:2']);
+    expect(uses(text)).toEqual(['$(t) azure-pipelines.yml:2 a always']);
   });
 });
