@@ -18,6 +18,7 @@ import type { Command, Output } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { printExpanded } from './expand.ts';
 import { fixFiles, previewFixes } from './fix.ts';
+import { readPolicies } from './read-policies.ts';
 import { progressOn } from './progress.ts';
 import { readRepository, readRoots, requireFolder } from './read-repository.ts';
 import { readText } from './read-text.ts';
@@ -34,7 +35,8 @@ once it signs in through workload identity federation. Needs no organization and
   --variable N=VALUE   a predefined variable or one of the definition (Build.Reason=PullRequest); others are unknown
   --expand FILE        print this pipeline with its templates and expressions expanded, and do not judge it
   --connections FILE   JSON array of service connections in the REST shape; without it all count as federated
-  --edition ID         catalogue edition: current (default), 2026-08, preview-2023
+  --policy FILE        the organization's policy: its edition, tasks and waivers; waivers of PATH/.wif-guard.yml count without it
+  --edition ID         catalogue edition: current (default), 2026-08, preview-2023; comes before the policy's
   --format FORMAT      ${CHECK_FORMATS.join(', ')} (default: text)
   --fix                make the changes that a machine can make, in the files below PATH, and judge what remains
   --dry-run            with --fix: print the changes as a diff, and make none
@@ -60,7 +62,8 @@ export const check: Command = {
           variable: { type: 'string', multiple: true, default: [] },
           expand: { type: 'string' },
           connections: { type: 'string' },
-          edition: { type: 'string', default: 'current' },
+          policy: { type: 'string' },
+          edition: { type: 'string' },
           format: { type: 'string', default: 'text' },
           'fail-on': { type: 'string', default: 'error' },
           fix: { type: 'boolean', default: false },
@@ -74,8 +77,11 @@ export const check: Command = {
     requireFitting(values);
     const format = oneOf('--format', values.format, CHECK_FORMATS);
     const failOn = oneOf('--fail-on', values['fail-on'], FAIL_ON);
-    const catalogue = openCatalogue(oneOf('--edition', values.edition, [...editionIds, 'current']));
+    const edition = values.edition && oneOf('--edition', values.edition, [...editionIds, 'current']);
     const connections = values.connections === undefined ? undefined : await readConnections(values.connections);
+
+    const { policy, sheets } = await readPolicies(folder, values.policy);
+    const catalogue = openCatalogue(edition ?? policy.edition, policy.tasks);
 
     const source = checkoutSource(await foldersOf(folder, values.repo));
     const given = {
@@ -99,6 +105,8 @@ export const check: Command = {
         connections,
         values: given,
         today,
+        sheets,
+        isPlain: edition === undefined && [...values.parameter, ...values.variable].length === 0,
         progress,
       });
       progress();

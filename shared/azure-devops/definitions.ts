@@ -33,6 +33,8 @@ export interface DefinitionVariables {
 export interface YamlDefinition extends DefinitionVariables {
   readonly id: number;
   readonly name: string;
+  /** With its folder: `deploy\web`. */
+  readonly pathName: string;
   /** Without a slash at its start. */
   readonly yamlFile: string;
 }
@@ -70,7 +72,8 @@ export function definitionReads(requests: Requests) {
       return definitions.flatMap((definition) => {
         const yamlFile = yamlFileIn(definition.process);
         const { id, name } = definition;
-        return yamlFile === undefined ? [] : [{ id, name, yamlFile, ...variablesIn(definition) }];
+        const pathName = pathNameOf(definition);
+        return yamlFile === undefined ? [] : [{ id, name, pathName, yamlFile, ...variablesIn(definition) }];
       });
     },
 
@@ -79,7 +82,7 @@ export function definitionReads(requests: Requests) {
       const definitions = await list(`the pipeline definitions of project ${projectId}`, projectId, {});
       return definitions.map(({ id, name, path, process, repository, ...variables }) => ({
         id,
-        name: [...path.split('\\').filter((folder) => folder !== ''), name].join('\\'),
+        name: pathNameOf({ name, path }),
         yamlFile: yamlFileIn(process),
         repository: repository
           ? { id: repository.id, type: repository.type ?? '', defaultBranch: repository.defaultBranch ?? '' }
@@ -88,6 +91,10 @@ export function definitionReads(requests: Requests) {
       }));
     },
   };
+}
+
+function pathNameOf({ name, path }: Pick<z.infer<typeof definition>, 'name' | 'path'>): string {
+  return [...path.split('\\').filter((folder) => folder !== ''), name].join('\\');
 }
 
 function yamlFileIn(process: z.infer<typeof definition>['process']): string | undefined {

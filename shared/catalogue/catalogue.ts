@@ -1,6 +1,7 @@
 import { editionOf } from './editions.ts';
 import { marketplaceRow } from './marketplace.ts';
 import type { Edition, EditionRow, TaskDefinition } from './schema.ts';
+import { openOverlay, rowsByKey, type OverlayTask } from './overlay.ts';
 import { keyOf, taskDefinitions } from './task-definitions.ts';
 import { parseFolderForm, parseTaskReference, type TaskReference } from './task-reference.ts';
 
@@ -11,8 +12,12 @@ export interface TaskKnowledge {
   /** Null where the reference names none. */
   readonly major: number | null;
   readonly definition: TaskDefinition | undefined;
-  /** What the edition says; undefined where it says nothing. */
+  /** What the policy says, else what the edition says; undefined where both say nothing. */
   readonly row: EditionRow | undefined;
+  /** Where the policy speaks for the edition: what the edition says itself. */
+  readonly overridden?: EditionRow | undefined;
+  /** Names of inputs that take an Azure connection, by the policy; undefined where it does not say. */
+  readonly declaredInputs?: readonly string[] | undefined;
 }
 
 /** An edition that can be asked about tasks. */
@@ -24,16 +29,13 @@ export interface Catalogue {
 
 /**
  * Opens an edition by its id or `current`.
+ * @param overlay What the policy says of tasks: it comes before the edition.
  * @throws GuardError `edition-unknown`
  */
-export function openCatalogue(editionId = 'current'): Catalogue {
+export function openCatalogue(editionId = 'current', overlay: readonly OverlayTask[] = []): Catalogue {
   const edition = editionOf(editionId);
-  const rows = new Map<string, EditionRow>();
-  for (const row of edition.rows) {
-    if (!row.lookup) continue;
-    rows.set(keyOf(row.task, row.major), row);
-    for (const alias of row.aliases ?? []) rows.set(alias.toLowerCase(), row);
-  }
+  const rows = rowsByKey(edition);
+  const inPolicy = openOverlay(overlay, rows);
   const known = new Map<string, TaskKnowledge>();
 
   function look(reference: TaskReference): TaskKnowledge {
@@ -56,7 +58,11 @@ export function openCatalogue(editionId = 'current'): Catalogue {
       (isListed ? undefined : marketplaceRow(edition, reference)) ??
       byRow ??
       (definition === undefined ? undefined : rows.get(keyOf(definition.task, definition.major)));
-    return { task: definition?.task ?? row?.task ?? name, major, definition, row };
+    const own = { task: definition?.task ?? row?.task ?? name, major, definition };
+    const said = inPolicy(reference);
+    if (said === undefined) return { ...own, row };
+    const task = own.task === name ? said.row.task : own.task;
+    return { ...own, task, row: said.row, overridden: row, declaredInputs: said.connectionInputs };
   }
 
   return {

@@ -39,6 +39,10 @@ export interface Explanation {
   readonly confidence: string | null;
   readonly sources: readonly string[];
   readonly asOf: string | null;
+  /** Who says so. */
+  readonly origin: 'edition' | 'policy';
+  /** What the edition says where the policy speaks for it. */
+  readonly overridden: Pick<Explanation, 'status' | 'text' | 'sources' | 'asOf'> | null;
 }
 
 interface ExplainedInput {
@@ -87,7 +91,7 @@ interface ExplainedProduct {
 /** Explains a task as a person names it: `AzureFileCopy@4`, a GUID with major, or a folder name. */
 export function explainTask(catalogue: Catalogue, text: string): Explanation {
   const { edition } = catalogue;
-  const { task, major, definition, row } = findTask(catalogue, text);
+  const { task, major, definition, row, overridden, declaredInputs = [] } = findTask(catalogue, text);
   const known = majorsOf(catalogue, task);
   return {
     task,
@@ -105,12 +109,15 @@ export function explainTask(catalogue: Catalogue, text: string): Explanation {
     allFeaturesFrom: row?.allFeaturesFrom ?? null,
     deprecated: row?.deprecated ?? false,
     removalDate: row?.removalDate ?? null,
-    connectionInputs: (definition?.connectionInputs ?? []).map(({ name, aliases, type, visibleRule }) => ({
-      name,
-      aliases,
-      type,
-      visibleRule: visibleRule ?? null,
-    })),
+    connectionInputs: [
+      ...(definition?.connectionInputs ?? []).map(({ name, aliases, type, visibleRule }) => ({
+        name,
+        aliases,
+        type,
+        visibleRule: visibleRule ?? null,
+      })),
+      ...declaredInputs.map((name) => ({ name, aliases: [], type: DECLARED_TYPE, visibleRule: null })),
+    ],
     conditions: row === undefined ? [] : conditionsOf(edition, row).map((one) => explained(edition, one)),
     codeSupports: row?.codeSupports ?? null,
     contradictions: major === null ? [] : contradictionsOf(edition, task, major).map((one) => told(edition, one)),
@@ -124,8 +131,21 @@ export function explainTask(catalogue: Catalogue, text: string): Explanation {
     confidence: row?.confidence ?? null,
     sources: (row?.sources ?? []).map((source) => sourceUrl(edition, source)),
     asOf: row?.asOf ?? null,
+    origin: row?.origin === 'policy' ? 'policy' : 'edition',
+    overridden:
+      overridden === undefined
+        ? null
+        : {
+            status: overridden.status,
+            text: overridden.text,
+            sources: overridden.sources.map((source) => sourceUrl(edition, source)),
+            asOf: overridden.asOf,
+          },
   };
 }
+
+/** The type of an input that the policy declares. */
+const DECLARED_TYPE = 'connectedService:AzureRM';
 
 function explained(edition: Edition, condition: Condition): ExplainedCondition {
   const { id, when, effect, remedy, rule, severity, confidence, match, reason, evidence } = condition;

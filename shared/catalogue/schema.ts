@@ -69,7 +69,8 @@ const row = z.strictObject({
   aliases: z.array(z.string()).readonly().optional(),
   /** False for a Marketplace product that has no single YAML name: a note, never found by a lookup. */
   lookup: z.boolean().default(true),
-  origin: z.enum(['in-the-box', 'marketplace']).default('in-the-box'),
+  /** `policy` is never in an edition: it is what the policy of an organization says. */
+  origin: z.enum(['in-the-box', 'marketplace', 'policy']).default('in-the-box'),
   status: supportStatus,
   /** The edition's own wording. */
   text: z.string().nullable(),

@@ -12,6 +12,8 @@ const connectionFindingSchema = z.object({
   /** True where the finding says that something is not known. */
   unknown: z.boolean(),
   waived: z.boolean(),
+  /** By what it is waived; records of older versions have none. */
+  waiver: z.object({ reason: z.string(), until: z.string() }).nullish(),
 });
 
 const findingSchema = connectionFindingSchema.extend({

@@ -1,6 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { KnownConnections } from '../connections/known-connections.ts';
+import { inlineWaiversIn } from '../judging/inline-waivers.ts';
 import { judge, type JudgedPipeline } from '../judging/judge.ts';
+import { placedWaivers, type PlacedWaiver, type WaiverSheet } from '../judging/placed-waiver.ts';
+import { withWaivers } from '../judging/waivers.ts';
 import type { RunValues } from '../pipelines/expand.ts';
 import { loadPipeline } from '../pipelines/load-pipeline.ts';
 import { findLooseTemplates, findRoots, kindOf, saysRoot } from '../pipelines/roots.ts';
@@ -28,6 +31,10 @@ export interface CheckOptions {
   readonly values?: RunValues;
   /** The day on which is judged, ISO 8601. */
   readonly today: string;
+  /** Waivers beside those in comments. */
+  readonly sheets?: readonly WaiverSheet[];
+  /** False where more was said than the files say, such as values or another edition: then no waiver is called unused. */
+  readonly isPlain?: boolean;
   /** Is told how many of how many pipelines are judged. */
   readonly progress?: (done: number, of: number) => void;
 }
@@ -36,8 +43,9 @@ export interface CheckOptions {
 export async function checkFiles(
   files: readonly SourceFile[],
   catalogue: Catalogue,
-  { source, roots, connections, values = {}, today, progress = () => undefined }: CheckOptions,
+  options: CheckOptions,
 ): Promise<CheckedFiles> {
+  const { source, roots, connections, values = {}, today, progress = () => undefined } = options;
   const store = new TemplateStore(files);
   const parsed = files
     .filter((file) => roots?.includes(file.path) ?? mayBePipeline(file.text))
@@ -60,8 +68,16 @@ export async function checkFiles(
   judged.sort((a, b) => (a.pipeline.root.path < b.pipeline.root.path ? -1 : 1));
   const seen = filesOf(judged);
   const loose = roots === undefined ? findLooseTemplates(parsed).filter(({ file }) => !seen.has(file.id)) : [];
+  const { sheets = [], isPlain = true } = options;
+  const isWhole = roots === undefined && isPlain && loose.length === 0;
   return {
-    judged,
+    judged: withWaivers(judged, {
+      listed: sheets.flatMap((sheet) => placedWaivers(sheet, () => [])),
+      inlineIn: inlineWaiversIn,
+      isWhole: (waiver) => isWhole && mayOnlyAccept(waiver, judged, connections !== undefined),
+      edition: catalogue.edition.id,
+      today,
+    }),
     loose: loose.map(({ file }) => file.path).sort(),
     undeclared: undeclaredIn(chosen, [...(values.parameters ?? new Map<string, string>()).keys()]),
   };
@@ -90,6 +106,25 @@ function withoutIncluded(judged: readonly JudgedPipeline[], parsed: readonly Par
 
 function filesOf(judged: readonly JudgedPipeline[]): ReadonlySet<number> {
   return new Set(judged.flatMap(({ pipeline }) => pipeline.files.map(({ id }) => id)));
+}
+
+/** What is found only where it is known how connections sign in. */
+const NEEDS_CONNECTIONS = /^(?:connection-|issuer-retiring$|not-revertible$|server-unsupported$)/;
+
+/**
+ * True for a waiver that can accept nothing but what was judged here: of this repository, and not in a template, which other
+ * repositories may include with other parameters.
+ */
+function mayOnlyAccept(
+  { at, isInline, waiver: { rules } }: PlacedWaiver,
+  judged: readonly JudgedPipeline[],
+  withConnections: boolean,
+): boolean {
+  if (at.repository !== 'self' || (!withConnections && rules.some((rule) => NEEDS_CONNECTIONS.test(rule))))
+    return false;
+  return (
+    !isInline || judged.some(({ pipeline }) => pipeline.root.repository === 'self' && pipeline.root.path === at.file)
+  );
 }
 
 /** Files that look like pipelines and are in none that was judged. */

@@ -71,7 +71,7 @@ async function claimAndWork(context: GuardContext, event: GuardEvent, log: Log):
 /** Runs the use case of an event and says how it ended. */
 async function work(opened: GuardContext, event: GuardEvent, log: Log): Promise<string> {
   const { policy } = await opened.policy.current();
-  const context = { ...opened, catalogue: openCatalogue(policy.edition) };
+  const context = { ...opened, catalogue: openCatalogue(policy.edition, policy.tasks) };
   switch (event.kind) {
     case 'pull-request':
       return reviewPullRequest(context, event, log);

@@ -3,6 +3,7 @@ import type { Evidence } from '../pipelines/uses.ts';
 import type { Edit, Finding, Severity } from '../rules/finding.ts';
 import type { Report } from '../rules/rule.ts';
 
+const BY_POLICY = "So says the organization's policy.";
 const WITHOUT_LINE = 'It is in the pipeline as Azure DevOps expands it, which tells no line.';
 
 /** Where a report was made, and about what. */
@@ -24,7 +25,11 @@ export function findingAt(report: Report, place: ReportPlace): Finding {
     severity: report.severity ?? rule.severity,
     confidence: report.confidence,
     when: 'now',
-    message: evidence === 'static' ? report.message : `${report.message} ${WITHOUT_LINE}`,
+    message: [
+      report.message,
+      ...(report.byPolicy === true ? [BY_POLICY] : []),
+      ...(evidence === 'static' ? [] : [WITHOUT_LINE]),
+    ].join(' '),
     remedy: report.remedy,
     repository: file.repository,
     file: file.path,

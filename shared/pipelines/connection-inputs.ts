@@ -57,7 +57,7 @@ export function connectionsOf(
     const connections = found.map(({ one }) => (isDemanded ? asDemanded(one) : asMaybe(one)));
     return connections.length < 2 ? connections : distinct(connections);
   });
-  if (task.definition !== undefined || wanted.size === 0) return known;
+  if (isDescribed(task) || wanted.size === 0) return known;
   const names = new Set(known.map(({ input }) => input.toLowerCase()));
   const others = inputs.all().flatMap(({ name, node }) => (names.has(name) ? [] : named(name, node, macros)));
   return [
@@ -95,7 +95,12 @@ export function named(input: string, node: ScalarNode, macros: MacroScope): read
 
 /** False for a task of which it is known that it takes no Azure connection. */
 export function takesConnections(task: TaskKnowledge): boolean {
-  return task.definition === undefined || candidatesOf(task).length > 0;
+  return !isDescribed(task) || candidatesOf(task).length > 0;
+}
+
+/** True where its inputs are known: by its own definition, or because the policy declares them. */
+function isDescribed({ definition, declaredInputs }: TaskKnowledge): boolean {
+  return definition !== undefined || declaredInputs !== undefined;
 }
 
 /** An input that can take a connection. */
@@ -109,7 +114,10 @@ const CANDIDATES = new WeakMap<TaskKnowledge, readonly Candidate[]>();
 function candidatesOf(task: TaskKnowledge): readonly Candidate[] {
   const known = CANDIDATES.get(task);
   if (known !== undefined) return known;
-  const made = task.definition?.connectionInputs.filter(takesAzureConnection) ?? likelyInputs(task);
+  const own = task.definition?.connectionInputs.filter(takesAzureConnection) ?? [];
+  // What the policy declares comes on top of the task's own definition: it can hide no input.
+  const declared = (task.declaredInputs ?? []).filter((name) => !own.some((input) => isCalled(input, name)));
+  const made = isDescribed(task) ? [...own, ...declared.map((name) => ({ name, aliases: [] }))] : likelyInputs(task);
   CANDIDATES.set(task, made);
   return made;
 }
@@ -121,6 +129,10 @@ function likelyInputs({ task }: TaskKnowledge): readonly Candidate[] {
   const names = new Set([...known.flatMap(({ name, aliases }) => [name, ...aliases]), ...WELL_KNOWN_CONNECTION_INPUTS]);
   const distinct = new Map([...names].map((name) => [name.toLowerCase(), name]));
   return [...distinct.values()].map((name) => ({ name, aliases: [] }));
+}
+
+function isCalled({ name, aliases }: InputName, wanted: string): boolean {
+  return [name, ...aliases].some((one) => one.toLowerCase() === wanted.toLowerCase());
 }
 
 function spelled(written: string, { name, aliases }: InputName): string {

@@ -25,6 +25,16 @@ export type ReadRepositoryFile = (project: string, repository: string, path: str
 /** The file's name in a policy repository. */
 export const POLICY_FILE = '.wif-guard.yml';
 
+/** What findings call the file of the organization's waivers. */
+export const POLICY_SHEET = { repository: 'policy', file: POLICY_FILE } as const;
+
+/**
+ * What is not known while the policy is in trouble: it can call a task unsupported that the catalogue knows as supported. Without the
+ * reason, which can quote the file to people who may not read it; the log has it.
+ */
+export const POLICY_UNSEEN =
+  "The organization's policy is not in force, so what it says of tasks and waivers is not known: the log of the guard says why.";
+
 /** How soon a push to the policy repository is seen, at the price of one call. */
 const REPOSITORY_POLICY_MS = 5 * 60_000;
 /** A problem is looked at again this soon, so that a correction, or a service that is back, needs no restart. */

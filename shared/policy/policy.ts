@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { editionIds, editionOf } from '../catalogue/editions.ts';
+import type { OverlayTask } from '../catalogue/overlay.ts';
 import { durationSchema, lengthMs, parseDuration, type Duration } from './duration.ts';
+import { mappingWanted, mustBe, oneOf } from './fields.ts';
 import { quoted } from './quoted.ts';
+import { overlayOf, taskEntriesSchema, taskEntrySchema } from './task-entries.ts';
+import {
+  waiverEntriesSchema,
+  waiverEntrySchema,
+  waiversOf,
+  type FileWaiver,
+  type PlaceOfWaiver,
+} from './waiver-entries.ts';
 
 /** What an organization wants of its guard. */
 export interface Policy {
@@ -14,6 +24,9 @@ export interface Policy {
     /** How long a conversion counts as revertible where Azure DevOps gives no deadline. */
     readonly window: Duration;
   };
+  /** What it says of tasks; it comes before the edition. */
+  readonly tasks: readonly OverlayTask[];
+  readonly waivers: readonly FileWaiver[];
 }
 
 /** A longer list would be noise, and each entry is a row for every open conversion. */
@@ -64,6 +77,10 @@ export const policyFileSchema = z
       reminders: remindersSchema
         .prefault({})
         .describe('Reminders of the deadline after which nothing can be reverted.'),
+      tasks: taskEntriesSchema.prefault([]).describe('What is known here of tasks; it comes before the catalogue.'),
+      waivers: waiverEntriesSchema
+        .prefault([])
+        .describe('Findings that are accepted for a while. They are shown as waived and count for no verdict.'),
     },
     { error: mappingWanted },
   )
@@ -73,16 +90,30 @@ export const policyFileSchema = z
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(policyFileSchema.shape),
   reminders: Object.keys(remindersSchema.shape),
+  tasks: Object.keys(taskEntrySchema.shape),
+  waivers: Object.keys(waiverEntrySchema.shape),
 };
 
-/** What a file means once its defaults are filled in. */
-export function policyOf({ edition, conversions, reminders }: z.output<typeof policyFileSchema>): Policy {
+/** What a file means once its defaults are filled in. @param placeOf The place of one of its waivers. */
+export function policyOf(
+  { edition, conversions, reminders, tasks, waivers }: z.output<typeof policyFileSchema>,
+  placeOf: PlaceOfWaiver,
+): Policy {
   const window = reminders.window ?? parseDuration(editionOf(edition).revertWindow);
-  return { edition, conversions, reminders: { before: ordered(reminders.before), window } };
+  return {
+    edition,
+    conversions,
+    reminders: { before: ordered(reminders.before), window },
+    tasks: overlayOf(tasks),
+    waivers: waiversOf(waivers, placeOf),
+  };
 }
 
 /** What counts without a policy file. */
-export const defaultPolicy: Policy = policyOf(policyFileSchema.parse({ version: 1 }));
+export const defaultPolicy: Policy = policyOf(policyFileSchema.parse({ version: 1 }), () => ({
+  line: 1,
+  column: 1,
+}));
 
 /** Longest first; of two that say the same (P1D and PT24H), the first one written. */
 function ordered(durations: readonly Duration[]): readonly Duration[] {
@@ -90,18 +121,4 @@ function ordered(durations: readonly Duration[]): readonly Duration[] {
   return durations
     .filter((duration, index) => durations.findIndex((other) => same(duration, other)) === index)
     .sort((a, b) => lengthMs(b) - lengthMs(a));
-}
-
-function oneOf<const Value extends string>(values: readonly Value[]) {
-  return z.enum(values, { error: ({ input }) => mustBe(values, input) });
-}
-
-function mustBe(values: readonly string[], input: unknown): string {
-  const last = values.at(-1) ?? '';
-  const rest = values.slice(0, -1).join(', ');
-  return `must be ${rest === '' ? last : `${rest} or ${last}`}, it is ${quoted(input)}`;
-}
-
-function mappingWanted({ code, input }: z.core.$ZodRawIssue): string | undefined {
-  return code === 'invalid_type' ? `must be a mapping (key: value), it is ${quoted(input)}` : undefined;
 }

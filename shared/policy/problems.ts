@@ -1,7 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { isMap, isNode, isScalar, visit, type Document, type LineCounter } from 'yaml';
 import type { z } from 'zod';
-import { knownKeys } from './policy.ts';
 import { printable, quoted } from './quoted.ts';
 
 /** What is wrong with a line of a policy file. */
@@ -11,7 +10,7 @@ export interface Problem {
   readonly text: string;
 }
 
-type Path = readonly PropertyKey[];
+export type Path = readonly PropertyKey[];
 
 /** Complaints of the parser whose own text is written for programmers. */
 const OUR_WORDS: Readonly<Record<string, string>> = {
@@ -47,31 +46,54 @@ function quotedLess(message: string): string {
   return printable(message.split(/\n|: /, 1)[0] ?? message).replace(/[.:\s]+$/, '');
 }
 
+/** The keys of each mapping, by its path without the numbers of entries. */
+export type KnownKeys = Readonly<Record<string, readonly string[]>>;
+
+/** What a key that is not known is told; the nearest known one, unless there is something better to say. */
+export type SayOfKey = (path: Path, key: string) => string;
+
 /** What the schema complains about, each at the line where it stands or is missing. */
-export function schemaProblems(error: z.ZodError, document: Document.Parsed, lines: LineCounter): readonly Problem[] {
+export function schemaProblems(
+  error: z.ZodError,
+  document: Document.Parsed,
+  lines: LineCounter,
+  sayOfKey: SayOfKey,
+): readonly Problem[] {
   return error.issues.flatMap((issue) => {
     const { path } = issue;
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         line: lines.linePos(offsetOfKey(document, path, key)).line,
-        text: unknownKey(path, key),
+        text: sayOfKey(path, key),
       }));
     }
     return [{ line: lines.linePos(offsetOf(document, path)).line, text: `${nameOf(path)} ${issue.message}` }];
   });
 }
 
-function unknownKey(path: Path, key: string): string {
-  const known = knownKeys[path.join('.')] ?? [];
-  const where = path.length === 0 ? '' : ` of ${nameOf(path)}`;
-  return `${quoted(key)} is no key${where}, the nearest is "${closest(key, known)}" of ${known.join(', ')}`;
+/** `"befor" is no key of reminders, the nearest is "before" of before, window` */
+export function nearestKey(known: KnownKeys): SayOfKey {
+  return (path, key) => {
+    const keys = known[path.filter((part) => typeof part !== 'number').join('.')] ?? [];
+    const where = path.length === 0 ? '' : ` of ${nameOf(path)}`;
+    return `${quoted(key)} is no key${where}, the nearest is "${closest(key, keys)}" of ${keys.join(', ')}`;
+  };
 }
 
-/** `entry 2 of reminders.before` */
+/** `entry 2 of reminders.before`, `wif of entry 1 of tasks` */
 function nameOf(path: Path): string {
-  const keys = path.filter((part) => typeof part !== 'number').join('.');
-  const index = path.find((part) => typeof part === 'number');
-  return index === undefined ? keys || 'the file' : `entry ${String(index + 1)} of ${keys}`;
+  const name = path.reduce<string>((whole, part, index) => {
+    if (typeof part === 'number') return `entry ${String(part + 1)} of ${whole}`;
+    if (index === 0) return String(part);
+    return typeof path[index - 1] === 'number' ? `${String(part)} of ${whole}` : `${whole}.${String(part)}`;
+  }, '');
+  return name === '' ? 'the file' : name;
+}
+
+/** The 1-based place of a value. */
+export function placeIn(document: Document.Parsed, lines: LineCounter, path: Path): { line: number; column: number } {
+  const { line, col } = lines.linePos(offsetOf(document, path));
+  return { line, column: col };
 }
 
 /** Where a value stands; where it is missing, what it is missing in. */

@@ -8,7 +8,8 @@ export function checkJson(
   judged: readonly JudgedPipeline[],
   { edition, notJudged }: Pick<ReportContext, 'edition' | 'notJudged'>,
 ): object {
-  const findings = judged.flatMap((pipeline) => pipeline.findings).filter(({ waived }) => !waived);
+  const all = judged.flatMap((pipeline) => pipeline.findings);
+  const findings = all.filter(({ waived }) => !waived);
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
   return {
     schemaVersion: 1,
@@ -25,6 +26,7 @@ export function checkJson(
       pipelines: judged.length,
       uses: judged.reduce((sum, { pipeline }) => sum + byPlace(pipeline.uses).length, 0),
       findings: { error: count('error'), warning: count('warning'), note: count('note') },
+      waived: all.length - findings.length,
       unknown: judged.filter(({ verdict }) => verdict === 'unknown').length,
     },
     notJudged,

@@ -3,10 +3,10 @@ import { terminalText } from './terminal-text.ts';
 
 /** The text of `wif-guard explain`. */
 export function explanationText(explanation: Explanation): string {
-  const { task, major, edition, status, text, note, confidence } = explanation;
+  const { task, major, edition, status, text, note, confidence, origin, overridden } = explanation;
   const name = major === null ? task : `${task}@${String(major)}`;
   const lines = [
-    `${terminalText(name)}: ${status} (edition ${edition}${confidence === null ? '' : `, ${confidence}`})`,
+    `${terminalText(name)}: ${status} (${origin === 'policy' ? 'policy over ' : ''}edition ${edition}${confidence === null ? '' : `, ${confidence}`})`,
     ...labelled('says', text),
     ...labelled('note', note),
     ...labelled('use instead', explanation.replacement),
@@ -27,6 +27,7 @@ export function explanationText(explanation: Explanation): string {
     ),
     ...explanation.sources.flatMap((source) => labelled('source', source)),
     ...labelled('as of', explanation.asOf),
+    ...labelled('the edition', overridden === null ? null : overriddenText(overridden)),
   ];
   if (status === 'unknown') lines.push(`  ${nextStep(explanation)}`);
   return `${lines.join('\n')}\n`;
@@ -56,6 +57,12 @@ function contradictionLines(contradiction: Explanation['contradictions'][number]
   ];
 }
 
+/** What the edition says itself, where the policy speaks for it. */
+function overriddenText({ status, text, asOf, sources }: NonNullable<Explanation['overridden']>): string {
+  const said = text === null ? status : `${status} ("${text}")`;
+  return [said, ...(asOf === null ? [] : [`as of ${asOf}`]), ...sources.slice(0, 1)].join(', ');
+}
+
 /** What makes an unknown task known. */
 function nextStep({ major, knownTasks }: Explanation): string {
   if (knownTasks.length === 0 && major === null)
@@ -69,5 +76,5 @@ function nextStep({ major, knownTasks }: Explanation): string {
 }
 
 function labelled(label: string, value: string | null): readonly string[] {
-  return value === null ? [] : [`  ${(label === '' ? '' : `${label}:`).padEnd(14)}${value}`];
+  return value === null ? [] : [`  ${(label === '' ? '' : `${label}:`).padEnd(14)}${terminalText(value)}`];
 }

@@ -35,6 +35,11 @@ export function connectionLines({ connectionFindings }: Assessment): readonly st
   ]);
 }
 
-function findingLines({ severity, rule, message, file, line, remedy, confidence }: AssessedFinding): readonly string[] {
-  return [`  ${severity}[${rule}] ${file}:${String(line)}: ${message} (${confidence})`, `    fix: ${remedy}`];
+function findingLines(finding: AssessedFinding): readonly string[] {
+  const { severity, rule, message, file, line, remedy, confidence, waived, waiver } = finding;
+  const by = waiver ? ` until ${waiver.until}: ${waiver.reason}` : '';
+  return [
+    `  ${waived ? 'waived ' : ''}${severity}[${rule}] ${file}:${String(line)}: ${message} (${confidence})`,
+    waived ? `    waived${by}` : `    fix: ${remedy}`,
+  ];
 }

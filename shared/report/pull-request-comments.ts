@@ -56,17 +56,27 @@ export function lineComment(
 }
 
 /** The summary thread: verdict, each pipeline, what could not be seen, and by which edition it was judged. */
-export function summaryComment({ pipelines, unseen, verdict }: JudgedChange, edition: string): string {
-  const findings = pipelines.flatMap((pipeline) => pipeline.findings);
+export function summaryComment({ pipelines, unseen, remarks, verdict }: JudgedChange, edition: string): string {
+  const all = pipelines.flatMap((pipeline) => pipeline.findings);
+  const [findings, waived] = [all.filter((finding) => !finding.waived), all.filter((finding) => finding.waived)];
   const diagnostics = pipelines.flatMap((pipeline) => pipeline.diagnostics).filter(({ unknown }) => unknown);
   const sections = [
-    `### wif-guard: workload identity federation\n\n${verdict === 'blocked' && isAboutConnections(findings, 'error') ? BLOCKED_BY_CONNECTIONS : HEADLINES[verdict]}.`,
+    `### wif-guard: workload identity federation\n\n${headline(verdict, findings)}${waived.length === 0 ? '' : ', what is waived left out'}.`,
     listed('Pipelines', pipelines.map(pipelineLine)),
     listed('Findings', byCause(findings).map(causeLine)),
+    listed('Waived', waived.map(waivedLine)),
+    listed(
+      'Waivers that do not count',
+      remarks.map((remark) => `- ${sentence(remark)}`),
+    ),
     listed('Not seen', [...unseen.map((what) => `- ${sentence(what)}`), ...diagnostics.map(diagnosticLine)]),
     `<sub>Judged by catalogue edition ${edition}. Unknown is never ready. This comment is kept up to date.</sub>`,
   ];
   return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function headline(verdict: Verdict, findings: readonly Finding[]): string {
+  return verdict === 'blocked' && isAboutConnections(findings, 'error') ? BLOCKED_BY_CONNECTIONS : HEADLINES[verdict];
 }
 
 /** One line for the pull request's status. */
@@ -75,6 +85,7 @@ export function statusDescription(change: JudgedChange): string {
   const findings = pipelines.flatMap((pipeline) => pipeline.findings).filter(({ waived }) => !waived);
   const causes = byCause(findings);
   const count = (severity: string): number => causes.filter(({ finding }) => finding.severity === severity).length;
+  const waived = pipelines.flatMap((pipeline) => pipeline.findings).length - findings.length;
   const uses = pipelines.reduce((sum, { pipeline }) => sum + byPlace(pipeline.uses).length, 0);
   switch (verdict) {
     case 'blocked':
@@ -87,7 +98,7 @@ export function statusDescription(change: JudgedChange): string {
     case 'ready':
       return uses === 0
         ? 'No step uses an Azure connection'
-        : `${counted(uses, 'use')} of Azure connections, all ready for federation`;
+        : `${counted(uses, 'use')} of Azure connections, all ready for federation${waived === 0 ? '' : ` but for ${counted(waived, 'waived finding')}`}`;
   }
 }
 
@@ -138,6 +149,12 @@ function causeLine(cause: Cause): string {
   const { finding } = cause;
   const also = cause.others.length === 0 ? '' : ` Also at ${code(otherPlaces(cause))}.`;
   return `- ${finding.severity}, ${code(placeText(finding))}: ${sentence(finding.message)}${also} **Fix:** ${prose(finding.remedy)} (${evidence(finding)})`;
+}
+
+/** Without its remedy, which waits until the waiver ends. */
+function waivedLine(finding: Finding): string {
+  const by = finding.waiver === null ? '' : ` until ${finding.waiver.until}: ${sentence(finding.waiver.reason)}`;
+  return `- waived${by} — ${finding.severity}, ${code(placeText(finding))}: ${sentence(finding.message)} (${evidence(finding)})`;
 }
 
 function diagnosticLine(diagnostic: Diagnostic): string {

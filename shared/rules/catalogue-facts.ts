@@ -11,12 +11,13 @@ export function nameOf(task: { readonly task: string; readonly major: number | n
 export function evidenceOf(
   edition: Edition,
   row: EditionRow,
-): Required<Pick<Report, 'confidence' | 'asOf'>> & Pick<Report, 'source'> {
+): Required<Pick<Report, 'confidence' | 'asOf' | 'byPolicy'>> & Pick<Report, 'source'> {
   const [first] = row.sources;
   return {
     confidence: row.asOf === null && row.confidence === 'confirmed' ? 'likely' : row.confidence,
     source: first === undefined ? undefined : sourceUrl(edition, first),
     asOf: row.asOf,
+    byPolicy: row.origin === 'policy',
   };
 }
 

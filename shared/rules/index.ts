@@ -8,6 +8,9 @@ import { taskUnknown } from './task-unknown.ts';
 import { taskUnsupported } from './task-unsupported.ts';
 import { taskVersionSuperseded } from './task-version-superseded.ts';
 import { taskVersionTooOld } from './task-version-too-old.ts';
+import { waiverExpired } from './waiver-expired.ts';
+import { waiverInvalid } from './waiver-invalid.ts';
+import { waiverUnused } from './waiver-unused.ts';
 import { wifOnlyInput } from './wif-only-input.ts';
 
 /** Every rule there is. */
@@ -22,4 +25,7 @@ export const rules: readonly Rule[] = [
   dataRoleRequired,
   wifOnlyInput,
   secretInScript,
+  waiverExpired,
+  waiverUnused,
+  waiverInvalid,
 ];

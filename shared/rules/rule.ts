@@ -27,6 +27,8 @@ export interface Report {
   readonly unknown?: boolean;
   /** The connection inputs that it is about, by name and alias; all of the step where it is not given. */
   readonly inputs?: readonly string[] | undefined;
+  /** True where the organization's policy says so, not the edition. */
+  readonly byPolicy?: boolean;
   /** A change of the file at `at`, or of the task's own where that is not given: offsets, and what then stands between them. */
   readonly edit?: { readonly start: number; readonly end: number; readonly text: string } | undefined;
 }

@@ -17,7 +17,9 @@ export const taskUnknown = defineRule({
     const ofExtension = row?.origin === 'in-the-box' && publisher !== '';
     const because = ofExtension
       ? (): string => `it is a task of the extension ${publisher}, and only a task in the box of that name is known`
-      : reasonOf(row?.status, row === undefined && major === null);
+      : row?.origin === 'policy'
+        ? reasonInPolicy(row.status)
+        : reasonOf(row?.status, row === undefined && major === null);
     if (because === undefined) return;
     report({
       message: `Whether ${name} can sign in through workload identity federation is not known: ${because(edition.id)}.`,
@@ -38,6 +40,19 @@ function knownBy({ knowledge, reference, connections: [connection] }: TaskUse): 
 }
 
 type Reason = (edition: string) => string;
+
+function reasonInPolicy(status: string): Reason | undefined {
+  switch (status) {
+    case 'unknown':
+      return () => 'the policy leaves it open';
+    case 'deprecated':
+      return () => 'the policy says only that it is deprecated';
+    case 'not-applicable':
+      return () => 'the policy knows it as a task without an Azure connection, and this step names one';
+    default:
+      return undefined;
+  }
+}
 
 function reasonOf(status: string | undefined, withoutMajor: boolean): Reason | undefined {
   if (withoutMajor) return () => 'the step names no version of it';

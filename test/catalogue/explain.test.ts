@@ -79,6 +79,8 @@ describe('the explanation of a task', () => {
         'https://github.com/microsoft/azure-pipelines-tasks/tree/299572e/Tasks/AzureFileCopyV4',
       ],
       asOf: '2025-03-12',
+      origin: 'edition',
+      overridden: null,
     });
   });
 
@@ -120,6 +122,8 @@ describe('the explanation of a task', () => {
       confidence: null,
       sources: [],
       asOf: null,
+      origin: 'edition',
+      overridden: null,
     });
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { assess } from '../../shared/guard/conversion/assess.ts';
 import { openParsedFiles } from '../../shared/guard/parsed-files.ts';
+import { policySource } from '../policy/policies.ts';
 import { organization } from '../azure-devops/organization.ts';
 import { endpoint } from '../rules/judging.ts';
 
@@ -33,6 +34,7 @@ async function assessed(shown: Parameters<typeof endpoint>[0], organizationUrl?:
     clock,
     organizationUrl: url,
     parsedFiles: openParsedFiles(),
+    policy: policySource(),
     preview: false,
   };
   const assessment = await assess(context, { id: connectionId, projects, hasHiddenProjects: false, itself }, false);

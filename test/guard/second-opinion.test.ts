@@ -5,6 +5,7 @@ import { openParsedFiles } from '../../shared/guard/parsed-files.ts';
 import { judgeChange } from '../../shared/guard/pull-request/read-change.ts';
 import { organization } from '../azure-devops/organization.ts';
 import { endpoint } from '../rules/judging.ts';
+import { policySource } from '../policy/policies.ts';
 
 const catalogue = openCatalogue();
 const ROOT = `trigger: none
@@ -37,7 +38,8 @@ async function judged({ preview, plan, fork = false }: { preview: boolean; plan?
   const changed = await azureDevOps.changedFiles(key, iteration.id);
   const pullRequest = await azureDevOps.pullRequest(key);
   const { organizationUrl } = simulator;
-  const context = { azureDevOps, catalogue, clock, organizationUrl, parsedFiles: openParsedFiles(), preview };
+  const policy = policySource();
+  const context = { azureDevOps, catalogue, clock, organizationUrl, parsedFiles: openParsedFiles(), policy, preview };
   const change = await judgeChange(
     context,
     key,
@@ -101,7 +103,14 @@ describe('a pipeline whose template cannot be read', () => {
     const itself = endpoint({ name: 'shop-prod' });
     const consumed = { id: connection.id, projects, hasHiddenProjects: false, itself };
     const { organizationUrl } = simulator;
-    const context = { azureDevOps, catalogue, clock, organizationUrl, parsedFiles: openParsedFiles() };
+    const context = {
+      azureDevOps,
+      catalogue,
+      clock,
+      organizationUrl,
+      parsedFiles: openParsedFiles(),
+      policy: policySource(),
+    };
     expect(await assess({ ...context, preview: false }, consumed, false)).toMatchObject({ verdict: 'unknown' });
     const assessment = await assess({ ...context, preview: true }, consumed, false);
     expect(assessment).toMatchObject({ verdict: 'blocked', pipelinesUsing: 1 });

@@ -6,6 +6,7 @@ import { STATUS_CONTEXT } from '../../shared/azure-devops/statuses.ts';
 import { statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';
 import { organization } from '../azure-devops/organization.ts';
 import { containing } from '../matching.ts';
+import { policySource } from '../policy/policies.ts';
 
 const catalogue = openCatalogue();
 const step = (task: string, connection = 'shop-prod'): string =>
@@ -25,7 +26,15 @@ async function judged(changes: Readonly<Record<string, string | null>>) {
     if (iteration === undefined) throw new Error('There is no iteration.');
     const changed = await azureDevOps.changedFiles(key, iteration.id);
     const change = await judgeChange(
-      { azureDevOps, catalogue, clock, organizationUrl, parsedFiles: openParsedFiles(), preview: false },
+      {
+        azureDevOps,
+        catalogue,
+        clock,
+        organizationUrl,
+        parsedFiles: openParsedFiles(),
+        policy: policySource(),
+        preview: false,
+      },
       key,
       await azureDevOps.pullRequest(key),
       iteration,
@@ -80,7 +89,7 @@ describe('a change', () => {
     ['a pipeline that is deleted', { 'azure-pipelines.yml': null }],
   ])('of %s touches no pipeline, and no connection is asked for', async (_, changes) => {
     const { read, simulator } = await judged(changes);
-    expect(await read()).toEqual({ pipelines: [], unseen: [], verdict: 'ready' });
+    expect(await read()).toEqual({ pipelines: [], unseen: [], remarks: [], verdict: 'ready' });
     expect(simulator.requests().filter(({ path }) => path.includes('serviceendpoint'))).toEqual([]);
   });
 

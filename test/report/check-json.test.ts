@@ -179,7 +179,9 @@ describe('the JSON report', () => {
   it('does not count waived findings', () => {
     const { findings, ...rest } = judged(RICH);
     const waived = { ...rest, findings: findings.map((finding) => ({ ...finding, waived: true })) };
-    expect(json(waived)).toMatchObject({ summary: { findings: { error: 0, warning: 0, note: 0 } } });
+    expect(json(waived)).toMatchObject({
+      summary: { findings: { error: 0, warning: 0, note: 0 }, waived: findings.length },
+    });
   });
 
   it('of nothing is an empty list', () => {
@@ -187,7 +189,7 @@ describe('the JSON report', () => {
       schemaVersion: 1,
       edition: '2026-08',
       pipelines: [],
-      summary: { pipelines: 0, uses: 0, findings: { error: 0, warning: 0, note: 0 }, unknown: 0 },
+      summary: { pipelines: 0, uses: 0, findings: { error: 0, warning: 0, note: 0 }, waived: 0, unknown: 0 },
       notJudged: [],
     });
   });

@@ -66,7 +66,7 @@ const hostile = fc
   )
   .map((parts) => parts.join(''));
 
-/** The change of one pipeline whose path, connection, task and reference to a template come from somebody hostile. */
+/** The change of one pipeline whose path, connection, task, reference to a template and waiver come from somebody hostile. */
 function change(path: string, name: string): JudgedChange {
   const value = JSON.stringify(name);
   const text = [
@@ -79,13 +79,17 @@ function change(path: string, name: string): JudgedChange {
     '',
   ].join('\n');
   const pipeline = readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue);
-  return judgedChange([judge(pipeline, { catalogue, today: TODAY })], [name]);
+  const judged = judge(pipeline, { catalogue, today: TODAY });
+  const [first, ...others] = judged.findings;
+  const waiver = { reason: name, until: '2027-03-31' };
+  const findings = first === undefined ? [] : [{ ...first, waived: true, waiver }, ...others];
+  return judgedChange([{ ...judged, findings }], [name], [name]);
 }
 
 /** What takes effect in a comment, without the marks that are ours. */
 function live(comment: string): string {
   return liveMarkdown(comment).replace(
-    /^### wif-guard|\*\*(?:Pipelines|Findings|Not seen|Fix:|Blocked|Unknown|error|warning)\*\*/gm,
+    /^### wif-guard|\*\*(?:Pipelines|Findings|Waived|Waivers that do not count|Not seen|Fix:|Blocked|Unknown|error|warning)\*\*/gm,
     '',
   );
 }
@@ -99,7 +103,7 @@ describe('whatever a pull request holds', () => {
         // Every line begins as ours do: nothing of theirs begins a line.
         for (const line of summary.split('\n')) {
           expect(line).toMatch(
-            /^(?:|### wif-guard: .*|- .*|\*\*(?:Pipelines|Findings|Not seen)\*\*|[❌❔] .*|<sub>.*<\/sub>)$/u,
+            /^(?:|### wif-guard: .*|- .*|\*\*(?:Pipelines|Findings|Waived|Waivers that do not count|Not seen)\*\*|[❌❔] .*|<sub>.*<\/sub>)$/u,
           );
         }
       }),
@@ -150,10 +154,35 @@ describe('a comment on a line', () => {
   });
 });
 
+describe('a summary with what is waived', () => {
+  const pipeline = readPipeline(parseYaml(new SourceFile('self', 'a.yml', 'steps: []\n')), catalogue);
+  const waived: Finding = { ...FINDING, waived: true, waiver: { reason: 'it goes', until: '2027-03-31' } };
+  const summary = summaryComment(
+    judgedChange([{ pipeline, findings: [waived], diagnostics: [], verdict: 'ready' }], []),
+    '2026-08',
+  );
+
+  it('shows it apart from the findings, with day and reason first', () => {
+    expect(summary).toContain(
+      '**Waived**\n\n- waived until 2027-03-31: it goes — error, `a.yml:1`: Task breaks. (possible, [source](https://example.org/source))',
+    );
+    expect(summary).not.toContain('**Findings**');
+  });
+
+  it('does not say that nothing breaks', () => {
+    expect(summary).toContain('no step here breaks on a federated service connection, what is waived left out.');
+  });
+});
+
 describe('the text of the status', () => {
   const at = (verdict: JudgedChange['verdict'], ...findings: readonly Finding[]): string => {
     const pipeline = readPipeline(parseYaml(new SourceFile('self', 'a.yml', 'steps: []\n')), catalogue);
-    return statusDescription({ pipelines: [{ pipeline, findings, diagnostics: [], verdict }], unseen: [], verdict });
+    return statusDescription({
+      pipelines: [{ pipeline, findings, diagnostics: [], verdict }],
+      unseen: [],
+      remarks: [],
+      verdict,
+    });
   };
 
   it('never says "0 warnings" where an error that is only possible is the risk', () => {
@@ -163,5 +192,6 @@ describe('the text of the status', () => {
   it('does not count what is waived', () => {
     const error: Finding = { ...FINDING, confidence: 'confirmed' };
     expect(at('blocked', error, { ...error, waived: true })).toContain('1 error:');
+    expect(at('ready', { ...error, waived: true })).not.toContain('1 error');
   });
 });

@@ -81,5 +81,13 @@ export const WAIVED: Partial<Finding> = {
 
 /** What a report is told beside what was judged. */
 export function context(over: Partial<ReportContext> = {}): ReportContext {
-  return { edition: '2026-08', version: '1.2.3', docsUrl: undefined, failOn: 'error', exitCode: 1, notJudged: [], ...over };
+  return {
+    edition: '2026-08',
+    version: '1.2.3',
+    docsUrl: undefined,
+    failOn: 'error',
+    exitCode: 1,
+    notJudged: [],
+    ...over,
+  };
 }

@@ -1,4 +1,5 @@
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import type { OverlayTask } from '../../shared/catalogue/overlay.ts';
 import { knownConnections } from '../../shared/connections/known-connections.ts';
 import { serviceConnectionSchema, type ServiceConnection } from '../../shared/connections/service-connection.ts';
 import { readPipeline } from '../../shared/pipelines/pipeline.ts';
@@ -6,23 +7,31 @@ import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import { TODAY } from '../today.ts';
+import { inlineWaiversIn } from '../../shared/judging/inline-waivers.ts';
 import { judge, type JudgedPipeline } from '../../shared/judging/judge.ts';
+import { withWaivers } from '../../shared/judging/waivers.ts';
 
 interface Circumstances {
   readonly edition?: string;
   readonly connections?: readonly ServiceConnection[];
   readonly today?: string;
+  readonly overlay?: readonly OverlayTask[];
 }
 
-/** Judges a text as the root pipeline `azure-pipelines.yml`. */
-export function judgeText(text: string, { edition, connections, today = TODAY }: Circumstances = {}): JudgedPipeline {
-  const catalogue = openCatalogue(edition);
+/** Judges a text as the root pipeline `azure-pipelines.yml`, with the waivers in its comments. */
+export function judgeText(
+  text: string,
+  { edition, connections, today = TODAY, overlay }: Circumstances = {},
+): JudgedPipeline {
+  const catalogue = openCatalogue(edition, overlay);
   const pipeline = readPipeline(parseYaml(new SourceFile('self', 'azure-pipelines.yml', text)), catalogue);
-  return judge(pipeline, {
+  const judged = judge(pipeline, {
     catalogue,
     connections: connections === undefined ? undefined : knownConnections(connections),
     today,
   });
+  const waiving = { listed: [], inlineIn: inlineWaiversIn, isWhole: () => true, edition: catalogue.edition.id, today };
+  return withWaivers([judged], waiving)[0] ?? judged;
 }
 
 /** The findings of one rule on a text. */

@@ -4,11 +4,15 @@ import { fitted } from '../../conversions/fit-assessment.ts';
 import { dayOf } from '../../clock.ts';
 import type { GuardError } from '../../errors.ts';
 import { judgeItself } from '../../judging/judge-itself.ts';
+import { placedWaivers } from '../../judging/placed-waiver.ts';
+import { withWaivers, type Waiving } from '../../judging/waivers.ts';
 import { judgeForConnection, type JudgedForConnection } from '../../judging/judge-connection.ts';
 import { verdictOf } from '../../judging/verdict.ts';
 import { loadPipeline } from '../../pipelines/load-pipeline.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { AbsentFile } from '../../pipelines/templates/files.ts';
+import { POLICY_SHEET, POLICY_UNSEEN } from '../../policy/load-policy.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { counted } from '../../report/counted.ts';
 import { fileText } from '../../report/place-text.ts';
 import type { GuardContext } from '../context.ts';
@@ -25,7 +29,7 @@ const MAX_READ_MS = 3 * 60 * 1000;
 
 type AssessContext = Pick<
   GuardContext,
-  'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'preview'
+  'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'policy' | 'preview'
 >;
 
 /** A connection that was converted, as it is now. */
@@ -41,7 +45,8 @@ export async function assess(context: AssessContext, connection: Converted, pati
   const { catalogue, clock, organizationUrl } = context;
   const end = clock.now() + MAX_READ_MS;
   const consumers = await findConsumers(context, connection, patient, end);
-  const unseen = [...consumers.unseen];
+  const { policy, problem } = await context.policy.current();
+  const unseen = [...(problem === undefined ? [] : [POLICY_UNSEEN]), ...consumers.unseen];
   const isLasting = ({ code }: GuardError): boolean => !patient || LASTING.has(code);
   const reader = new GitReader(context, { until: end, maxFiles: Infinity, isLasting });
   const using: AssessedPipeline[] = [];
@@ -68,7 +73,10 @@ export async function assess(context: AssessContext, connection: Converted, pati
       }
       judgedCount += 1;
       const names = namesOf(pipeline, connection.id);
-      const judged = judgeForConnection(found, { catalogue, today }, names);
+      const judged = waivedBy(policy, pipeline, found, judgeForConnection(found, { catalogue, today }, names), {
+        edition: catalogue.edition.id,
+        today,
+      });
       unseen.push(...incomplete(pipeline, judged));
       if (judged.uses > 0) using.push(assessed(pipeline, judged));
     }
@@ -84,6 +92,19 @@ export async function assess(context: AssessContext, connection: Converted, pati
     findingsLeftOut: 0,
     unseen,
   });
+}
+
+/** Only what the organization's policy accepts counts: a repository's own waivers never touch the verdict of a connection. */
+function waivedBy(
+  { waivers }: Policy,
+  { project, name }: YamlPipeline,
+  pipeline: Pipeline,
+  judged: JudgedForConnection,
+  by: Pick<Waiving, 'edition' | 'today'>,
+): JudgedForConnection {
+  const listed = placedWaivers({ waivers, ...POLICY_SHEET }, () => [`${project.name}/${name}`]);
+  const [marked] = withWaivers([{ ...judged, pipeline }], { listed, ...by });
+  return marked === undefined ? judged : { ...judged, findings: marked.findings, verdict: marked.verdict };
 }
 
 /** What a pipeline can call the connection. */
@@ -137,7 +158,21 @@ function assessed(
     verdict,
     uses,
     findings: findings.map(
-      ({ rule, severity, confidence, when, message, remedy, repository, file, line, task, unknown, waived }) => ({
+      ({
+        rule,
+        severity,
+        confidence,
+        when,
+        message,
+        remedy,
+        repository,
+        file,
+        line,
+        task,
+        unknown,
+        waived,
+        waiver,
+      }) => ({
         rule,
         severity,
         confidence,
@@ -149,6 +184,7 @@ function assessed(
         task,
         unknown,
         waived,
+        waiver,
       }),
     ),
   };

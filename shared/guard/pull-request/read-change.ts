@@ -26,6 +26,7 @@ import {
 import { GitReader } from '../git-source.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
 import { verdictOf } from '../../judging/verdict.ts';
+import { waivedPipelines } from './waived-pipelines.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
 const PARALLEL_READS = 4;
@@ -43,7 +44,10 @@ const MAX_READ_MS = 60_000;
  * Undefined when a file is gone meanwhile.
  */
 export async function judgeChange(
-  context: Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'preview'>,
+  context: Pick<
+    GuardContext,
+    'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'policy' | 'preview'
+  >,
   key: PullRequestKey,
   pullRequest: PullRequest,
   iteration: Iteration,
@@ -94,7 +98,8 @@ export async function judgeChange(
     const found = judge(pipeline, { catalogue, connections: connections.known, organizationUrl, today });
     judged.push(isRoot(parsed.file.path) ? found : withNotes(found, templateAlone(parsed)));
   }
-  return judgedChange(judged, [...unseen, ...connections.unseen]);
+  const waived = await waivedPipelines(context, key, { pullRequest, definitions }, reader, judged);
+  return judgedChange(waived.pipelines, [...unseen, ...connections.unseen, ...waived.unseen], waived.remarks);
 }
 
 /** What is known of a pipeline beside its text. Of several definitions with the same file only what they agree on. */

@@ -1,0 +1,74 @@
+import { commentsOf, type Comment } from '../pipelines/yaml/comments.ts';
+import type { SourceFile } from '../pipelines/source-file.ts';
+import { readInlineWaiver, type InvalidWaiver } from '../policy/inline-waiver.ts';
+import type { Waiver } from '../policy/waiver-entries.ts';
+
+/** A comment that means to be a waiver. */
+export interface InlineWaiver {
+  readonly file: SourceFile;
+  /** 1-based place of the comment. */
+  readonly line: number;
+  readonly column: number;
+  readonly says: Waiver | InvalidWaiver;
+  /** The lines whose findings it accepts. */
+  readonly about: Comment['about'];
+}
+
+/** More in one file are no exceptions any more; the next one is told, and the rest not looked at. */
+const MAX_WAIVERS = 200;
+
+const READ = new WeakMap<SourceFile, readonly InlineWaiver[]>();
+
+/** The waivers in the comments of a file, in its order; a file is read once, however many pipelines include it. */
+export function inlineWaiversIn(file: SourceFile): readonly InlineWaiver[] {
+  const known = READ.get(file) ?? waiversIn(file);
+  READ.set(file, known);
+  return known;
+}
+
+function waiversIn(file: SourceFile): readonly InlineWaiver[] {
+  // Most files have none: they are not read a second time.
+  if (!/wif-guard/i.test(file.text)) return [];
+  const waivers: InlineWaiver[] = [];
+  for (const { text, start, about } of /\.ya?ml$/i.test(file.path) ? commentsOf(file) : scriptComments(file)) {
+    const says = readInlineWaiver(text);
+    if (says === undefined) continue;
+    const place = { file, ...file.positionOf(start), about };
+    if (waivers.length === MAX_WAIVERS) {
+      const problems = [`the file has more than ${String(MAX_WAIVERS)} waivers, and none from here on is read`];
+      return [...waivers, { ...place, says: { problems } }];
+    }
+    waivers.push({ ...place, says });
+  }
+  return waivers;
+}
+
+/** A comment of a shell, PowerShell or batch script that names the guard: alone on its line, or behind a space. */
+const SCRIPT_COMMENT = /(?:^|[ \t])(?:#|\/\/|::|rem(?=[ \t]))[ \t]*wif-guard.*$/i;
+
+/** Those comments of a script; in a line of code one is about its own line, else about the first line below that is none. */
+function scriptComments(file: SourceFile): readonly Comment[] {
+  const comments: Comment[] = [];
+  let start = 0;
+  let waiting: number[] = [];
+  for (const [index, line] of file.text.split('\n').entries()) {
+    const found = SCRIPT_COMMENT.exec(line);
+    const isAlone = found !== null && line.slice(0, found.index).trim() === '';
+    const lineNumber = index + 1;
+    if (found !== null) {
+      if (isAlone) waiting.push(comments.length);
+      const about = isAlone ? undefined : { from: lineNumber, to: lineNumber };
+      comments.push({ text: found[0].trim(), start: start + line.indexOf(found[0].trim()), about });
+    }
+    if (!isAlone) {
+      for (const at of waiting) {
+        const comment = comments[at];
+        if (comment !== undefined && line.trim() !== '')
+          comments[at] = { ...comment, about: { from: lineNumber, to: lineNumber } };
+      }
+      waiting = [];
+    }
+    start += line.length + 1;
+  }
+  return comments;
+}
