@@ -14,8 +14,27 @@ export interface MacroScope {
   readonly hasUnknownLegs: boolean;
   /** True where some run has no matrix at all. */
   readonly mayHaveNoLeg: boolean;
-  /** How many macros may still be replaced in the pipeline. */
-  readonly left: { macros: number };
+  /** How many texts macros may still make in the pipeline. */
+  readonly left: { texts: number };
+  /** What they made already. */
+  readonly made: Map<string, Made>;
+}
+
+/** What macros make of a text. */
+export interface Made {
+  readonly texts: readonly string[];
+  readonly isSure: boolean;
+  readonly isOpen: boolean;
+  readonly isMatrix: boolean;
+  readonly inherited: string | undefined;
+  /** Variables that are not known. */
+  readonly lacking: readonly string[];
+}
+
+/** What macros stand for at the root of a pipeline. */
+export function macrosOf(variables: Variables): MacroScope {
+  const left = { texts: MAX_TEXTS_OF_PIPELINE };
+  return { variables, legs: [], hasUnknownLegs: false, mayHaveNoLeg: false, left, made: new Map() };
 }
 
 /** What a text can be once expressions and macros are replaced. */
@@ -43,9 +62,9 @@ const MAX_MACROS = 20;
 /** Most texts that are made of one; a matrix has at most 256 legs in practice. */
 const MAX_TEXTS = 256;
 
-/** Most macros that are replaced for one text, and for one pipeline: a few variables that name each other make any number of them. */
-const MAX_REPLACED = 4_000;
-export const MAX_MACROS_OF_PIPELINE = 500_000;
+/** Most texts that macros make on the way to those of one, and of a pipeline: a few variables that name each other make any number. */
+const MAX_MADE = 2_000;
+const MAX_TEXTS_OF_PIPELINE = 200_000;
 
 /** Longest text in which macros are replaced; names of connections are far shorter. */
 const MAX_LENGTH = 2_000;
@@ -72,34 +91,38 @@ export function textsOf(node: ScalarNode, scope: MacroScope): Texts {
       lacking: [],
     };
   }
-  const replaced = new Set<string>();
-  const state = {
-    isSure: isSure && !scope.hasUnknownLegs,
-    isOpen,
+  const all = texts.map((text) => madeOf(text, scope));
+  const made = [...new Set(all.flatMap((one) => one.texts))];
+  return {
+    texts: made.slice(0, MAX_TEXTS),
+    mayBeEmpty: made.some(isEmpty),
+    isSure: isSure && made.length <= MAX_TEXTS && all.every((one) => one.isSure),
+    isOpen: isOpen || all.some((one) => one.isOpen),
+    isTyped: false,
+    from: all.some((one) => one.isMatrix) ? 'matrix' : 'variable',
+    inherited: all.findLast((one) => one.inherited !== undefined)?.inherited ?? node.evaluated?.inherited,
+    lacking: [...new Set(all.flatMap((one) => one.lacking))],
+  };
+}
+
+/** What macros make of one text, all legs of the matrix together; worked out once where a step is. */
+function madeOf(text: string, scope: MacroScope): Made {
+  const known = scope.made.get(text);
+  if (known !== undefined) return known;
+  const state: State = {
+    isSure: !scope.hasUnknownLegs,
+    isOpen: false,
     isMatrix: false,
-    inherited: node.evaluated?.inherited,
+    inherited: undefined,
     lacking: new Set<string>(),
-    left: MAX_REPLACED,
+    left: MAX_MADE,
   };
   const legs = scope.legs.length === 0 || scope.mayHaveNoLeg ? [...scope.legs, undefined] : scope.legs;
-  for (const text of texts) {
-    for (const leg of legs) {
-      for (const made of expandMacros(text, leg, scope, state)) {
-        if (replaced.size < MAX_TEXTS) replaced.add(made);
-        else state.isSure = false;
-      }
-    }
-  }
-  return {
-    texts: [...replaced],
-    mayBeEmpty: [...replaced].some(isEmpty),
-    isSure: state.isSure,
-    isOpen: state.isOpen,
-    isTyped: false,
-    from: state.isMatrix ? 'matrix' : 'variable',
-    inherited: state.inherited,
-    lacking: [...state.lacking],
-  };
+  const texts = [...new Set(legs.flatMap((leg) => [...expandMacros(text, leg, scope, state)]))];
+  const { isSure, isOpen, isMatrix, inherited, lacking } = state;
+  const made = { texts, isSure, isOpen, isMatrix, inherited, lacking: [...lacking] };
+  scope.made.set(text, made);
+  return made;
 }
 
 function isEmpty(text: string): boolean {
@@ -135,7 +158,7 @@ interface State {
   isMatrix: boolean;
   inherited: string | undefined;
   readonly lacking: Set<string>;
-  /** How many macros may still be replaced for this text. */
+  /** How many texts macros may still make of this one. */
   left: number;
 }
 
@@ -181,13 +204,13 @@ function replaceFirst(
     state.isSure = false;
     return [];
   }
-  if (text.length > MAX_LENGTH || state.left <= 0 || scope.left.macros <= 0) {
+  if (text.length > MAX_LENGTH || state.left <= 0 || scope.left.texts <= 0) {
     state.isSure = false;
     return [];
   }
-  state.left -= 1;
-  scope.left.macros -= 1;
   const values = valuesOfMacro(text.slice(start + 2, end).trim(), leg, scope, state);
+  state.left -= values.length;
+  scope.left.texts -= values.length;
   if (values.length === 0) {
     // The others are looked at only to tell of all that lack.
     for (const [, other = ''] of text.slice(end + 1).matchAll(/\$\(([^)]*)\)/g))

@@ -1,5 +1,5 @@
 import { itemKindOf } from './keywords.ts';
-import { MAX_MACROS_OF_PIPELINE, type MacroScope } from './macros.ts';
+import { macrosOf, type MacroScope } from './macros.ts';
 import { declaredVariables, type Groups } from './declared-variables.ts';
 import { StepList } from './step-list.ts';
 import type { GivenVariables } from './templates/variables.ts';
@@ -78,13 +78,7 @@ export function eachStep(
 ): void {
   if (root.kind !== 'mapping') return;
   const { given, groups } = outside;
-  const macros = {
-    variables: declaredVariables(root, new Variables(root.file, given), groups),
-    legs: [],
-    hasUnknownLegs: false,
-    mayHaveNoLeg: false,
-    left: { macros: MAX_MACROS_OF_PIPELINE },
-  };
+  const macros = macrosOf(declaredVariables(root, new Variables(root.file, given), groups));
   const scope: Scope = {
     stage: null,
     job: null,
@@ -180,6 +174,7 @@ function declaring(node: MappingNode, scope: Scope): Scope {
     ...scope,
     macros: {
       ...macros,
+      made: new Map(),
       variables,
       legs: known.slice(0, MAX_LEGS),
       hasUnknownLegs: known.length > MAX_LEGS || legs.some(({ hasOthers }) => hasOthers),

@@ -2,7 +2,7 @@ import type { Catalogue, TaskKnowledge } from '../catalogue/catalogue.ts';
 import { parseTaskReference, type TaskReference } from '../catalogue/task-reference.ts';
 import { connectionsOf, joined, named, takesConnections, type NamedConnection } from './connection-inputs.ts';
 import { otherConnectionsOf, takesOtherConnections, type OtherConnection } from './other-connections.ts';
-import { MAX_MACROS_OF_PIPELINE } from './macros.ts';
+import { macrosOf } from './macros.ts';
 import { OF_THE_STEP } from './templates/normalised-steps.ts';
 import { StepInputs } from './step-inputs.ts';
 import { hasExpression, isKnownLater } from './expressions/placement.ts';
@@ -214,13 +214,7 @@ function tellUnread(step: MappingNode, inputs: StepInputs, unread: OnUnread): vo
 /** `resources.containers[].azureSubscription` (type ACR). */
 function* containerUses(root: PipelineNode, { given, groups, unread }: UseKnowledge): Generator<ContainerUse> {
   if (root.kind !== 'mapping') return;
-  const macros = {
-    variables: declaredVariables(root, new Variables(root.file, given), groups),
-    legs: [],
-    hasUnknownLegs: false,
-    mayHaveNoLeg: false,
-    left: { macros: MAX_MACROS_OF_PIPELINE },
-  };
+  const macros = macrosOf(declaredVariables(root, new Variables(root.file, given), groups));
   for (const { list, maybe } of containerLists(root, unread)) {
     for (const container of list) {
       if (container.kind !== 'mapping') {

@@ -1,4 +1,4 @@
-import { isChoice, isSameChoice, lastOf, UNKNOWN, type Placed, type Value } from '../expressions/value.ts';
+import { isChoice, isSameChoice, lastOf, UNKNOWN, type Choice, type Placed, type Value } from '../expressions/value.ts';
 import type { Reads } from '../expressions/worlds.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Path } from '../yaml/branch.ts';
@@ -15,12 +15,21 @@ interface Declared extends Placed {
 /** What is noted of a value that is read; isolated where templates see nothing of the files that include them. */
 type Noted = Pick<Reads, 'inherited'> & Partial<Pick<Reads, 'isIsolated'>>;
 
-/** What a variable was found to be, seen from a standpoint and read in a file. */
+/** What a variable was found to be, read in a file. */
 interface Reading {
-  readonly standpoint: Path;
   readonly reader: SourceFile | undefined;
   readonly value: Value;
   readonly inherited: string | undefined;
+}
+
+/** What was read of a variable since it was last declared. */
+interface Readings {
+  readonly from: Map<Path, Reading>;
+  /**
+   * What is read twice, with nothing declared in between, is the same choice, so that a condition on it narrows it. Once something is
+   * declared in between it is another one, be the options the same or not.
+   */
+  readonly choices: Choice[];
 }
 
 /**
@@ -40,8 +49,7 @@ export class Variables {
   #order = 0;
   /** Variables of other files that variables of this one were made of. */
   readonly #madeOf = new Map<string, string>();
-  /** What was read of a variable since it was last declared. */
-  readonly #read = new Map<string, Reading[]>();
+  readonly #read = new Map<string, Readings>();
 
   constructor(owner: SourceFile, outer: Variables | GivenVariables) {
     this.owner = owner;
@@ -75,10 +83,11 @@ export class Variables {
     const own = this.#declared.get(key);
     if (own === undefined && this.#anything.length === 0) return this.#elsewhere(name, standpoint, reader, reads);
     if (reads.isIsolated === true) return this.#isolated(name, own ?? [], standpoint, reader, reads);
-    const before = this.#read.get(key) ?? [];
-    const known = before.find((one) => one.standpoint === standpoint && one.reader === reader);
-    const { value, inherited } = known ?? this.#look(name, own ?? [], standpoint, reader, before);
-    if (known === undefined) this.#read.set(key, [...before, { standpoint, reader, value, inherited }]);
+    const readings: Readings = this.#read.get(key) ?? { from: new Map(), choices: [] };
+    this.#read.set(key, readings);
+    const known = readings.from.get(standpoint);
+    const isKnown = known !== undefined && known.reader === reader;
+    const { value, inherited } = isKnown ? known : this.#look(name, own ?? [], standpoint, reader, readings);
     if (inherited !== undefined) reads.inherited = inherited;
     return value;
   }
@@ -108,11 +117,13 @@ export class Variables {
     own: readonly Declared[],
     standpoint: Path,
     reader: SourceFile | undefined,
-    before: readonly Reading[],
-  ): Pick<Reading, 'value' | 'inherited'> {
+    { from: known, choices }: Readings,
+  ): Reading {
     const reads = { inherited: this.#fromElsewhere(name, own, reader) };
     const value = lastOf(this.#ordered(own), standpoint, () => this.#elsewhere(name, standpoint, reader, reads));
-    return { value: sameAs(value, before), inherited: reads.inherited };
+    const reading = { reader, value: sameAs(value, choices), inherited: reads.inherited };
+    known.set(standpoint, reading);
+    return reading;
   }
 
   #ordered(own: readonly Declared[]): readonly Declared[] {
@@ -131,11 +142,9 @@ export class Variables {
   }
 }
 
-/**
- * What is read twice, with nothing declared in between, is the same choice, so that a condition on it narrows it. Once something is
- * declared in between it is another one, be the options the same or not.
- */
-function sameAs(value: Value, before: readonly Reading[]): Value {
+function sameAs(value: Value, choices: Choice[]): Value {
   if (!isChoice(value)) return value;
-  return before.find((one) => isChoice(one.value) && isSameChoice(one.value, value))?.value ?? value;
+  const same = choices.find((one) => isSameChoice(one, value));
+  if (same === undefined) choices.push(value);
+  return same ?? value;
 }
