@@ -140,7 +140,11 @@ function spelled(written: string, { name, aliases }: InputName): string {
   return [name, ...aliases].find((one) => one.toLowerCase() === plain) ?? name;
 }
 
-const asDemanded = ({ maybe: _, ...connection }: NamedConnection): NamedConnection => connection;
+function asDemanded(connection: NamedConnection): NamedConnection {
+  const { maybe, ...demanded } = connection;
+  return maybe === undefined ? connection : demanded;
+}
+
 const asMaybe = (connection: NamedConnection): NamedConnection => ({ ...connection, maybe: true });
 
 /** One for each text; several branches can write the same one and mean different names. */

@@ -1,6 +1,6 @@
 import { hasExpression } from '../expressions/placement.ts';
 import { toText } from '../expressions/coerce.ts';
-import { eachOption, isNode, isUnknown, UNKNOWN, type Value } from '../expressions/value.ts';
+import { eachOption, isNode, isUnknown, oneOf, UNKNOWN, type Value } from '../expressions/value.ts';
 import { optionsOfText } from '../text-options.ts';
 import type { Path } from '../yaml/branch.ts';
 import { UNSETTLED, valuesOf, type PipelineNode, type ScalarNode } from '../yaml/node.ts';
@@ -28,8 +28,17 @@ export function declareVariable(variables: Variables, name: ScalarNode, value: P
   const path = [...around, ...(value.branches ?? [])];
   for (const { text, branches = [] } of optionsOfText(name)) {
     if (hasExpression(text)) variables.declareAnything([...path, ...branches]);
-    else variables.declare(text, valueOf(value), [...path, ...branches], inheritedBy(value), name.file);
+    else variables.declare(text, valueIn(path, value), [...path, ...branches], inheritedBy(value), name.file);
   }
+}
+
+/** In a loop of any number of turns, what is made of variables, or set under a condition, another turn can make something else. */
+function valueIn(path: Path, node: PipelineNode): Value {
+  const value = valueOf(node);
+  const loop = path.findIndex(({ isRepeated }) => isRepeated === true);
+  const isSame = loop === path.length - 1 && !(node.kind === 'scalar' && node.evaluated?.from === 'variable');
+  if (loop < 0 || isSame) return value;
+  return oneOf([value, UNKNOWN].map((one) => ({ value: one, byDefault: true })));
 }
 
 /** Variables are texts: as written, or by its type what an expression gave. */

@@ -54,8 +54,9 @@ function turnsOfChoice(value: Choice): readonly Turn[] {
 function turnsOver(value: Settled): readonly Turn[] {
   if (value === null || value === '') return [];
   if (!isNode(value)) {
-    const unknown = isUnknown(value) ? value : UNKNOWN;
-    return [{ value: unknown, branches: [{ chain: { open: 1, exhaustive: false }, index: 0, byDefault: undefined }] }];
+    const chain = { open: 1, exhaustive: false };
+    const branch = { chain, index: 0, byDefault: undefined, isRepeated: true };
+    return [{ value: isUnknown(value) ? value : UNKNOWN, branches: [branch] }];
   }
   if (value.kind === 'sequence') {
     return value.items.map((item) => ({ value: valueOfNode(item), node: item, branches: item.branches ?? [] }));

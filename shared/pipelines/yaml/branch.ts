@@ -19,6 +19,8 @@ export interface Branch {
   readonly index: number;
   /** Whether a run takes it when nobody chooses another value; undefined where that is not known before a run. */
   readonly byDefault: boolean | undefined;
+  /** True for the one turn that stands for any number of them, in a loop over what is not known. */
+  readonly isRepeated?: boolean;
   /** True for what a person types where nothing could be listed. */
   readonly isTyped?: boolean;
   /** What its condition leaves of the choices it depends on. */

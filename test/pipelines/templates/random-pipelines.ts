@@ -44,7 +44,6 @@ const TEXTS = [
   '${{ parameters.text }}',
   '${{ variables.v }}',
   '${{ variables.w }}',
-  '${{ variables.v }}-${{ variables.w }}',
   '${{ variables.w }}-${{ parameters.env }}',
   '${{ LOOP }}',
   '${{ variables.queued }}',

@@ -49,6 +49,25 @@ describe('a variable that is set again', () => {
   });
 });
 
+describe('a variable that is set in a loop over what a person may type', () => {
+  const root = (value: string): string =>
+    pipeline(
+      'parameters: [{ name: list, type: object, default: [a] }]',
+      'variables:',
+      '- { name: v, value: a }',
+      `- \${{ each x in parameters.list }}: [{ name: v, value: "${value}" }]`,
+      `steps: [ ${cli('$(v)')} ]`,
+    );
+
+  it('can be made of itself any number of times', () => {
+    expect(resolutions(root('${{ variables.v }}b'))).toEqual(['ab|a unresolved']);
+  });
+
+  it('is what it is where every turn sets the same', () => {
+    expect(resolutions(root('b'))).toEqual(['b|a variable']);
+  });
+});
+
 describe('the variables of a job under a condition', () => {
   it.each([
     ['as a mapping', 'variables: { conn: b }'],
