@@ -105,6 +105,10 @@ function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: Pipelin
       if (unread.length < MAX_NOTES && !isNothing(node)) unread.push(unreadAt(node, expected));
     },
     other: (connection) => others.set(keyOfOther(connection), connection),
+    beyond: ({ file, start }, limit) => {
+      const message = `The pipeline uses connections in more than ${String(limit)} ways: the rest of them is not judged. Loops within loops are the usual cause.`;
+      unread.push(diagnosticAt(file, start, 'expansion-limit', message));
+    },
   });
   return { uses, otherConnections: [...others.values()], unread: [...unread, ...uses.flatMap(inheritedBy)] };
 }

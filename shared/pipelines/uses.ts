@@ -60,18 +60,30 @@ export interface UseKnowledge extends OutsideVariables {
   readonly unread: OnUnread;
   /** Is told of connections to other services, for each time that a step is there. */
   readonly other: (connection: OtherConnection) => void;
+  /** Is told once where there are more uses than are looked at. */
+  readonly beyond: (node: PipelineNode, limit: number) => void;
 }
+
+/**
+ * Most different uses of one pipeline: judging that many takes half a second, and real pipelines have a few dozen (corpus: 47).
+ * Loops within loops make any number of them.
+ */
+export const MAX_USES = 10_000;
 
 /** All uses of Azure connections in an expanded pipeline, in the order of the tree; what expansion makes alike is one use. */
 export function usesOf(root: PipelineNode, knowledge: UseKnowledge): readonly ConnectionUse[] {
   const uses = new Map<string, ConnectionUse>();
+  let isFull = false;
   const add = (use: ConnectionUse): void => {
     const key = keyOf(use);
     const known = uses.get(key);
-    uses.set(key, known === undefined ? use : together(known, use));
+    if (known === undefined && uses.size === MAX_USES) {
+      isFull = true;
+      knowledge.beyond(use.at, MAX_USES);
+    } else uses.set(key, known === undefined ? use : together(known, use));
   };
-  for (const use of containerUses(root, knowledge)) add(use);
-  eachTaskUse(root, knowledge, add);
+  for (const use of containerUses(root, knowledge)) if (!isFull) add(use);
+  eachTaskUse(root, knowledge, add, () => isFull);
   return withoutTyped([...uses.values()]);
 }
 
@@ -139,11 +151,16 @@ function placeOf(use: ConnectionUse): string {
   return `${String(file.id)}:${String(start)}\n${task}\n${connections.join('\n')}`;
 }
 
-function eachTaskUse(root: PipelineNode, knowledge: UseKnowledge, add: (use: TaskUse) => void): void {
+function eachTaskUse(
+  root: PipelineNode,
+  knowledge: UseKnowledge,
+  add: (use: TaskUse) => void,
+  isFull: () => boolean,
+): void {
   const known = new Set<PipelineNode>();
   const visit = (step: Step): void => {
     known.add(step.node);
-    usesOfStep(step, knowledge, add);
+    if (!isFull()) usesOfStep(step, knowledge, add);
   };
   eachStep(root, knowledge, visit, (node, expected) => {
     known.add(node);

@@ -37,6 +37,18 @@ steps:
     },
   ],
   [
+    'the same, 97,336 different connections',
+    {
+      'main.yml': `steps:\n  - template: a.yml\n    parameters: { xs: [${times(46, (at) => `${String(at)}, `)}] }\n`,
+      'a.yml': `parameters:\n  - { name: xs, type: object }
+steps:
+  - \${{ each a in parameters.xs }}:
+      - \${{ each b in parameters.xs }}:
+          - \${{ each c in parameters.xs }}:
+              - { task: AzureCLI@2, inputs: { azureSubscription: "x\${{ a }}\${{ b }}\${{ c }}" } }\n`,
+    },
+  ],
+  [
     'a variable that doubles itself 40 times',
     {
       'main.yml': `variables:\n  v0: xxxxxxxxxx\n${times(40, (at) => `  v${String(at + 1)}: \${{ variables.v${String(at)} }}\${{ variables.v${String(at)} }}\n`)}steps:\n  - script: \${{ variables.v40 }}\n`,

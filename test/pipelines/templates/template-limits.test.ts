@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_USES } from '../../../shared/pipelines/uses.ts';
 import { cli, expanding, notes, seen, uses } from './expanding.ts';
 
 const A = `steps:\n- ${cli('a')}\n`;
@@ -124,5 +125,20 @@ describe('the limits of Azure Pipelines (docs: templates, 2025-02-26)', () => {
       'a.yml': `parameters:\n- { name: xs, type: object, default: ${digits} }\nsteps:\n${loops.join('')}${'  '.repeat(8)}- script: make\n`,
     };
     expect(notes(files)[0]).toMatch(/^expansion-limit a\.yml:/);
+  });
+
+  it('hold where loops within loops make more connections than anybody can look at', () => {
+    const numbers = `[${Array.from({ length: 22 }, (_, index) => String(index)).join(', ')}]`;
+    const text = `parameters: [{ name: xs, type: object, default: ${numbers} }]
+steps:
+- \${{ each a in parameters.xs }}:
+  - \${{ each b in parameters.xs }}:
+    - \${{ each c in parameters.xs }}:
+      - ${cli('x${{ a }}-${{ b }}-${{ c }}')}
+`;
+    const pipeline = expanding({ 'main.yml': text }, { parameters: { xs: numbers } });
+    expect(pipeline.uses).toHaveLength(MAX_USES);
+    expect(pipeline.diagnostics.map(({ code }) => code)).toEqual(['expansion-limit']);
+    expect(pipeline.complete).toBe(false);
   });
 });
