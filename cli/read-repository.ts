@@ -1,4 +1,4 @@
-import { opendir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GuardError, messageOf } from '../shared/errors.ts';
 import { SourceFile } from '../shared/pipelines/source-file.ts';
@@ -18,21 +18,25 @@ export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 export async function readRepository(folder: string): Promise<readonly SourceFile[]> {
   await requireFolder(folder);
   const files: SourceFile[] = [];
-  const pending = [''];
-  for (let relative = pending.pop(); relative !== undefined; relative = pending.pop()) {
-    for await (const entry of await opendir(path.join(folder, relative))) {
-      const child = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      if (entry.isDirectory() && !SKIPPED.has(entry.name)) pending.push(child);
-      if (entry.isFile() && /\.ya?ml$/i.test(entry.name)) files.push(...(await readSource(folder, child)));
+  const pending = [{ relative: '', full: Buffer.from(folder) }];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    for (const entry of await readdir(at.full, { encoding: 'buffer', withFileTypes: true })) {
+      const name = entry.name.toString();
+      const relative = at.relative === '' ? name : `${at.relative}/${name}`;
+      // A name that is no UTF-8 leads to its file by its bytes only.
+      const full = Buffer.concat([at.full, SEPARATOR, entry.name]);
+      if (entry.isDirectory() && !SKIPPED.has(name)) pending.push({ relative, full });
+      if (entry.isFile() && /\.ya?ml$/i.test(name)) files.push(...(await readSource(full, relative)));
     }
   }
   return files;
 }
 
-async function readSource(folder: string, relative: string): Promise<readonly SourceFile[]> {
-  const file = path.join(folder, relative);
-  if ((await stat(file)).size > MAX_FILE_BYTES) return [];
-  return [new SourceFile('self', relative, await readText(file))];
+const SEPARATOR = Buffer.from(path.sep);
+
+async function readSource(full: Buffer, relative: string): Promise<readonly SourceFile[]> {
+  if ((await stat(full)).size > MAX_FILE_BYTES) return [];
+  return [new SourceFile('self', relative, await readText(full))];
 }
 
 /** Reads the files that a person named with `--root`. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
  * A file's text by its byte order mark, UTF-8 without one: Windows PowerShell writes UTF-16, and a pipeline that is misread would
  * silently not be one.
  */
-export async function readText(file: string): Promise<string> {
+export async function readText(file: string | Buffer): Promise<string> {
   return decoded(await readFile(file));
 }
 

@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -191,6 +191,15 @@ describe('check finds pipelines', () => {
     const files = { 'a.yml': `\uFEFF${ERROR}`, 'b.yml': bytes, 'c.yml': Buffer.from(bytes).swap16() };
     await withFiles(files, async (folder) => {
       expect(await verdicts([folder])).toEqual(['a.yml blocked', 'b.yml blocked', 'c.yml blocked']);
+    });
+  });
+
+  it('under a name that is no UTF-8, and says that no reference leads there', async () => {
+    await withFiles({ 'a.yml': READY }, async (folder) => {
+      await writeFile(Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from('.yml')]), ERROR);
+      const { code, out } = await record(check, [folder]);
+      expect(code).toBe(1);
+      expect(out).toContain('unknown[yaml-unsupported]: The name of this file is not valid UTF-8');
     });
   });
 

@@ -45,7 +45,7 @@ export function parseYaml(file: SourceFile): ParsedFile {
     const cause = error instanceof Error ? error.message : String(error);
     return unread(file, 'yaml-invalid', `${file.path} could not be parsed: ${cause}`);
   }
-  const diagnostics = [...parserErrors(file, document), ...strayBreaks(file)];
+  const diagnostics = [...parserErrors(file, document), ...strayBreaks(file), ...lostNames(file)];
   const converter = new Converter(file, diagnostics);
   const root = document.contents === null ? undefined : converter.convert(document.contents, 0);
   return { file, root, diagnostics };
@@ -84,6 +84,13 @@ function strayBreaks(file: SourceFile): readonly Diagnostic[] {
   if (at < 0) return [];
   const message = 'A line ends here in a way that YAML parsers read differently: use LF or CR LF.';
   return [diagnosticAt(file, at, 'yaml-unsupported', message)];
+}
+
+/** A name that is no UTF-8 is not the one that a reference writes: such a file may be another one than it seems. */
+function lostNames(file: SourceFile): readonly Diagnostic[] {
+  if (!file.path.includes('\uFFFD')) return [];
+  const message = 'The name of this file is not valid UTF-8, so no template reference leads to it: rename it.';
+  return [diagnosticAt(file, 0, 'yaml-unsupported', message)];
 }
 
 /** Complaints whose own text helps nobody who edits a pipeline. */
