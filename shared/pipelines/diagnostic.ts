@@ -35,10 +35,13 @@ export interface Diagnostic extends Position {
 /** Longest expression that a message quotes. */
 const QUOTED = 80;
 
-/** Something that an expression adds, and that is not known before a run. */
-export function unresolvedMessage(expression: string): string {
+/**
+ * Something that an expression adds, and that is not known before a run.
+ * @param isInRoot True where parameters that it reads are those of the pipeline.
+ */
+export function unresolvedMessage(expression: string, isInRoot = false): string {
   const shortened = expression.length <= QUOTED ? expression : `${expression.slice(0, QUOTED)}…`;
-  return `What "${shortened}" adds is only known when the pipeline is queued: it is not judged. ${GIVE}`;
+  return `What "${shortened}" adds is only known when the pipeline is queued: it is not judged. ${giveFor(expression, isInRoot)}`;
 }
 
 /** An expression that cannot be read, or at which the service would stop. */
@@ -49,6 +52,29 @@ export function invalidMessage(why: string): string {
 /** Of a variable of another file (microsoft/azure-pipelines-tasks#15147). */
 export const CONTESTED =
   'Azure DevOps is reported to resolve such variables in some cases only: pass it as a parameter.';
+
+const VARIABLE = /\bvariables(?:\.([A-Za-z_][\w-]*)|\['([^']+)'\])|\$\(([\w.-]+)\)/gi;
+const PARAMETER = /\bparameters(?:\.([A-Za-z_][\w-]*)|\['([^']+)'\])/gi;
+
+/**
+ * How the values of a text become known: the exact options where their names stand in it.
+ * @param isInRoot True where parameters that it reads are those of the pipeline: those of a template are not given.
+ */
+export function giveFor(text: string, isInRoot = false): string {
+  const options = [
+    ...namesIn(text, VARIABLE).map((name) => `--variable ${name}=VALUE`),
+    ...(isInRoot ? namesIn(text, PARAMETER).map((name) => `--parameter ${name}=VALUE`) : []),
+  ];
+  return options.length === 0 ? GIVE : `On the command line, give ${options.slice(0, MAX_OPTIONS).join(' ')}.`;
+}
+
+/** Most options that a message names. */
+const MAX_OPTIONS = 3;
+
+function namesIn(text: string, pattern: RegExp): readonly string[] {
+  const names = Array.from(text.matchAll(pattern), ([, ...groups]) => groups.find((name) => name !== undefined) ?? '');
+  return [...new Set(names)];
+}
 
 /** How a value becomes known that is not before a run. */
 export const GIVE = 'On the command line, give the value with --variable or --parameter.';

@@ -51,12 +51,12 @@ export function expand(root: MappingNode, files: TemplateFiles, values: RunValue
     variables: (node, scope) => evaluateVariables(node, scope, run, include),
     invalid: (at, why) => notes.add(at, 'expression-invalid', invalidMessage(why)),
     repeated: (key) => notes.add(key, 'yaml-unsupported', repeatedKey(key.text)),
-    unresolved: (at) => notes.add(at, 'expression-unresolved', unresolvedMessage(at.text)),
+    unresolved: (at) => notes.add(at, 'expression-unresolved', unresolvedMessage(at.text, at.file === root.file)),
     undeclared: (at, name) =>
       notes.add(
         at,
         'parameter-undeclared',
-        `Parameter "${name}" is not declared in this file: ${at.file === root.file ? 'what it is is not known' : 'it is read as nothing'}.`,
+        `Parameter "${asWritten(at.text, name)}" is not declared in this file: ${at.file === root.file ? 'what it is is not known' : 'it is read as nothing'}.`,
       ),
     inherited: (at, name) =>
       notes.add(
@@ -88,6 +88,13 @@ export function expand(root: MappingNode, files: TemplateFiles, values: RunValue
     diagnostics: notes.all(),
     wanted: [...templates.wanted.values()],
   };
+}
+
+/** A name in the casing in which a text reads it as a parameter. */
+function asWritten(text: string, name: string): string {
+  const [, written] =
+    new RegExp(`parameters(?:\\.|\\[')(${name.replaceAll(/[^\w-]/g, '.')})(?![\\w-])`, 'i').exec(text) ?? [];
+  return written ?? name;
 }
 
 function byName(values: ReadonlyMap<string, string> | undefined): ReadonlyMap<string, string> {

@@ -102,7 +102,7 @@ function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: Pipelin
     groups,
     wanted: new Set(connectionNames.map((name) => name.trim().toLowerCase())),
     unread: (node, expected) => {
-      if (unread.length < MAX_NOTES && !isNothing(node)) unread.push(unreadAt(node, expected));
+      if (unread.length < MAX_NOTES && !isNothing(node)) unread.push(unreadAt(node, expected, root));
     },
     other: (connection) => others.set(keyOfOther(connection), connection),
     beyond: ({ file, start }, limit) => {
@@ -147,10 +147,15 @@ function isNothing(node: PipelineNode): boolean {
   return node.kind === 'scalar' && node.text.trim() === '' && !isOpen(node);
 }
 
-function unreadAt(node: PipelineNode, expected: string): Diagnostic {
+function unreadAt(node: PipelineNode, expected: string, root: PipelineNode): Diagnostic {
   const open = node.kind === 'mapping' ? node.entries.map(({ key }) => key).find(isOpen) : node;
   if (open !== undefined && isOpen(open)) {
-    return diagnosticAt(open.file, open.start, 'expression-unresolved', unresolvedMessage(open.text));
+    return diagnosticAt(
+      open.file,
+      open.start,
+      'expression-unresolved',
+      unresolvedMessage(open.text, open.file === root.file),
+    );
   }
   const message = `Azure Pipelines expects ${expected} here: what stands here is not judged.`;
   return diagnosticAt(node.file, node.start, 'yaml-unsupported', message);

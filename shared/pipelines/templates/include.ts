@@ -1,10 +1,10 @@
 import { isUnknown } from '../expressions/value.ts';
 import { textOfValue } from '../expressions/to-node.ts';
-import { GIVE, type DiagnosticCode } from '../diagnostic.ts';
+import { giveFor, type DiagnosticCode } from '../diagnostic.ts';
 import type { SourceFile } from '../source-file.ts';
 import { MAX_TEMPLATE_FILES, MAX_TEMPLATE_LENGTH, MAX_TEMPLATE_LEVELS } from '../yaml/limits.ts';
 import type { Branch } from '../yaml/branch.ts';
-import type { MappingNode, ScalarNode } from '../yaml/node.ts';
+import type { MappingNode, PipelineNode, ScalarNode } from '../yaml/node.ts';
 import type { ParsedFile } from '../yaml/parse.ts';
 import type { AbsentFile, TemplateFiles, WantedFile } from './files.ts';
 import type { Notes } from './notes.ts';
@@ -28,6 +28,12 @@ export function textsOfReference(
     text: isUnknown(settled) ? undefined : textOfValue(settled, ''),
     branches,
   }));
+}
+
+/** The texts of an entry, where its expressions stand. */
+function textBelow(entry: PipelineNode | undefined): string {
+  if (entry?.kind !== 'mapping') return '';
+  return entry.entries.map(({ value }) => (value.kind === 'scalar' ? value.text : '')).join(' ');
 }
 
 /** Who looks for a template. */
@@ -72,7 +78,7 @@ export class Templates {
    */
   find(text: string | undefined, at: ScalarNode, { place: from, lost }: Seeker): Template | undefined {
     if (text === undefined) {
-      const message = `Which template "${at.text}" is, is only known when the pipeline is queued: the steps it adds are not judged. ${GIVE}`;
+      const message = `Which template "${at.text}" is, is only known when the pipeline is queued: the steps it adds are not judged. ${giveFor(at.text, from.stack.length === 1)}`;
       return this.#told(at, 'template-not-found', message);
     }
     const target = this.#target(text, from.file, lost);
@@ -124,8 +130,8 @@ export class Templates {
       return `Template "${text}" is in a repository "${name}" that the pipeline does not declare under resources.repositories: the steps it adds are not judged.`;
     }
     if (!repository.isSettled) {
-      const message = `Another run can take another version of repository "${name}" than ${repository.ref === '' ? 'its default branch' : repository.ref}: only this one is judged. ${GIVE}`;
-      this.#notes.add({ file: from, start: 0 }, 'expression-unresolved', message);
+      const message = `Another run can take another version of repository "${name}" than ${repository.ref === '' ? 'its default branch' : repository.ref}: only this one is judged. ${giveFor(textBelow(repository.at))}`;
+      this.#notes.add(repository.at ?? { file: from, start: 0 }, 'expression-unresolved', message);
     }
     const isSame = !lost && repository.alias.toLowerCase() === from.repository.toLowerCase();
     const resolved = resolvePath(path, isSame ? from.path : undefined);

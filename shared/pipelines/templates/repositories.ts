@@ -13,6 +13,8 @@ export interface Repository {
   readonly ref: string;
   /** The connection that reaches it where it is in another organization or on another service; empty for none. */
   readonly endpoint: string;
+  /** The entry that declares it; undefined for `self`. */
+  readonly at?: PipelineNode;
   /** False where a run can take another repository or version than the one that is named here. */
   readonly isSettled: boolean;
 }
@@ -57,6 +59,7 @@ export class Repositories {
         name: text('name'),
         ref: text('ref'),
         endpoint: text('endpoint'),
+        at: item,
         isSettled: isSure && (holdsOf(item) & UNSETTLED) === 0,
       };
       this.#byAlias.set(alias.toLowerCase(), repository);
