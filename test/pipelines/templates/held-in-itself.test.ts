@@ -40,6 +40,33 @@ describe('a parameter whose default holds its own template', () => {
   });
 });
 
+describe('an expression in the default of a parameter (docs: literals only)', () => {
+  it('is not evaluated, which is told', () => {
+    const text = `trigger: none
+parameters:
+- name: o
+  type: object
+  default:
+    v: "\${{ parameters.o }}"
+    "\${{ if true }}": "\${{ parameters }}"
+variables:
+- \${{ each x in parameters }}:
+  - "\${{ x.value }}"
+steps:
+- ${cli('$(v)')}
+`;
+    expect(resolutions(text)).toEqual(['- unresolved']);
+    expect(notes(text)).toContain('expression-invalid azure-pipelines.yml:6');
+  });
+
+  it('ends where parameters as a whole hold themselves', () => {
+    const text = `parameters: {"steps":{"steps":[{"\${{ if eq(variables.x, 1) }}":"\${{ parameters }}","steps":"steps"}]}}
+variables: [{"steps":{"steps":{"\${{ each x in parameters }}":"\${{ x.value }}"}}}]
+`;
+    expect(notes(text)).toContain('expression-invalid azure-pipelines.yml:1');
+  });
+});
+
 describe('a value that names itself', () => {
   const step = (conn: string): string => `steps:\n- ${cli(conn)}\n`;
 
