@@ -1,41 +1,22 @@
 import * as fc from 'fast-check';
+import {
+  chain,
+  condition,
+  entriesOf,
+  listOf,
+  loop,
+  map,
+  written,
+  type Entries,
+  type Mapping,
+  type Yaml,
+} from './random-yaml.ts';
 
 /**
  * Random pipelines whose conditions, loops, variables, templates and matrices depend on what is only known when a run is queued: the
  * parameters `flag` and `env`, and the variables `Build.Reason` and `queued`. Root and templates declare the same parameters, so that
  * every text can stand everywhere; `LOOP` stands for the variable of the loop around, or for a text where there is none.
  */
-
-/** YAML that may hold a key twice. */
-type Yaml = string | readonly Yaml[] | Mapping;
-interface Mapping {
-  readonly pairs: readonly (readonly [string, Yaml])[];
-}
-
-const map = (...entries: readonly (readonly [string, Yaml])[]): Mapping => ({ pairs: entries });
-
-const CONDITIONS = [
-  'parameters.flag',
-  'not(parameters.flag)',
-  "eq(parameters.env, 'prod')",
-  "ne(parameters.env, 'dev')",
-  "in(parameters.env, 'dev', 'test')",
-  "eq(variables['Build.Reason'], 'PullRequest')",
-  "ne(variables['Build.Reason'], 'PullRequest')",
-  "eq(variables.queued, 'a')",
-  "eq(variables.v, 'a')",
-  "ne(variables.v, 'b')",
-  'eq(variables.w, variables.v)',
-  "eq(variables.w, 'dev')",
-  "eq(LOOP, 'a')",
-  'true',
-];
-const condition = fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom(...CONDITIONS) },
-  fc
-    .tuple(fc.constantFrom('and', 'or', 'xor'), fc.constantFrom(...CONDITIONS), fc.constantFrom(...CONDITIONS))
-    .map(([name, a, b]) => `${name}(${a}, ${b})`),
-);
 
 const plain = fc.constantFrom('a', 'b', 'c', '');
 const TEXTS = [
@@ -61,73 +42,13 @@ const text = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...TEXTS) },
   condition.map((one) => `\${{ iif(${one}, 'a', variables.w) }}`),
 );
-const loop = fc.constantFrom(
-  "${{ each x in split('a,b', ',') }}",
-  '${{ each x in parameters.list }}',
-  "${{ each x in split(variables.v, '-') }}",
-  "${{ each x in split(parameters.env, 'e') }}",
-);
-
-/** The keys of an `if` with as many `elseif` as there are conditions more, and perhaps an `else`. */
-const chain = fc
-  .tuple(fc.array(condition, { minLength: 1, maxLength: 2 }), fc.boolean())
-  .map(([conditions, otherwise]) => [
-    ...conditions.map((one, index) => `\${{ ${index === 0 ? 'if' : 'elseif'} ${one} }}`),
-    ...(otherwise ? ['${{ else }}'] : []),
-  ]);
-
-/** Items of a list: those that are given, and more of them in branches and loops. */
-function listOf(item: fc.Arbitrary<Yaml>, maxDepth = 1): fc.Arbitrary<readonly Yaml[]> {
-  return fc.letrec<{ list: readonly Yaml[]; items: readonly Yaml[] }>((tie) => ({
-    list: fc.array(tie('items'), { minLength: 1, maxLength: 2 }).map((lists) => lists.flat()),
-    items: fc.oneof(
-      { maxDepth },
-      { weight: 3, arbitrary: item.map((one): readonly Yaml[] => [one]) },
-      {
-        weight: 1,
-        arbitrary: chain.chain((keys) =>
-          fc
-            .tuple(...keys.map(() => tie('list')))
-            .map((bodies) => keys.map((key, index) => map([key, bodies[index] ?? []]))),
-        ),
-      },
-      { weight: 1, arbitrary: fc.tuple(loop, tie('list')).map(([key, body]): readonly Yaml[] => [map([key, body])]) },
-    ),
-  })).list;
-}
-
-/** Entries of a mapping: those that are given, and more of them in branches, loops and insertions. */
-function entriesOf(entry: fc.Arbitrary<readonly (readonly [string, Yaml])[]>, maxDepth = 1): fc.Arbitrary<Mapping> {
-  return fc.letrec<{ mapping: Mapping; entries: readonly (readonly [string, Yaml])[] }>((tie) => ({
-    mapping: fc.array(tie('entries'), { minLength: 1, maxLength: 2 }).map((entries) => map(...entries.flat())),
-    entries: fc.oneof(
-      { maxDepth },
-      { weight: 3, arbitrary: entry },
-      {
-        weight: 2,
-        arbitrary: chain.chain((keys) =>
-          fc
-            .tuple(...keys.map(() => tie('mapping')))
-            .map((bodies) => keys.map((key, index): readonly [string, Yaml] => [key, bodies[index] ?? map()])),
-        ),
-      },
-      {
-        weight: 1,
-        arbitrary: fc
-          .tuple(fc.oneof(loop, fc.constant('${{ insert }}')), tie('mapping'))
-          .map(([key, body]): readonly (readonly [string, Yaml])[] => [[key, body]]),
-      },
-    ),
-  })).mapping;
-}
-
 const passed = entriesOf(
   fc.oneof(
-    condition.map((one): readonly (readonly [string, Yaml])[] => [['flag', `\${{ ${one} }}`]]),
-    text.map((one): readonly (readonly [string, Yaml])[] => [['env', one]]),
-    text.map((one): readonly (readonly [string, Yaml])[] => [['text', one]]),
-    fc.array(text, { maxLength: 2 }).map((one): readonly (readonly [string, Yaml])[] => [['list', one]]),
-    fc.constant<readonly (readonly [string, Yaml])[]>([['list', '${{ parameters.list }}']]),
+    condition.map((one): Entries => [['flag', `\${{ ${one} }}`]]),
+    text.map((one): Entries => [['env', one]]),
+    text.map((one): Entries => [['text', one]]),
+    fc.array(text, { maxLength: 2 }).map((one): Entries => [['list', one]]),
+    fc.constant<Entries>([['list', '${{ parameters.list }}']]),
   ),
   1,
 );
@@ -158,14 +79,11 @@ const variableItem = fc.tuple(name, text).map(([key, value]) => map(['name', key
 const listed = (files: readonly string[]): fc.Arbitrary<Yaml> =>
   listOf(files.length === 0 ? variableItem : fc.oneof({ weight: 3, arbitrary: variableItem }, reference(...files)));
 const variables = (...files: readonly string[]): fc.Arbitrary<Yaml> =>
-  fc.oneof(
-    listed(files),
-    entriesOf(fc.tuple(name, text).map(([key, value]): readonly (readonly [string, Yaml])[] => [[key, value]])),
-  );
+  fc.oneof(listed(files), entriesOf(fc.tuple(name, text).map(([key, value]): Entries => [[key, value]])));
 
 /** `variables` of a root, a stage or a job: none, some, or some under a condition. */
-function declaring(...files: readonly string[]): fc.Arbitrary<readonly (readonly [string, Yaml])[]> {
-  const one = variables(...files).map((value): readonly (readonly [string, Yaml])[] => [['variables', value]]);
+function declaring(...files: readonly string[]): fc.Arbitrary<Entries> {
+  const one = variables(...files).map((value): Entries => [['variables', value]]);
   return fc.oneof(
     { weight: 2, arbitrary: fc.constant([]) },
     { weight: 3, arbitrary: one },
@@ -224,24 +142,16 @@ const steps = (...files: readonly string[]): fc.Arbitrary<readonly Yaml[]> =>
   );
 
 const leg = fc.tuple(fc.constantFrom('leg', 'leg', 'v'), text).map(([key, value]) => map([key, value]));
-const matrix = entriesOf(
-  fc
-    .tuple(fc.constantFrom('one', 'two'), leg)
-    .map(([key, value]): readonly (readonly [string, Yaml])[] => [[key, value]]),
-);
+const matrix = entriesOf(fc.tuple(fc.constantFrom('one', 'two'), leg).map(([key, value]): Entries => [[key, value]]));
 const strategy = fc.oneof(
   { weight: 2, arbitrary: fc.constant([]) },
-  matrix.map((legs): readonly (readonly [string, Yaml])[] => [['strategy', map(['matrix', legs])]]),
+  matrix.map((legs): Entries => [['strategy', map(['matrix', legs])]]),
   fc
     .tuple(condition, matrix)
-    .map(([one, legs]): readonly (readonly [string, Yaml])[] => [
-      ['strategy', map([`\${{ if ${one} }}`, map(['matrix', legs])])],
-    ]),
+    .map(([one, legs]): Entries => [['strategy', map([`\${{ if ${one} }}`, map(['matrix', legs])])]]),
   fc
     .tuple(condition, matrix)
-    .map(([one, legs]): readonly (readonly [string, Yaml])[] => [
-      [`\${{ if ${one} }}`, map(['strategy', map(['matrix', legs])])],
-    ]),
+    .map(([one, legs]): Entries => [[`\${{ if ${one} }}`, map(['strategy', map(['matrix', legs])])]]),
 );
 const job: fc.Arbitrary<Yaml> = fc.oneof(
   {
@@ -262,7 +172,6 @@ const stage = fc
   .tuple(declaring('v0.yml', 'v1.yml'), jobs('j.yml'))
   .map(([own, list]) => map(['stage', 's'], ...own, ['jobs', list]));
 
-type Entries = readonly (readonly [string, Yaml])[];
 const containers = listOf(
   text.map((connection) => map(['container', 'c'], ['type', 'ACR'], ['azureSubscription', connection])),
 ).map((list): Entries => [['resources', map(['containers', list])]]);
@@ -326,35 +235,3 @@ export const randomPipelines: fc.Arbitrary<RandomPipeline> = fc
       'v1.yml': template(parts.v1),
     };
   });
-
-function written(node: Yaml): string {
-  return `${linesOf(node, false).join('\n')}\n`;
-}
-
-function linesOf(node: Yaml, inLoop: boolean): readonly string[] {
-  if (typeof node === 'string') return [quoted(named(node, inLoop))];
-  if ('pairs' in node) {
-    return node.pairs.length === 0
-      ? ['{}']
-      : node.pairs.flatMap(([key, value]) => {
-          const inside = inLoop || key.startsWith('${{ each');
-          return under(`${quoted(named(key, inLoop))}:`, value, inside);
-        });
-  }
-  return node.length === 0 ? ['[]'] : node.flatMap((item) => under('-', item, inLoop));
-}
-
-function under(head: string, value: Yaml, inLoop: boolean): readonly string[] {
-  const [first = '', ...rest] = linesOf(value, inLoop);
-  if (typeof value === 'string' || first === '{}' || first === '[]') return [`${head} ${first}`];
-  const inner = [first, ...rest].map((line) => `  ${line}`);
-  return head === '-' ? [`- ${first}`, ...inner.slice(1)] : [head, ...inner];
-}
-
-function quoted(text: string): string {
-  return /^[\w@.-]+$/.test(text) ? text : JSON.stringify(text);
-}
-
-function named(text: string, inLoop: boolean): string {
-  return text.replace('MORE', '${{ parameters.more }}').replaceAll('LOOP', inLoop ? 'x' : 'parameters.text');
-}
