@@ -1,5 +1,6 @@
 import type { SourceFile } from '../pipelines/source-file.ts';
-import type { Evidence } from '../pipelines/uses.ts';
+import type { Evidence } from '../pipelines/evidence.ts';
+
 import type { Edit, Finding, Severity } from '../rules/finding.ts';
 import type { Report } from '../rules/rule.ts';
 

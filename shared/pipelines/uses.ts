@@ -1,20 +1,16 @@
 import type { Catalogue, TaskKnowledge } from '../catalogue/catalogue.ts';
 import { parseTaskReference, type TaskReference } from '../catalogue/task-reference.ts';
-import { connectionsOf, joined, named, takesConnections, type NamedConnection } from './connection-inputs.ts';
+import { connectionsOf, joined, takesConnections, type NamedConnection } from './connection-inputs.ts';
 import { otherConnectionsOf, takesOtherConnections, type OtherConnection } from './other-connections.ts';
-import { macrosOf } from './macros.ts';
 import { OF_THE_STEP } from './templates/normalised-steps.ts';
+import { containerUses, type ContainerUse } from './container-uses.ts';
+import type { Evidence } from './evidence.ts';
 import { StepInputs } from './step-inputs.ts';
 import { hasExpression, isKnownLater } from './expressions/placement.ts';
-import { declaredVariables } from './declared-variables.ts';
 import { eachStep, strayTasksOf, type OnUnread, type OutsideVariables, type Step } from './steps.ts';
-import { Variables } from './templates/variables.ts';
 import { signatureOfKeys, type StepList } from './step-list.ts';
 import { optionsOfText } from './text-options.ts';
 import { isMaybe, textOf, valuesOf, type MappingNode, type PipelineNode, type ScalarNode } from './yaml/node.ts';
-
-/** What says that a step is there: our own expansion of the YAML, or the one of Azure DevOps, which has no places in files. */
-export type Evidence = 'static' | 'preview';
 
 /** One step that runs one task and names at least one Azure connection. */
 export interface TaskUse {
@@ -31,17 +27,6 @@ export interface TaskUse {
   readonly stage: string | null;
   readonly job: string | null;
   readonly displayName: string | null;
-  readonly when: 'always' | 'maybe';
-  /** How often expansion makes it of this place. */
-  readonly count: number;
-  readonly evidence: Evidence;
-  readonly connections: readonly NamedConnection[];
-}
-
-/** A container resource that is pulled through an Azure connection: a use without a task. */
-export interface ContainerUse {
-  readonly kind: 'container';
-  readonly at: ScalarNode;
   readonly when: 'always' | 'maybe';
   /** How often expansion makes it of this place. */
   readonly count: number;
@@ -226,48 +211,4 @@ function tellUnread(step: MappingNode, inputs: StepInputs, unread: OnUnread): vo
     if (!STEP_KEYS.has(key.text) && !hasExpression(key.text)) unread(key, `a key of a step and not "${key.text}"`);
   }
   for (const stray of inputs.strays) unread(stray, 'the inputs of a task');
-}
-
-/** `resources.containers[].azureSubscription` (type ACR). */
-function* containerUses(root: PipelineNode, { given, groups, unread }: UseKnowledge): Generator<ContainerUse> {
-  if (root.kind !== 'mapping') return;
-  const macros = macrosOf(declaredVariables(root, new Variables(root.file, given), groups));
-  for (const { list, maybe } of containerLists(root, unread)) {
-    for (const container of list) {
-      if (container.kind !== 'mapping') {
-        unread(container, 'a container');
-        continue;
-      }
-      for (const at of valuesOf(container, 'azureSubscription')) {
-        if (at.kind !== 'scalar') {
-          unread(at, 'the name of a service connection');
-          continue;
-        }
-        const connections = named('azureSubscription', at, macros);
-        if (connections.length === 0) continue;
-        const isDemanded = connections.some((one) => one.maybe !== true);
-        const when = maybe || !isDemanded || isMaybe(container) || isMaybe(at) ? 'maybe' : 'always';
-        yield { kind: 'container', at, when, count: 1, evidence: 'static', connections };
-      }
-    }
-  }
-}
-
-function* containerLists(
-  root: MappingNode,
-  unread: OnUnread,
-): Generator<{ list: readonly PipelineNode[]; maybe: boolean }> {
-  for (const resources of valuesOf(root, 'resources')) {
-    if (resources.kind !== 'mapping') {
-      unread(resources, 'resources');
-      continue;
-    }
-    for (const containers of valuesOf(resources, 'containers')) {
-      if (containers.kind !== 'sequence') {
-        unread(containers, 'a list of containers');
-        continue;
-      }
-      yield { list: containers.items, maybe: isMaybe(resources) || isMaybe(containers) };
-    }
-  }
 }

@@ -1,5 +1,5 @@
 import type { Confidence } from '../catalogue/schema.ts';
-import type { Evidence } from '../pipelines/uses.ts';
+import type { Evidence } from '../pipelines/evidence.ts';
 
 export type { Confidence };
 

@@ -19,9 +19,8 @@ describe('a stringList of the root (docs: parameters.parameter, data types)', ()
     ['without values the default', 'default: [a]', ['a']],
   ])('gives any part of its values: %s', (_, declaration, expected) => {
     const text = root(`type: stringList, ${declaration}`);
-    expect([...new Set(seen(text).map((use) => use.replace(/ x\d$/, '')))]).toEqual(
-      expect.arrayContaining(expected) as string[],
-    );
+    const kinds = seen(text).map((use) => use.replace(/ x\d$/, ''));
+    for (const use of expected) expect(kinds).toContain(use);
     expect(notes(text)).toEqual([]);
   });
 
