@@ -8,29 +8,35 @@ import type { TextSource } from '../shared/pipelines/text-source.ts';
 import { parseYaml, type ParsedFile } from '../shared/pipelines/yaml/parse.ts';
 import { isInside } from './inside.ts';
 import { MAX_FILE_BYTES } from './read-repository.ts';
-import { readText } from './read-text.ts';
+import { readText as readDecoded } from './read-text.ts';
 
 /**
- * Templates from checkouts on this machine, whatever branch or tag the pipeline names: the person who gave the folder chose it.
+ * Templates and scripts from checkouts on this machine, whatever branch or tag the pipeline names: the person who gave the folder chose it.
  * @param folders By alias in lower case, `self` among them.
  */
 export function checkoutSource(folders: ReadonlyMap<string, string>): TextSource {
+  async function readText(repository: Repository, file: string): Promise<SourceFile | AbsentFile> {
+    const { alias } = repository;
+    const folder = folders.get(alias.toLowerCase());
+    if (folder === undefined) {
+      return { absent: `repository ${named(repository)} is not at hand, give its checkout with --repo ${alias}=DIR` };
+    }
+    try {
+      const full = path.join(folder, file);
+      // A link can lead out of the repository, and what it shows would be printed.
+      if (!(await isInside(folder, full))) return { absent: `${file} leads out of ${folder}` };
+      if ((await stat(full)).size > MAX_FILE_BYTES) return { absent: `${file} is too large` };
+      return new SourceFile(alias.toLowerCase() === 'self' ? 'self' : alias, file, await readDecoded(full));
+    } catch (error) {
+      return { absent: isAbsent(error) ? `there is no file ${file} in ${folder}` : messageOf(error) };
+    }
+  }
+
   return {
+    readText,
     async readFile(repository: Repository, file: string): Promise<ParsedFile | AbsentFile> {
-      const { alias } = repository;
-      const folder = folders.get(alias.toLowerCase());
-      if (folder === undefined) {
-        return { absent: `repository ${named(repository)} is not at hand, give its checkout with --repo ${alias}=DIR` };
-      }
-      try {
-        const full = path.join(folder, file);
-        // A link can lead out of the repository, and what it shows would be printed.
-        if (!(await isInside(folder, full))) return { absent: `${file} leads out of ${folder}` };
-        if ((await stat(full)).size > MAX_FILE_BYTES) return { absent: `${file} is too large` };
-        return parseYaml(new SourceFile(alias.toLowerCase() === 'self' ? 'self' : alias, file, await readText(full)));
-      } catch (error) {
-        return { absent: isAbsent(error) ? `there is no file ${file} in ${folder}` : messageOf(error) };
-      }
+      const found = await readText(repository, file);
+      return 'absent' in found ? found : parseYaml(found);
     },
   };
 }

@@ -22,8 +22,11 @@ export interface ReadLimits {
   readonly isLasting: (error: GuardError) => boolean;
 }
 
+/** What is made of a file: YAML is parsed, a script stays the text it is. */
+type Reading = 'parsed' | 'as text';
+
 /**
- * Templates from Azure Repos. Everything asked for is remembered as long as the reader lives; texts and their trees beyond that, by
+ * Templates and scripts from Azure Repos. Everything asked for is remembered as long as the reader lives; texts and their trees beyond that, by
  * the id of their blob, so that a file that did not change is read once for all commits.
  */
 export class GitReader {
@@ -41,32 +44,48 @@ export class GitReader {
 
   /** The files of a pipeline whose own repository is at a version. */
   sourceFor(self: GitVersion): TextSource {
+    const read = async (repository: Repository, path: string, how: Reading): Promise<ParsedFile | AbsentFile> => {
+      if (repository.alias === 'self') return this.file(self, 'self', path, how);
+      const version = await this.#versionOf(repository, self.projectId);
+      return 'absent' in version ? version : this.file(version, repository.alias, path, how);
+    };
     return {
-      readFile: async (repository, path) => {
-        if (repository.alias === 'self') return this.file(self, 'self', path);
-        const version = await this.#versionOf(repository, self.projectId);
-        return 'absent' in version ? version : this.file(version, repository.alias, path);
+      readFile: (repository, path) => read(repository, path, 'parsed'),
+      async readText(repository, path) {
+        const found = await read(repository, path, 'as text');
+        return 'absent' in found ? found : found.file;
       },
     };
   }
 
   /** A file at a version, under the name that a pipeline gives its repository. */
-  async file(version: GitVersion, alias: string, path: string): Promise<ParsedFile | AbsentFile> {
+  async file(
+    version: GitVersion,
+    alias: string,
+    path: string,
+    how: Reading = 'parsed',
+  ): Promise<ParsedFile | AbsentFile> {
     const { clock, parsedFiles } = this.#context;
     if (clock.now() > this.#limits.until) return { absent: 'reading took too long' };
     return this.#orAbsent(async () => {
       const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
       const blob = (await this.#folder(version, folder)).get(path.slice(folder === '' ? 0 : folder.length + 1));
       if (blob === undefined) return { absent: `there is no file ${path} at commit ${version.commit.slice(0, 8)}` };
-      const key = [alias, path, blob].join('\n');
+      const key = [how, alias, path, blob].join('\n');
       return (
-        parsedFiles.get(key) ?? this.#remembered(this.#reading, [key], () => this.#read(version, alias, path, key))
+        parsedFiles.get(key) ?? this.#remembered(this.#reading, [key], () => this.#read(version, alias, path, how, key))
       );
     });
   }
 
-  /** Reads and parses a file that nobody has read before, once however many ask for it at the same time. */
-  async #read(version: GitVersion, alias: string, path: string, key: string): Promise<ParsedFile | AbsentFile> {
+  /** Reads a file that nobody has read before, once however many ask for it at the same time. */
+  async #read(
+    version: GitVersion,
+    alias: string,
+    path: string,
+    how: Reading,
+    key: string,
+  ): Promise<ParsedFile | AbsentFile> {
     const { azureDevOps, parsedFiles } = this.#context;
     this.#files += 1;
     if (this.#files > this.#limits.maxFiles) {
@@ -75,7 +94,8 @@ export class GitReader {
     const { projectId, repositoryId, commit } = version;
     try {
       const text = await azureDevOps.fileText(projectId, repositoryId, commit, path);
-      const parsed = parseYaml(new SourceFile(alias, path, text));
+      const file = new SourceFile(alias, path, text);
+      const parsed = how === 'parsed' ? parseYaml(file) : { file, root: undefined, diagnostics: [] };
       parsedFiles.set(key, parsed);
       return parsed;
     } finally {

@@ -3,12 +3,13 @@ import { schemeKindOf } from '../connections/service-connection.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
+import type { Texts } from '../pipelines/scripts/script-files.ts';
 import type { TaskUse } from '../pipelines/uses.ts';
 import type { Finding } from '../rules/finding.ts';
 import { nameOf } from '../rules/catalogue-facts.ts';
 import { rules } from '../rules/index.ts';
-import type { Report, Rule } from '../rules/rule.ts';
-import { scriptsOf } from '../rules/scripts/script-text.ts';
+import type { Report, Rule, RuleContext } from '../rules/rule.ts';
+import { scriptsOf, type ScriptText } from '../rules/scripts/script-text.ts';
 import { connectionFindings } from './connection-findings.ts';
 import { findingAt } from './finding-at.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
@@ -42,7 +43,8 @@ export function judge(pipeline: Pipeline, judging: Judging): JudgedPipeline {
       break;
     }
     if (use.kind !== 'task') continue;
-    for (const [rule, report] of reportsOn(use, judging)) findings.push(...findingsOf(rule, report, use, judging));
+    for (const [rule, report] of reportsOn(use, pipeline.texts, judging))
+      findings.push(...findingsOf(rule, report, use, judging));
   }
   const onConnections = connectionFindings(pipeline, judging, MAX_FINDINGS);
   if (onConnections.length > MAX_FINDINGS) diagnostics.push(tooMany(pipeline));
@@ -56,8 +58,23 @@ function withoutRepeats<T extends Finding | Diagnostic>(said: readonly T[]): rea
   return [...new Map(said.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function reportsOn(use: TaskUse, { catalogue: { edition }, today }: Judging): readonly (readonly [Rule, Report])[] {
-  const context = { use, edition, scripts: scriptsOf(use), today };
+function reportsOn(
+  use: TaskUse,
+  texts: Texts,
+  { catalogue: { edition }, today }: Judging,
+): readonly (readonly [Rule, Report])[] {
+  let scripts: readonly ScriptText[] | undefined;
+  const context: RuleContext = {
+    use,
+    edition,
+    texts,
+    today,
+    // Few rules ask for them, and only of few steps.
+    get scripts() {
+      scripts ??= scriptsOf(use, texts);
+      return scripts;
+    },
+  };
   const reports: (readonly [Rule, Report])[] = [];
   for (const rule of rules) rule.check(context, (report) => reports.push([rule, report]));
   return reports;

@@ -18,6 +18,8 @@ export interface MacroScope {
   readonly left: { texts: number };
   /** What they made already. */
   readonly made: Map<string, Made>;
+  /** What stands for predefined variables, by name in lower case; they win over all others. */
+  readonly folders?: ReadonlyMap<string, string>;
 }
 
 /** What macros make of a text. */
@@ -35,6 +37,11 @@ export interface Made {
 export function macrosOf(variables: Variables): MacroScope {
   const left = { texts: MAX_TEXTS_OF_PIPELINE };
   return { variables, legs: [], hasUnknownLegs: false, mayHaveNoLeg: false, left, made: new Map() };
+}
+
+/** The same where some variables are known to name folders. */
+export function withFolders(scope: MacroScope, folders: ReadonlyMap<string, string>): MacroScope {
+  return { ...scope, folders, made: new Map() };
 }
 
 /** What a text can be once expressions and macros are replaced. */
@@ -225,9 +232,11 @@ const EVERYWHERE: Path = [];
 function valuesOfMacro(
   name: string,
   leg: MappingNode | undefined,
-  { variables }: MacroScope,
+  { variables, folders }: MacroScope,
   state: State,
 ): readonly string[] {
+  const folder = folders?.get(name.toLowerCase());
+  if (folder !== undefined) return [folder];
   const inLeg = leg?.entries.filter(({ key }) => key.text.toLowerCase() === name.toLowerCase()) ?? [];
   const texts: string[] = [];
   const take = (value: Value): void => {

@@ -5,6 +5,7 @@ import { expand, type Expansion, type RunValues } from './expand.ts';
 import { FREE, isChoice, isUnknown, oneOf, UNKNOWN, type Value } from './expressions/value.ts';
 import { keyOfOther, type OtherConnection } from './other-connections.ts';
 import { hasBody } from './roots.ts';
+import type { Texts } from './scripts/script-files.ts';
 import type { SourceFile } from './source-file.ts';
 import type { TemplateFiles, WantedFile } from './templates/files.ts';
 import { usesOf, type ConnectionUse } from './uses.ts';
@@ -22,6 +23,8 @@ export interface Pipeline {
   readonly uses: readonly ConnectionUse[];
   /** Connections to other services that steps name; they are no uses. */
   readonly otherConnections: readonly OtherConnection[];
+  /** Scripts that the uses run, and other files they read, as far as they were fetched; of the pipeline's own repository. */
+  readonly texts: Texts;
   readonly diagnostics: readonly Diagnostic[];
   /** Templates that have to be fetched; until they are there, the rest is not to be used. */
   readonly wanted: readonly WantedFile[];
@@ -43,6 +46,7 @@ export interface PipelineSurroundings extends RunValues {
   readonly connectionNames?: readonly string[];
 }
 
+const NO_TEXTS: Texts = new Map();
 const NO_FILES: TemplateFiles = { get: () => ({ absent: 'only this file is at hand' }) };
 
 /** Reads a parsed root pipeline: expand it, find the uses. Never throws on any text. */
@@ -54,7 +58,8 @@ export function readPipeline(
   const root = parsed.file;
   if (parsed.root?.kind !== 'mapping') {
     const diagnostics = parsed.diagnostics.length > 0 ? parsed.diagnostics : [notAPipeline(root)];
-    return { root, files: [root], complete: false, uses: [], otherConnections: [], diagnostics, wanted: [] };
+    const rest = { uses: [], otherConnections: [], texts: NO_TEXTS };
+    return { root, files: [root], complete: false, ...rest, diagnostics, wanted: [] };
   }
   const expansion = expand(parsed.root, surroundings.files ?? NO_FILES, surroundings);
   if (expansion.wanted.length > 0) {
@@ -64,6 +69,7 @@ export function readPipeline(
       complete: false,
       uses: [],
       otherConnections: [],
+      texts: NO_TEXTS,
       diagnostics: [],
       wanted: expansion.wanted,
     };
@@ -78,6 +84,7 @@ export function readPipeline(
     complete,
     uses,
     otherConnections,
+    texts: NO_TEXTS,
     diagnostics,
     wanted: expansion.wanted,
   };

@@ -10,6 +10,8 @@ export class TemplateStore implements TemplateFiles {
   readonly #given = new Map<string, SourceFile | ParsedFile>();
   /** What was read of the repositories that roots declare. */
   readonly #read = new Map<string, ParsedFile | AbsentFile>();
+  /** Files of the pipeline's own repository that are no YAML, by path. */
+  readonly #texts = new Map<string, Promise<SourceFile | AbsentFile>>();
 
   constructor(files: readonly (SourceFile | ParsedFile)[] = []) {
     for (const file of files) {
@@ -31,6 +33,13 @@ export class TemplateStore implements TemplateFiles {
     const parsed = given instanceof SourceFile ? parseYaml(given) : given;
     this.#given.set(key, parsed);
     return parsed;
+  }
+
+  /** A file of the pipeline's own repository that is no YAML, read once for all roots. */
+  text(path: string, read: () => Promise<SourceFile | AbsentFile>): Promise<SourceFile | AbsentFile> {
+    const known = this.#texts.get(path) ?? read();
+    this.#texts.set(path, known);
+    return known;
   }
 
   /** Adds what was asked for. */

@@ -5,6 +5,7 @@ import { otherConnectionsOf, takesOtherConnections, type OtherConnection } from 
 import { OF_THE_STEP } from './templates/normalised-steps.ts';
 import { containerUses, type ContainerUse } from './container-uses.ts';
 import type { Evidence } from './evidence.ts';
+import type { MacroScope } from './macros.ts';
 import { StepInputs } from './step-inputs.ts';
 import { hasExpression, isKnownLater } from './expressions/placement.ts';
 import { eachStep, strayTasksOf, type OnUnread, type OutsideVariables, type Step } from './steps.ts';
@@ -24,6 +25,8 @@ export interface TaskUse {
   readonly step: MappingNode;
   /** The steps it stands among. */
   readonly list: StepList;
+  /** What macros in its inputs can stand for. */
+  readonly macros: MacroScope;
   readonly stage: string | null;
   readonly job: string | null;
   readonly displayName: string | null;
@@ -197,7 +200,7 @@ function usesOfStep(
       const isDemanded = connections.some(({ maybe }) => maybe !== true);
       const certain = when === 'always' && isDemanded && !isMaybe(at) ? 'always' : 'maybe';
       const place = { stage, job, displayName, when: certain, count: 1, evidence: 'static' } as const;
-      add({ kind: 'task', reference, knowledge: found, at, inputs, step: node, list, ...place, connections });
+      add({ kind: 'task', reference, knowledge: found, at, inputs, step: node, list, macros, ...place, connections });
     }
   }
 }

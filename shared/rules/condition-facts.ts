@@ -1,15 +1,15 @@
 import { conditionsOf } from '../catalogue/conditions.ts';
 import { truthOf, type Facts } from '../catalogue/predicate.ts';
 import type { Condition } from '../catalogue/schema.ts';
-import { SCRIPT_INPUTS } from '../catalogue/script-inputs.ts';
-import { agreed, equality, isKnownLater, type Truth } from '../catalogue/truth.ts';
+import { agreed, isKnownLater, type Truth } from '../catalogue/truth.ts';
 import { agentsOf } from '../pipelines/agent-os.ts';
 import { inputNamed, valuesOfInput } from '../pipelines/input-values.ts';
+import type { Texts } from '../pipelines/scripts/script-files.ts';
+import { scriptInputsOf } from '../pipelines/scripts/script-inputs.ts';
 import type { TaskUse } from '../pipelines/uses.ts';
 import type { RuleContext } from './rule.ts';
-import { calledScriptIn } from './scripts/called-script.ts';
-import type { ScriptText } from './scripts/script-text.ts';
-import { code } from './scripts/variable-reads.ts';
+import { calledScriptIn, codeOf } from './scripts/called-script.ts';
+import { scriptsOf, unreadScriptsOf, type ScriptText } from './scripts/script-text.ts';
 
 /** A condition of the step's task, and whether it holds there. */
 export interface JudgedCondition {
@@ -21,10 +21,13 @@ export interface JudgedCondition {
 }
 
 /** The conditions that a rule reports, of those about a connection that the step names. */
-export function conditionsFor({ use, edition }: RuleContext, rule: Condition['rule']): readonly JudgedCondition[] {
+export function conditionsFor(
+  { use, edition, texts }: RuleContext,
+  rule: Condition['rule'],
+): readonly JudgedCondition[] {
   const { row, definition } = use.knowledge;
   if (row === undefined) return [];
-  const facts = factsOf(use);
+  const facts = factsOf(use, texts);
   return conditionsOf(edition, row)
     .filter((condition) => condition.rule === rule)
     .map((condition) => ({
@@ -36,7 +39,7 @@ export function conditionsFor({ use, edition }: RuleContext, rule: Condition['ru
 }
 
 /** What a step says of itself, for the predicates of conditions. */
-export function factsOf(use: TaskUse): Facts {
+export function factsOf(use: TaskUse, texts: Texts): Facts {
   const { definition } = use.knowledge;
   const valuesOf = (name: string): readonly string[] => {
     const isNoText = use.inputs.written(inputNamed(definition, name)).some(({ node }) => node.kind !== 'scalar');
@@ -51,7 +54,7 @@ export function factsOf(use: TaskUse): Facts {
       if (use.connections.some(({ input }) => names.includes(input))) return 'yes';
       return agreed(valuesOf(name).map((text) => (text.trim() === '' ? 'no' : isKnownLater(text) ? 'unknown' : 'yes')));
     },
-    scriptHolds: (pattern) => scriptHolds(use, valuesOf, pattern),
+    scriptHolds: (pattern) => scriptHolds(use, texts, pattern),
     agents: () => agentsOf(use.list),
   };
 }
@@ -63,21 +66,16 @@ function namesOf({ name, aliases }: { readonly name: string; readonly aliases: r
   return [name, ...aliases];
 }
 
-/** Whether the script of a step holds a pattern outside of comments; a file, and a script that calls another, is not read here. */
-function scriptHolds(use: TaskUse, valuesOf: Facts['valuesOf'], pattern: RegExp): Truth {
-  const { definition } = use.knowledge;
-  const named = SCRIPT_INPUTS.find(({ inline }) => definition?.otherInputs.some(({ name }) => name === inline));
-  if (named === undefined) return 'unknown';
-  const isInline = agreed(valuesOf(named.chooser).map((value) => equality(value, named.ifInline)));
-  const nodes = isInline === 'no' ? [] : use.inputs.values({ name: named.inline, aliases: [] });
-  const found = agreed(nodes.map((node) => textHolds({ kind: 'script', node, syntaxes: ['powershell'] }, pattern)));
-  if (isInline === 'yes' && nodes.length > 0) return found;
-  return isInline === 'no' && valuesOf(named.file).every((path) => path.trim() === '') ? 'no' : 'unknown';
+/** Whether the scripts of a step hold a pattern outside of comments; a script that calls another one may. */
+function scriptHolds(use: TaskUse, texts: Texts, pattern: RegExp): Truth {
+  const scripts = scriptsOf(use, texts).filter(({ kind }) => kind === 'script');
+  const isUnread = scriptInputsOf(use.knowledge.task) === undefined || unreadScriptsOf(use, texts).length > 0;
+  const truths = scripts.map((script) => textHolds(script, pattern));
+  if (isUnread) return agreed([...truths, 'unknown']);
+  return truths.length === 0 ? 'no' : agreed(truths);
 }
 
 function textHolds(script: ScriptText, pattern: RegExp): Truth {
-  const lines = Array.from(code(script), ([, line]) => line);
-  if (pattern.test(lines.join('\n'))) return 'yes';
-  const isOpen = /^\s*\$\([\w.]+\)\s*$/.test(script.node.text) || script.node.text.includes('${{');
-  return isOpen || calledScriptIn(script) !== undefined ? 'unknown' : 'no';
+  if (pattern.test(codeOf(script).join('\n'))) return 'yes';
+  return script.text.includes('${{') || calledScriptIn(script) !== undefined ? 'unknown' : 'no';
 }

@@ -1,4 +1,5 @@
 import type { Edition } from '../catalogue/schema.ts';
+import type { Texts } from '../pipelines/scripts/script-files.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
 import type { TaskUse } from '../pipelines/uses.ts';
 import type { Confidence, Severity } from './finding.ts';
@@ -8,8 +9,10 @@ import type { ScriptText } from './scripts/script-text.ts';
 export interface RuleContext {
   readonly use: TaskUse;
   readonly edition: Edition;
-  /** The inline scripts of the step. */
+  /** The scripts of the step, inline and in files, as far as they were read. */
   readonly scripts: readonly ScriptText[];
+  /** Files beside the YAML that were read for the pipeline. */
+  readonly texts: Texts;
   /** The day on which is judged, ISO 8601. */
   readonly today: string;
 }

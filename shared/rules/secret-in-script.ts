@@ -1,13 +1,16 @@
-import { sourceUrl } from '../catalogue/editions.ts';
 import type { Edition } from '../catalogue/schema.ts';
-import { isKnownLater } from '../pipelines/expressions/placement.ts';
-import { HANDS_OUT_PRINCIPAL, type TaskUse } from '../pipelines/uses.ts';
-import { isMaybe } from '../pipelines/yaml/node.ts';
+import type { TaskUse } from '../pipelines/uses.ts';
 import { nameOf } from './catalogue-facts.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Report } from './rule.ts';
+import { handlesBoth, usesIdToken } from './scripts/both-ways.ts';
 import { calledScriptIn } from './scripts/called-script.ts';
-import { unreadScriptsOf, type ScriptText } from './scripts/script-text.ts';
-import { readsOf } from './scripts/variable-reads.ts';
+import { handsOverPrincipal, isCertain, keySource, nameOfScript, type HandedOver } from './scripts/handed-over.ts';
+import { keyFlowsOf, keyReadsOf } from './scripts/key-flow.ts';
+import type { KeyRead } from './scripts/key-reads.ts';
+import { reportMappedKey } from './scripts/mapped-key.ts';
+import { lex } from './scripts/lexing/lex.ts';
+import { reportLaterReads } from './scripts/report-later-reads.ts';
+import { unreadScriptsOf, type ScriptText, type UnreadScript } from './scripts/script-text.ts';
 
 /**
  * `addSpnToEnvironment` gives a script `servicePrincipalKey` only under a secret; under federation it sets `idToken` instead and a
@@ -17,70 +20,85 @@ export const secretInScript = defineRule({
   id: 'secret-in-script',
   title: 'Script reads the service principal key',
   severity: 'error',
-  check({ use, edition, scripts }, report) {
+  check(context, report) {
+    const { use, edition, texts } = context;
     const handedOver = handsOverPrincipal(use);
     if (handedOver === 'no') return;
-    const name = nameOf(use.knowledge, use.reference.version);
-    const asOf = edition.id === 'preview-2023' ? edition.date : SOURCE_DATE;
+    const { scripts } = context;
     let found = false;
     for (const script of scripts) {
-      for (const { offset, kind } of readsOf(script, 'servicePrincipalKey')) {
+      const isForBoth = keyFlowsOf(script).some(handlesBoth);
+      for (const read of keyReadsOf(script)) {
+        if (read.kind === 'macro') continue;
         found = true;
-        const read = kind === 'read' && handedOver === 'yes' && script.syntaxes.length === 1;
-        report({
-          at: { file: script.node.file, offset },
-          message: `${WORDS[script.kind]} of ${name} reads servicePrincipalKey, which is not set on a federated connection.`,
-          remedy: REMEDIES[script.kind],
-          confidence: read ? 'confirmed' : 'likely',
-          source: sourceOf(use, edition, script.kind),
-          asOf,
-        });
+        const said = isForBoth ? BOTH : read.kind === 'own' ? OWN : readOf(read, script, handedOver);
+        report({ ...toldOf(script, use, edition), ...said, at: script.placeOf(read.offset) });
       }
+      found = reportLaterReads(script, context, handedOver, report) || found;
     }
+    found = reportMappedKey(context, report) || found;
     if (found) return;
-    // A script that uses idToken was written for federation, whatever it calls.
-    const called = scripts.some((script) => readsOf(script, 'idToken').length > 0) ? [] : scripts.map(calledScriptIn);
-    for (const file of new Set([...unreadScriptsOf(use), ...called.filter((path) => path !== undefined)])) {
-      report({
-        message: `${name} hands the service principal to the script ${file}, which is not read: it may use servicePrincipalKey.`,
-        remedy: 'Look for servicePrincipalKey in it; under federation only idToken is set.',
-        severity: 'warning',
-        confidence: 'possible',
-        source: sourceOf(use, edition, 'script'),
-        asOf,
-      });
-    }
+    const unread = unreadScriptsOf(use, texts);
+    const called = scripts.some(isForFederation)
+      ? []
+      : scripts.map(calledScriptIn).filter((name) => name !== undefined);
+    const names = new Map([
+      ...called.map((name) => [name, { name, isRead: false, why: CALLED }] as const),
+      ...unread.map((script) => [script.name, script] as const),
+    ]);
+    for (const script of [...names.values()].toReversed()) report(unreadScript(script, use, edition));
   },
 });
 
-/** Whether `addSpnToEnvironment` is true; `maybe` where that is known only when the pipeline runs, or in one branch. */
-function handsOverPrincipal(use: TaskUse): 'yes' | 'no' | 'maybe' {
-  const flags = use.inputs.values(HANDS_OUT_PRINCIPAL);
-  const isTrue = (text: string): boolean => text.trim().toLowerCase() === 'true';
-  if (!flags.some(({ text }) => isTrue(text) || isKnownLater(text))) return 'no';
-  return flags.every((flag) => isTrue(flag.text) && !isMaybe(flag)) ? 'yes' : 'maybe';
+/** A script that uses idToken was written for federation, whatever it calls. */
+function isForFederation({ text, syntaxes }: ScriptText): boolean {
+  return text.includes('idToken') && syntaxes.some((syntax) => usesIdToken(lex(text, syntax)));
 }
 
-const WORDS: Readonly<Record<ScriptText['kind'], string>> = {
-  script: 'The script',
-  arguments: 'The script argument',
-  'template-parameters': 'An override parameter',
-};
+function toldOf(
+  script: ScriptText,
+  use: TaskUse,
+  edition: Edition,
+): Pick<Report, 'message' | 'remedy' | 'source' | 'asOf'> {
+  return {
+    message: `${nameOfScript(script, use)} reads servicePrincipalKey, which is not set on a federated connection.`,
+    remedy: script.kind === 'template-parameters' ? 'Drop the parameter, or take its value from Key Vault.' : SIGN_IN,
+    ...keySource(use, edition, script.kind),
+  };
+}
 
 const SIGN_IN =
   'Drop the second sign-in (the task has signed in already), or use the idToken variable: `az login --service-principal --federated-token`, ARM_OIDC_TOKEN for Terraform.';
-const REMEDIES: Readonly<Record<ScriptText['kind'], string>> = {
-  script: SIGN_IN,
-  arguments: SIGN_IN,
-  'template-parameters': 'Drop the parameter, or take its value from Key Vault.',
-};
 
-/** The line of the task's code where the catalogue knows it. */
-function sourceOf(use: TaskUse, edition: Edition, kind: ScriptText['kind']): string {
-  const id = kind === 'template-parameters' ? 'override-parameter-spn-key' : 'script-needs-spn-secret';
-  const evidence = use.knowledge.row?.conditions.find((condition) => condition.id === id)?.evidence[0];
-  return evidence === undefined ? SOURCE : sourceUrl(edition, evidence);
+function readOf({ kind }: KeyRead, script: ScriptText, handedOver: HandedOver): Pick<Report, 'confidence'> {
+  return { confidence: kind === 'read' && isCertain(script, handedOver) ? 'confirmed' : 'likely' };
 }
 
-const SOURCE = 'https://github.com/microsoft/azure-pipelines-tasks/tree/299572e/Tasks/AzureCLIV2/azureclitask.ts';
-const SOURCE_DATE = '2026-08-21';
+const BOTH = {
+  severity: 'warning',
+  confidence: 'possible',
+  remedy:
+    'The script uses idToken too, and asks whether there is a key: see that what reads the key is skipped without one.',
+} as const;
+
+const OWN = {
+  severity: 'warning',
+  confidence: 'possible',
+  remedy:
+    'The script gives the variable a value of its own before: see that it does so whenever it gets here, or rename it.',
+} as const;
+
+const CALLED = 'the guard reads what a step runs, not what its script runs in turn';
+
+function unreadScript({ name, isRead, why }: UnreadScript, use: TaskUse, edition: Edition): Report {
+  const task = nameOf(use.knowledge, use.reference.version);
+  const what = isRead ? 'of which another version may run' : 'which is not read';
+  const because = isRead ? `What stands in the repository reads no key, but ${why}` : `It is not read because ${why}`;
+  return {
+    message: `${task} hands the service principal to the script ${name}, ${what}: it may use servicePrincipalKey.`,
+    remedy: `Look for servicePrincipalKey in it; under federation only idToken is set. ${because}.`,
+    severity: 'warning',
+    confidence: 'possible',
+    ...keySource(use, edition, 'script'),
+  };
+}

@@ -127,3 +127,35 @@ it('a folder whose name begins with two dots does not lead out', async () => {
   const files = { 'azure-pipelines.yml': 'steps:\n- template: ..ci/a.txt\n', '..ci/a.txt': STEPS };
   expect(await withFiles(files, (folder) => usedBy(folder))).toEqual(['AzureCLI prod 1']);
 });
+
+describe('a script', () => {
+  const RUNS = `steps:
+- task: AzureCLI@2
+  inputs: { azureSubscription: prod, addSpnToEnvironment: true, scriptType: bash, scriptLocation: scriptPath, scriptPath: ci/deploy.sh }
+`;
+
+  it('is judged where it stands, also in UTF-16', async () => {
+    const text = 'set -e\nexport ARM_CLIENT_ID=$servicePrincipalId\naz rest -p $servicePrincipalKey\n';
+    for (const script of [text, Buffer.from(`\uFEFF${text}`, 'utf16le'), `\uFEFF${text}`]) {
+      const { out, code } = await withFiles({ 'azure-pipelines.yml': RUNS, 'ci/deploy.sh': script }, (folder) =>
+        record(check, [folder]),
+      );
+      expect(code).toBe(1);
+      expect(out).toMatch(/--> ci\/deploy\.sh:3:13\n\s+3 \| az rest -p \$servicePrincipalKey\n/);
+    }
+  });
+
+  it('that is a link which leads out is not read, and nothing of it is printed', async () => {
+    await withFiles({ 'secret.sh': 'echo hunter2 $servicePrincipalKey\n' }, (outside) =>
+      withFiles({ 'azure-pipelines.yml': RUNS }, async (folder) => {
+        await mkdir(path.join(folder, 'ci'));
+        await symlink(path.join(outside, 'secret.sh'), path.join(folder, 'ci', 'deploy.sh'));
+        const text = await record(check, [folder]);
+        const json = await record(check, [folder, '--format', 'json']);
+        expect(text.out).toContain('ci/deploy.sh leads out of');
+        expect(text.out + json.out).not.toContain('hunter2');
+        expect(json.out).toContain('"at-risk"');
+      }),
+    );
+  });
+});

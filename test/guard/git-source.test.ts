@@ -56,6 +56,48 @@ describe('a pipeline and its templates', () => {
   });
 });
 
+describe('a script', () => {
+  it('is read as it stands, at the commit, and never as YAML', async () => {
+    const { push, reader, shop } = await twoProjects();
+    const text = 'echo "a: [b"\n\t- $servicePrincipalKey\n';
+    const commit = push('shop', { 'ci/deploy.sh': text });
+    push('shop', { 'ci/deploy.sh': 'exit 1\n' });
+    const found = await reader().sourceFor(shop(commit)).readText(SELF, 'ci/deploy.sh');
+    expect(found).toMatchObject({ repository: 'self', path: 'ci/deploy.sh', text });
+  });
+
+  it('is kept by the id of its blob, beside what was parsed of the same file', async () => {
+    const { push, reader, shop, asked } = await twoProjects();
+    const commit = push('shop', { 'ci/a.yml': 'steps: []\n' });
+    await reader().sourceFor(shop(commit)).readText(SELF, 'ci/a.yml');
+    const next = shop(push('shop', { 'README.md': 'changed' }));
+    const before = asked().length;
+    const source = reader().sourceFor(next);
+    expect(await source.readText(SELF, 'ci/a.yml')).toMatchObject({ text: 'steps: []\n' });
+    expect(await source.readFile(SELF, 'ci/a.yml')).toMatchObject({ root: { kind: 'mapping' } });
+    expect(asked().slice(before)).toEqual(['folder /ci', 'ci/a.yml']);
+  });
+
+  it('counts against the same limits of files and time', async () => {
+    const { push, reader, shop, clock } = await twoProjects();
+    const commit = push('shop', { 'a.yml': 'a', 'b.sh': 'b', 'c.sh': 'c' });
+    const limited = reader({ maxFiles: 2 }).sourceFor(shop(commit));
+    await limited.readFile(SELF, 'a.yml');
+    expect(await limited.readText(SELF, 'b.sh')).toMatchObject({ text: 'b' });
+    expect(await limited.readText(SELF, 'c.sh')).toEqual({ absent: 'more than 2 files would be read' });
+    const late = reader({ until: clock.now() - 1 }).sourceFor(shop(commit));
+    expect(await late.readText(SELF, 'b.sh')).toEqual({ absent: 'reading took too long' });
+  });
+
+  it('is told where it is not there', async () => {
+    const { push, reader, shop } = await twoProjects();
+    const commit = push('shop', { 'a.yml': 'a' });
+    expect(await reader().sourceFor(shop(commit)).readText(SELF, 'gone.sh')).toEqual({
+      absent: `there is no file gone.sh at commit ${commit.slice(0, 8)}`,
+    });
+  });
+});
+
 describe('a template of another repository', () => {
   it.each([
     ['Platform/tools', 'deploy.yml', 'steps: [] # main\n'],

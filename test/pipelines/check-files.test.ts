@@ -105,6 +105,7 @@ steps: [{ template: x.yml@tpl }]
 `;
     const files = [new SourceFile('self', 'a.yml', root('v1')), new SourceFile('self', 'b.yml', root('v2'))];
     const source: TextSource = {
+      ...noSource,
       readFile: ({ alias, ref }, path) =>
         Promise.resolve(parseYaml(new SourceFile(alias, path, ref === 'refs/tags/v1' ? READY : BLOCKED))),
     };

@@ -24,9 +24,17 @@ export const CONDITION_CASES: Readonly<Record<string, ConditionCase>> = {
     no: { ...INLINE, inlineScript: 'echo $idToken $servicePrincipalKeyVaultName' },
   },
   'secret-relogin-in-script': {
-    yes: { ...INLINE, inlineScript: 'az login --service-principal -u a -p b' },
-    unknown: { scriptPath: 'login.sh' },
-    no: { ...INLINE, inlineScript: 'az login --service-principal -u a --federated-token $idToken' },
+    yes: {
+      ...INLINE,
+      addSpnToEnvironment: 'true',
+      inlineScript: 'az login --service-principal -u $servicePrincipalId -p $servicePrincipalKey --tenant $tenantId',
+    },
+    unknown: { addSpnToEnvironment: 'true', scriptPath: 'login.sh' },
+    no: {
+      ...INLINE,
+      addSpnToEnvironment: 'true',
+      inlineScript: 'az login --service-principal -u $servicePrincipalId --federated-token $idToken --tenant $tenantId',
+    },
   },
   'second-resource-token-after-id-token-expiry': {
     yes: {},

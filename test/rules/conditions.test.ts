@@ -67,7 +67,7 @@ function useOf(text: string): TaskUse {
         count: 1,
         evidence: 'static',
       } as const;
-      uses.push({ kind: 'task', reference, knowledge, at, inputs, step: node, list, ...place, connections });
+      uses.push({ kind: 'task', reference, knowledge, at, inputs, step: node, list, macros, ...place, connections });
     },
     () => undefined,
   );
@@ -77,7 +77,7 @@ function useOf(text: string): TaskUse {
 }
 
 function truth(match: Predicate | undefined, text: string): Truth {
-  return match === undefined ? 'unknown' : truthOf(match, factsOf(useOf(text)));
+  return match === undefined ? 'unknown' : truthOf(match, factsOf(useOf(text), new Map()));
 }
 
 describe('the conditions of August 2026', () => {

@@ -1,70 +1,100 @@
-import { isKnownLater } from '../../pipelines/expressions/placement.ts';
+import { scriptInputsOf } from '../../pipelines/scripts/script-inputs.ts';
+import { canRun, readScriptFile, scriptFilesOf, type Texts } from '../../pipelines/scripts/script-files.ts';
+import type { SourceFile } from '../../pipelines/source-file.ts';
 import type { TaskUse } from '../../pipelines/uses.ts';
 import type { ScalarNode } from '../../pipelines/yaml/node.ts';
+import { syntaxesOfFile, syntaxesOfInline } from './languages.ts';
+import type { ScriptSyntax } from './lexing/lexed.ts';
+import { YamlOffsets } from './yaml-offsets.ts';
 
-/** How a script is written. */
-export type ScriptSyntax = 'bash' | 'powershell' | 'batch';
+/** A place in a file. */
+export interface ScriptPlace {
+  readonly file: SourceFile;
+  readonly offset: number;
+}
 
-/** A text of a step in which the task or a shell reads variables, and the languages it can be in. */
+/** A text of a step in which the task or a shell reads variables. */
 export interface ScriptText {
   readonly kind: 'script' | 'arguments' | 'template-parameters';
-  readonly node: ScalarNode;
+  readonly text: string;
+  /** The languages it can be in. */
   readonly syntaxes: readonly ScriptSyntax[];
+  /** The path of a script file; undefined for a text that stands in the pipeline. */
+  readonly path: string | undefined;
+  /** False where another script may run in its place. */
+  readonly isSure: boolean;
+  /** Where a character of the text stands: in the script's own file, or in the YAML that holds it. */
+  placeOf(offset: number): ScriptPlace;
 }
-
-/** A place in a script that reads an environment variable. */
-export interface VariableRead {
-  /** Offset in the pipeline file. */
-  readonly offset: number;
-  /** `read` in the script's own syntax; `mention` of the name in another way, such as `printenv NAME`. */
-  readonly kind: 'read' | 'mention';
-}
-
-const ALL: readonly ScriptSyntax[] = ['bash', 'powershell', 'batch'];
-
-/** `scriptType` of AzureCLI@2 and @3; AzureCLI@1 has none and runs batch on Windows, a shell elsewhere. */
-const BY_SCRIPT_TYPE: ReadonlyMap<string, readonly ScriptSyntax[]> = new Map([
-  ['bash', ['bash']],
-  ['pscore', ['powershell']],
-  ['ps', ['powershell']],
-  ['batch', ['batch']],
-]);
 
 /**
- * What a step runs: the inline script and its arguments, in which the script's shell reads variables as well; and the override
- * parameters of template deployments, in which the task itself replaces `$servicePrincipalKey`.
+ * What a step runs: the inline script or the script file, as far as it was read, and its arguments, in which the script's shell
+ * reads variables as well; and the override parameters of template deployments, in which the task itself replaces
+ * `$servicePrincipalKey`.
  */
-export function scriptsOf(use: TaskUse): readonly ScriptText[] {
-  const syntaxes = syntaxesOf(use);
-  const texts = (kind: ScriptText['kind'], nodes: readonly ScalarNode[], own = syntaxes): readonly ScriptText[] =>
-    nodes.filter(({ text }) => text.trim() !== '').map((node) => ({ kind, node, syntaxes: own }));
+export function scriptsOf(use: TaskUse, texts: Texts): readonly ScriptText[] {
+  const inputs = scriptInputsOf(use.knowledge.task);
+  const parameters = use.inputs.values(OVERRIDE_PARAMETERS);
+  const overrides = parameters.map((node) => inYaml('template-parameters', node, ['template']));
+  if (inputs === undefined) return overrides;
+  const inline = canRun(use, inputs, 'inline') ? use.inputs.values(inputs.inline) : [];
+  const given = use.inputs.values(inputs.arguments);
+  const syntaxes = inline.length + given.length === 0 ? [] : syntaxesOfInline(use);
   return [
-    ...texts('script', canRun(use, 'inlineScript') ? textsOf(use, 'inlineScript') : []),
-    ...texts('arguments', textsOf(use, 'arguments', 'args', 'scriptArguments')),
-    ...texts('template-parameters', textsOf(use, 'overrideParameters'), ['bash']),
-  ];
+    ...inline.map((node) => inYaml('script', node, syntaxes)),
+    ...filesOf(use, texts),
+    ...given.map((node) => inYaml('arguments', node, syntaxes)),
+    ...overrides,
+  ].filter(({ text }) => text.trim() !== '');
 }
 
-/** The script files that a step runs, and inline scripts that are nothing but a variable: what they say is not in the pipeline. */
-export function unreadScriptsOf(use: TaskUse): readonly string[] {
-  const files = canRun(use, 'scriptPath') ? textsOf(use, 'scriptPath') : [];
-  const inline = canRun(use, 'inlineScript') ? textsOf(use, 'inlineScript') : [];
-  const variables = inline.filter(({ text }) => /^\s*\$\([\w.]+\)\s*$/.test(text));
-  return [...files, ...variables].map(({ text }) => text.trim()).filter((text) => text !== '');
+const OVERRIDE_PARAMETERS = { name: 'overrideParameters', aliases: [] };
+
+function filesOf(use: TaskUse, texts: Texts): readonly ScriptText[] {
+  return scriptFilesOf(use).flatMap((script) => {
+    const read = readScriptFile(script, texts);
+    if ('absent' in read) return [];
+    const { file, isSure } = read;
+    const placeOf = (offset: number): ScriptPlace => ({ file, offset });
+    const syntaxes = syntaxesOfFile(use, file.path);
+    return [{ kind: 'script' as const, text: file.text, syntaxes, path: file.path, isSure, placeOf }];
+  });
 }
 
-/** False only where `scriptLocation` surely says that the other one of `inlineScript` and `scriptPath` runs. */
-function canRun(use: TaskUse, wanted: 'inlineScript' | 'scriptPath'): boolean {
-  const locations = textsOf(use, 'scriptLocation').map(({ text }) => text.trim());
-  if (locations.length === 0) return true;
-  return locations.some((location) => isKnownLater(location) || location.toLowerCase() === wanted.toLowerCase());
+/** A text that stands in the YAML. */
+export function inYaml(kind: ScriptText['kind'], node: ScalarNode, syntaxes: readonly ScriptSyntax[]): ScriptText {
+  let offsets: YamlOffsets | undefined;
+  const placeOf = (offset: number): ScriptPlace => {
+    offsets ??= new YamlOffsets(node);
+    return { file: node.file, offset: offsets.at(offset) };
+  };
+  return { kind, text: node.text, syntaxes, path: undefined, isSure: true, placeOf };
 }
 
-function syntaxesOf(use: TaskUse): readonly ScriptSyntax[] {
-  const [type = '', ...others] = new Set(textsOf(use, 'scriptType').map(({ text }) => text.trim().toLowerCase()));
-  return others.length > 0 ? ALL : (BY_SCRIPT_TYPE.get(type) ?? ALL);
+/** A script that a step runs and that was not read, or perhaps not the one that runs. */
+export interface UnreadScript {
+  readonly name: string;
+  /** True where a script was read, and another one may run. */
+  readonly isRead: boolean;
+  /** Why, as the end of a sentence. */
+  readonly why: string;
 }
 
-function textsOf(use: TaskUse, name: string, ...aliases: readonly string[]): readonly ScalarNode[] {
-  return use.inputs.values({ name, aliases });
+/** Script files that were not read, and inline scripts that are nothing but a variable. */
+export function unreadScriptsOf(use: TaskUse, texts: Texts): readonly UnreadScript[] {
+  const inputs = scriptInputsOf(use.knowledge.task);
+  if (inputs === undefined) return [];
+  const files = scriptFilesOf(use).flatMap((script) => {
+    const read = readScriptFile(script, texts);
+    if (!('absent' in read) && read.isSure) return [];
+    const name = script.node.text.trim();
+    if ('absent' in read) return [{ name, isRead: false, why: read.absent }];
+    return [{ name, isRead: true, why: script.doubt ?? NOT_AT_ROOT }];
+  });
+  const inline = canRun(use, inputs, 'inline') ? use.inputs.values(inputs.inline) : [];
+  const variables = inline.map(({ text }) => text.trim()).filter((text) => /^\$\([\w.]+\)$/.test(text));
+  const why = 'the variable is only known when the pipeline runs';
+  return [...files, ...variables.map((name) => ({ name, isRead: false, why }))];
 }
+
+const NOT_AT_ROOT = 'an agent looks for it from the root of the repository, where it is not';
