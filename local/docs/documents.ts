@@ -2,8 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { editionSchema } from '../../shared/catalogue/schema.ts';
 import { policyFileSchema } from '../../shared/policy/policy.ts';
-import { connectionRules } from '../../shared/rules/connection-rules.ts';
-import { rules } from '../../shared/rules/index.ts';
+import { everyRule } from '../../shared/rules/every-rule.ts';
 import { cataloguePage } from './catalogue-page.ts';
 import { diagnosticsPage } from './diagnostics-page.ts';
 import { rulesIndex } from './rules-index.ts';
@@ -20,7 +19,7 @@ const DOCUMENTS: readonly Document[] = [
   { file: 'docs/catalogue.schema.json', text: (_, full) => schemaText(editionSchema, full) },
   { file: 'docs/diagnostics.md', text: diagnosticsPage },
   { file: 'docs/policy.schema.json', text: (_, full) => schemaText(policyFileSchema, full) },
-  { file: 'docs/rules/README.md', text: (now) => rulesIndex(now, [...rules, ...connectionRules]) },
+  { file: 'docs/rules/README.md', text: (now) => rulesIndex(now, everyRule) },
 ];
 
 /** The files that are generated. */

@@ -1,4 +1,4 @@
-import type { Rule } from '../../shared/rules/rule.ts';
+import type { RuleDescription } from '../../shared/rules/every-rule.ts';
 import { table } from './markdown.ts';
 
 const BEGIN = '<!-- rules:begin -->\n';
@@ -9,7 +9,7 @@ const END = '<!-- rules:end -->';
  * the last column and stays; a rule that is new there gets its title.
  * @throws Error where the page has lost the marks around the table.
  */
-export function rulesIndex(page: string, rules: readonly Pick<Rule, 'id' | 'title' | 'severity'>[]): string {
+export function rulesIndex(page: string, rules: readonly RuleDescription[]): string {
   const from = page.indexOf(BEGIN);
   const to = page.indexOf(END);
   if (from < 0 || to < from) throw new Error(`docs/rules/README.md needs ${BEGIN.trim()} and ${END} around its table.`);

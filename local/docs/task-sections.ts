@@ -9,7 +9,7 @@ import {
   takesAzureConnection,
   taskDefinitions,
 } from '../../shared/catalogue/task-definitions.ts';
-import { rules } from '../../shared/rules/index.ts';
+import { everyRule } from '../../shared/rules/every-rule.ts';
 import { described } from './describe.ts';
 import { anchorOf, code, link, prose, table, wordsOf } from './markdown.ts';
 
@@ -155,7 +155,7 @@ function conditionLine(edition: Edition, condition: Condition): string {
 
 /** A rule that is named before it is there has no page to link to. */
 function ruleText(id: string): string {
-  return rules.some((rule) => rule.id === id) ? link(id, `rules/${id}.md`) : code(id);
+  return everyRule.some((rule) => rule.id === id) ? link(id, `rules/${id}.md`) : code(id);
 }
 
 function isAlways(match: Condition['match']): boolean {

@@ -8,6 +8,7 @@ import type { RunValues } from '../pipelines/expand.ts';
 import { loadPipeline } from '../pipelines/load-pipeline.ts';
 import { findLooseTemplates, findRoots, kindOf, saysRoot } from '../pipelines/roots.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
+import { isAboutConnection } from '../rules/connection-rules.ts';
 import { declarationsOf } from '../pipelines/templates/declarations.ts';
 import { TemplateStore } from '../pipelines/template-store.ts';
 import type { TextSource } from '../pipelines/text-source.ts';
@@ -108,9 +109,6 @@ function filesOf(judged: readonly JudgedPipeline[]): ReadonlySet<number> {
   return new Set(judged.flatMap(({ pipeline }) => pipeline.files.map(({ id }) => id)));
 }
 
-/** What is found only where it is known how connections sign in. */
-const NEEDS_CONNECTIONS = /^(?:connection-|issuer-retiring$|not-revertible$|server-unsupported$)/;
-
 /**
  * True for a waiver that can accept nothing but what was judged here: of this repository, and not in a template, which other
  * repositories may include with other parameters.
@@ -120,8 +118,7 @@ function mayOnlyAccept(
   judged: readonly JudgedPipeline[],
   withConnections: boolean,
 ): boolean {
-  if (at.repository !== 'self' || (!withConnections && rules.some((rule) => NEEDS_CONNECTIONS.test(rule))))
-    return false;
+  if (at.repository !== 'self' || (!withConnections && rules.some((rule) => isAboutConnection({ rule })))) return false;
   return (
     !isInline || judged.some(({ pipeline }) => pipeline.root.repository === 'self' && pipeline.root.path === at.file)
   );

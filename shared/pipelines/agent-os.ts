@@ -13,8 +13,10 @@ export interface Agents {
 const OPEN: Agents = { systems: [], open: true };
 /** Server jobs run without an agent (docs: yaml-schema/pool, server). */
 const NONE: Agents = { systems: [], open: false };
-/** A job that names no pool and no image runs on ubuntu-latest (https://learn.microsoft.com/azure/devops/pipelines/agents/hosted). */
+/** The pool of Microsoft's agents without an image runs on ubuntu-latest (https://learn.microsoft.com/azure/devops/pipelines/agents/hosted). */
 const BY_DEFAULT: Agents = { systems: ['linux'], open: false };
+/** A job that names no pool takes that one, unless the settings of the pipeline name another pool for YAML, which is not in the YAML. */
+const WITHOUT_POOL: Agents = { ...BY_DEFAULT, open: true };
 
 const KNOWN = new WeakMap<StepList, Agents>();
 
@@ -47,7 +49,7 @@ function found({ owners, items }: StepList): Agents {
     if (outer !== undefined && !holdsDirectly(outer, owner)) return OPEN;
     if (outer === undefined && valuesOf(owner, 'extends').length > 0) return OPEN;
   }
-  return together([...seen, BY_DEFAULT]);
+  return together([...seen, WITHOUT_POOL]);
 }
 
 function together(agents: readonly Agents[]): Agents {

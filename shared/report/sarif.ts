@@ -1,5 +1,5 @@
 import type { JudgedPipeline } from '../judging/judge.ts';
-import { rules } from '../rules/index.ts';
+import { everyRule } from '../rules/every-rule.ts';
 import type { ReportContext } from './report-context.ts';
 import { uriBaseOf } from './sarif-location.ts';
 import { sarifResults } from './sarif-results.ts';
@@ -27,7 +27,7 @@ export function sarif(judged: readonly JudgedPipeline[], context: ReportContext)
             name: 'wif-guard',
             semanticVersion: context.version,
             rules: [
-              ...rules.map(({ id, title, severity }) => descriptor(id, title, severity, `rules/${id}.md`, context)),
+              ...everyRule.map(({ id, title, severity }) => descriptor(id, title, severity, `rules/${id}.md`, context)),
               ...Array.from(codes, (code) =>
                 descriptor(code, titleOf(code), 'none', `diagnostics.md#${code}`, context),
               ),

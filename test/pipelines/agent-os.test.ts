@@ -63,9 +63,9 @@ describe('the agent of a job', () => {
     expect(systems(`pool: ${pool}\n${STEPS}`)).toEqual(['?']);
   });
 
-  it('is a Linux agent of Microsoft where no pool is named', () => {
-    expect(systems(STEPS)).toEqual(['linux']);
-    expect(systems(`jobs:\n- job: a\n${below(STEPS, 2)}`)).toEqual(['linux']);
+  it('is a Linux agent of Microsoft where no pool is named, unless the settings of the pipeline name one', () => {
+    expect(systems(STEPS)).toEqual(['linux ?']);
+    expect(systems(`jobs:\n- job: a\n${below(STEPS, 2)}`)).toEqual(['linux ?']);
   });
 
   it('is that of the nearest pool', () => {
@@ -78,7 +78,7 @@ describe('the agent of a job', () => {
     const hooks = `      preDeploy:\n        pool: { vmImage: windows-2022 }\n${below(STEPS, 8)}      deploy:\n${below(STEPS, 8)}      on:\n        failure:\n${below(STEPS, 10)}`;
     const text = `jobs:\n- deployment: a\n  environment: prod\n  pool: { vmImage: macos-13 }\n  strategy:\n    runOnce:\n${hooks}`;
     expect(systems(text)).toEqual(['windows', 'macos', 'macos']);
-    expect(systems(text.replace('  pool: { vmImage: macos-13 }\n', ''))).toEqual(['windows', 'linux', 'linux']);
+    expect(systems(text.replace('  pool: { vmImage: macos-13 }\n', ''))).toEqual(['windows', 'linux ?', 'linux ?']);
   });
 
   it.each(['environment: { name: prod, resourceType: VirtualMachine }', 'environment: prod.vm'])(
@@ -92,7 +92,7 @@ describe('the agent of a job', () => {
   it('is the host of a container', () => {
     const container = 'container: mcr.microsoft.com/azure-cli\n';
     expect(systems(`pool: { vmImage: windows-2022 }\n${container}${STEPS}`)).toEqual(['windows']);
-    expect(systems(`${container}${STEPS}`)).toEqual(['linux']);
+    expect(systems(`${container}${STEPS}`)).toEqual(['linux ?']);
     expect(systems(`pool: own\n${container}${STEPS}`)).toEqual(['?']);
   });
 
@@ -100,7 +100,7 @@ describe('the agent of a job', () => {
     const parameter = `parameters:\n- { name: image, type: string, default: ubuntu-latest, values: [ubuntu-latest, windows-2022] }\n`;
     expect(systems(`${parameter}pool: { vmImage: '\${{ parameters.image }}' }\n${STEPS}`)).toEqual(['linux windows']);
     const branch = '${{ if eq(variables.unknown, 1) }}:\n  pool: { vmImage: windows-2022 }\n';
-    expect(systems(`${branch}${STEPS}`)).toEqual(['windows linux']);
+    expect(systems(`${branch}${STEPS}`)).toEqual(['windows linux ?']);
     expect(systems(`${branch}\${{ else }}:\n  pool: own\n${STEPS}`)).toEqual(['windows ?']);
   });
 

@@ -55,7 +55,7 @@ const CHECKS: Readonly<Record<CheckFormat, (name: string) => void>> = {
     const lines = report('text', name).split('\n');
     // Every line begins as ours do: nothing of theirs begins a line.
     const OURS =
-      /^(?:|(?:error|unknown|warning|note|waived)\[[a-z-]+\]: .*| {2}--> .*| *\d* \| .*| {3}= (?:also at|in|connections?|fix|source|waived until [\d-]+): .*| {14}.*|(?:blocked|unknown|at-risk|ready) .*\(\d+ uses?\b.*\)|2 pipelines: .*)$/;
+      /^(?:|(?:error|unknown|warning|note|waived)\[[a-z-]+\]: .*| {2}--> .*| *\d* \| .*| {3}= (?:also at|in|connections?|fix|source|waived until [\d-]+): .*| {14}.*|(?:blocked|unknown|at-risk|ready) .*\(\d+ uses?\b.*\)|2 pipelines: .*|\d+ places? can be mended by wif-guard check --fix; .*)$/;
     expect(lines.filter((line) => !OURS.test(line))).toEqual([]);
     expect(lines.filter((line) => /^(?:ready|blocked|unknown|at-risk) /.test(line))).toHaveLength(2);
   },

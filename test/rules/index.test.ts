@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { connectionRules } from '../../shared/rules/connection-rules.ts';
-import { rules } from '../../shared/rules/index.ts';
+import { everyRule as all } from '../../shared/rules/every-rule.ts';
 import { connectionsIn, fixture, type Example } from './fixture.ts';
 import { judgeText } from './judging.ts';
 
@@ -34,7 +33,6 @@ function examples(id: string, heading: string): readonly Example[] {
 
 const judged = ({ yaml, ...circumstances }: Example) => judgeText(yaml, circumstances);
 
-const all = [...rules, ...connectionRules];
 const ids = all.map(({ id }) => id).sort();
 
 describe('the list of rules', () => {
