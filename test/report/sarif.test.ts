@@ -57,7 +57,7 @@ describe('the SARIF log', () => {
 
   it('describes every rule, with its page where pages are published', () => {
     const ids = everyRule.map(({ id }) => id);
-    expect(run([]).tool.driver.everyRule.map(({ id }) => id)).toEqual(ids);
+    expect(run([]).tool.driver.rules.map(({ id }) => id)).toEqual(ids);
     const { rules: described, semanticVersion } = run([], { docsUrl: 'https://example.org/docs/' }).tool.driver;
     expect(described.map(({ helpUri }) => helpUri)).toEqual(ids.map((id) => `https://example.org/docs/rules/${id}.md`));
     expect(semanticVersion).toBe('1.2.3');
