@@ -95,7 +95,9 @@ function findingsOf(rule: Rule, report: Report, use: TaskUse, { catalogue, conne
       case 'other':
         return [];
       case 'secret':
-        return [onSecret(rule, finding, connection)];
+        return [
+          onSecret(rule, report.edit?.needsFederation === true ? { ...finding, edit: null } : finding, connection),
+        ];
       case 'federated':
       case 'unknown':
         return rule.about === 'revert' ? [{ ...finding, when: 'after-revert' as const }] : [finding];

@@ -33,7 +33,16 @@ export interface Report {
   /** True where the organization's policy says so, not the edition. */
   readonly byPolicy?: boolean;
   /** A change of the file at `at`, or of the task's own where that is not given: offsets, and what then stands between them. */
-  readonly edit?: { readonly start: number; readonly end: number; readonly text: string } | undefined;
+  readonly edit?: SuggestedEdit | undefined;
+}
+
+/** A change of a text, in offsets. */
+export interface SuggestedEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** True for what works on a federated connection only, and would break a step whose connection is still on a secret. */
+  readonly needsFederation?: true;
 }
 
 export interface Rule {

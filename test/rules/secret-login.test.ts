@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureText } from '../fixtures/files.ts';
-import { findingsOf, judgeText } from './judging.ts';
+import { connection, findingsOf, judgeText } from './judging.ts';
 import { judgeFiles } from './judging-files.ts';
 import { edited } from './scripts/edited.ts';
 import { marked, repositoryWith, unmarked, type Language } from './scripts/marked.ts';
@@ -247,5 +247,13 @@ describe('the edit of a sign-in', () => {
     // Folded, the option and its value stand on two lines.
     const folded = step(`>-\n      ${login.replace('-p $', '-p\n      $')}`);
     expect(findingsOf(RULE, folded).map(({ confidence, edit }) => [confidence, edit])).toEqual([['confirmed', null]]);
+  });
+
+  it('is not suggested while the connection is on a secret, where the token is not set', () => {
+    const text = fixtureText('rules/secret-login/bad.yml');
+    const edits = (scheme: string): readonly boolean[] =>
+      findingsOf(RULE, text, { connections: [connection('prod', scheme)] }).map(({ edit }) => edit !== null);
+    expect(edits('WorkloadIdentityFederation')).toContain(true);
+    expect(edits('ServicePrincipal')).not.toContain(true);
   });
 });

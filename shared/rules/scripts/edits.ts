@@ -1,17 +1,21 @@
-import type { Report } from '../rule.ts';
+import type { SuggestedEdit } from '../rule.ts';
 import type { Lexed, ScriptSyntax, Word } from './lexing/lexed.ts';
 import type { ScriptText } from './script-text.ts';
 import type { SignIn } from './sign-ins.ts';
 import type { TerraformSecret } from './terraform-secrets.ts';
 
-type Edit = NonNullable<Report['edit']>;
-
 /** A replacement of a range of a script, where exactly that text stands in its file; undefined elsewhere. */
-export function literalEdit(script: ScriptText, { start, end }: Word, text: string): Edit | undefined {
+export function literalEdit(script: ScriptText, { start, end }: Word, text: string): SuggestedEdit | undefined {
   const from = script.placeOf(start);
   const to = script.placeOf(end - 1);
   const written = from.file.text.slice(from.offset, to.offset + 1);
   return written === script.text.slice(start, end) ? { start: from.offset, end: to.offset + 1, text } : undefined;
+}
+
+/** The same of a text that signs in with a token. */
+function federatedEdit(script: ScriptText, word: Word, text: string): SuggestedEdit | undefined {
+  const edit = literalEdit(script, word, text);
+  return edit === undefined ? undefined : { ...edit, needsFederation: true };
 }
 
 /** A word that is a variable of the environment and nothing else, `NAME` in each language. */
@@ -36,7 +40,7 @@ export function federatedLogin(
   lexed: Lexed,
   { password, command, program }: SignIn,
   script: ScriptText,
-): Edit | undefined {
+): SuggestedEdit | undefined {
   if (program !== 'az' || password === undefined || !isAlone(lexed, password.value, 'servicePrincipalKey'))
     return undefined;
   const whole = lexed.commandAt(command.start);
@@ -49,11 +53,15 @@ export function federatedLogin(
   if (user === undefined || !isAlone(lexed, user, 'servicePrincipalId')) return undefined;
   if (!isOption('--tenant') && !isOption('-t')) return undefined;
   const written = lexed.text.slice(password.start, password.end).replace(/^(?:--password|-p)/, '--federated-token');
-  return literalEdit(script, password, written.replace(KEY, 'idToken'));
+  return federatedEdit(script, password, written.replace(KEY, 'idToken'));
 }
 
 /** `ARM_CLIENT_SECRET` with the key becomes `ARM_OIDC_TOKEN` with the token; only where the script says nothing else of it. */
-export function oidcToken(lexed: Lexed, { assignment }: TerraformSecret, script: ScriptText): Edit | undefined {
+export function oidcToken(
+  lexed: Lexed,
+  { assignment }: TerraformSecret,
+  script: ScriptText,
+): SuggestedEdit | undefined {
   if (assignment === undefined || script.text.match(/ARM_CLIENT_SECRET/gi)?.length !== 1) return undefined;
   const { text, syntax } = lexed;
   const { start, value } = assignment;
@@ -63,13 +71,13 @@ export function oidcToken(lexed: Lexed, { assignment }: TerraformSecret, script:
   switch (syntax) {
     case 'bash':
       if (!isAlone(lexed, { start: value.start, end }, 'servicePrincipalKey')) return undefined;
-      return literalEdit(script, { start, end }, `ARM_OIDC_TOKEN=${token} ARM_USE_OIDC=true`);
+      return federatedEdit(script, { start, end }, `ARM_OIDC_TOKEN=${token} ARM_USE_OIDC=true`);
     case 'powershell': {
       const from = start - '$env:'.length;
       if (!isAlone(lexed, { start: text.indexOf(written.trimStart(), value.start), end }, 'servicePrincipalKey'))
         return undefined;
       if (text.slice(from, start).toLowerCase() !== '$env:') return undefined;
-      return literalEdit(
+      return federatedEdit(
         script,
         { start: from, end },
         `$env:ARM_OIDC_TOKEN = ${token.trimStart()}; $env:ARM_USE_OIDC = 'true'`,
@@ -82,7 +90,7 @@ export function oidcToken(lexed: Lexed, { assignment }: TerraformSecret, script:
       if (written !== `%servicePrincipalKey%${tail}`) return undefined;
       // Without quotes a blank before `&` would belong to the value.
       const and = tail === '' ? '&' : ' & ';
-      return literalEdit(
+      return federatedEdit(
         script,
         { start: from, end },
         `${head}ARM_OIDC_TOKEN=${token}${and}${head}ARM_USE_OIDC=true${tail}`,
