@@ -5,7 +5,7 @@ import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { Texts } from '../pipelines/scripts/script-files.ts';
 import type { TaskUse } from '../pipelines/uses.ts';
-import type { Finding } from '../rules/finding.ts';
+import type { Confidence, Finding } from '../rules/finding.ts';
 import { nameOf } from '../rules/catalogue-facts.ts';
 import { rules } from '../rules/index.ts';
 import type { Report, Rule, RuleContext } from '../rules/rule.ts';
@@ -58,11 +58,7 @@ function withoutRepeats<T extends Finding | Diagnostic>(said: readonly T[]): rea
   return [...new Map(said.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function reportsOn(
-  use: TaskUse,
-  texts: Texts,
-  { catalogue: { edition }, today }: Judging,
-): readonly (readonly [Rule, Report])[] {
+function reportsOn(use: TaskUse, texts: Texts, { catalogue: { edition }, today }: Judging): readonly Reported[] {
   let scripts: readonly ScriptText[] | undefined;
   const context: RuleContext = {
     use,
@@ -75,9 +71,37 @@ function reportsOn(
       return scripts;
     },
   };
-  const reports: (readonly [Rule, Report])[] = [];
+  const reports: Reported[] = [];
   for (const rule of rules) rule.check(context, (report) => reports.push([rule, report]));
-  return reports;
+  return withoutCovered(reports);
+}
+
+type Reported = readonly [Rule, Report];
+
+/** One line is one cause: of what a rule says in general and another one exactly, the exact is told. */
+function withoutCovered(reports: readonly Reported[]): readonly Reported[] {
+  const exact = reports.filter(([{ insteadOf }]) => insteadOf !== undefined);
+  if (exact.length === 0) return reports;
+  return reports.filter(
+    (report) =>
+      !exact.some(
+        (other) => other[0].insteadOf === report[0].id && isOneLine(report, other) && isAsSure(other, report),
+      ),
+  );
+}
+
+function isOneLine([, { at: a }]: Reported, [, { at: b }]: Reported): boolean {
+  if (a === undefined || b === undefined || a.file !== b.file) return false;
+  return a.file.positionOf(a.offset).line === b.file.positionOf(b.offset).line;
+}
+
+const SUREST_FIRST: readonly Confidence[] = ['confirmed', 'likely', 'possible'];
+
+function isAsSure([rule, report]: Reported, [otherRule, other]: Reported): boolean {
+  return (
+    (report.severity ?? rule.severity) === (other.severity ?? otherRule.severity) &&
+    SUREST_FIRST.indexOf(report.confidence) <= SUREST_FIRST.indexOf(other.confidence)
+  );
 }
 
 /** One finding for each connection that the use names: a report may break one and not the other. */

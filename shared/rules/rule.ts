@@ -52,6 +52,8 @@ export interface Rule {
   readonly severity: Severity;
   /** `conversion` (the default) breaks once the connection is federated; `revert` once it is on a secret again. */
   readonly about?: 'conversion' | 'revert';
+  /** A rule that stays silent of a line on which this one, no less sure, says more. */
+  readonly insteadOf?: string;
   check(context: RuleContext, report: (finding: Report) => void): void;
 }
 

@@ -17,6 +17,7 @@ export const secretLogin = defineRule({
   id: 'secret-login',
   title: 'Script signs in with the service principal key',
   severity: 'error',
+  insteadOf: 'secret-in-script',
   check(context, report) {
     const { use } = context;
     const handedOver = handsOverPrincipal(use);

@@ -19,6 +19,7 @@ export const terraformClientSecret = defineRule({
   id: 'terraform-client-secret',
   title: 'Terraform signs in with the service principal key',
   severity: 'error',
+  insteadOf: 'secret-in-script',
   check(context, report) {
     reportMisspelling(context, report);
     reportTerraformVersions(context, report);

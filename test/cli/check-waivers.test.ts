@@ -69,8 +69,8 @@ describe('a waiver in a comment', () => {
   it('is shown in the text, with the pipeline and at the finding', async () => {
     await withFiles({ 'azure-pipelines.yml': step('AzureFileCopy@4', IGNORE) }, async (folder) => {
       const { out } = await record(check, [folder]);
-      expect(out).toContain('waived error[task-version-superseded]: AzureFileCopy@4 cannot sign in');
-      expect(out).toContain('   = waived: until 2099-12-31, the storage account goes\n');
+      expect(out).toContain('waived[task-version-superseded]: AzureFileCopy@4 cannot sign in');
+      expect(out).toContain('   = waived until 2099-12-31: the storage account goes\n');
       expect(out).toContain('ready    azure-pipelines.yml (1 use, 1 waived)');
     });
   });

@@ -163,26 +163,40 @@ it('a preview shows the same as a diff, and changes nothing', async () => {
 });
 
 describe('check --fix', () => {
-  it('says where no machine can mend anything, judges what remains, and exits as ever', async () => {
+  it('mends what a machine can, and judges what remains', async () => {
     await withFiles({ [ROOT]: STEP }, async (folder) => {
       const { code, out, err } = await record(check, [folder, '--fix']);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(
+        /^changed {6}azure-pipelines\.yml:2: AzureFileCopy@6 \(task-version-superseded\)\n1 change in 1 file\.\n/,
+      );
+      expect(out).toContain('ready    azure-pipelines.yml (1 use)');
+      expect((await read(folder)).toString()).toBe(STEP.replace('@4', '@6'));
+    });
+  });
+
+  it('says where no machine can mend anything, judges what remains, and exits as ever', async () => {
+    await withFiles({ [ROOT]: STEP.replace('AzureFileCopy@4', 'AzureNLBManagement@1') }, async (folder) => {
+      const { code, out, err } = await record(check, [folder, '--fix']);
       expect({ code, err }).toEqual({ code: 1, err: '' });
-      expect(out.startsWith('Nothing here can be mended by a machine.\n\nerror[task-version-superseded]')).toBe(true);
+      expect(out.startsWith('Nothing here can be mended by a machine.\n\nerror[task-unsupported]')).toBe(true);
     });
   });
 
   it('keeps stdout to other programs in other formats', async () => {
     await withFiles({ [ROOT]: STEP }, async (folder) => {
       const { out, err } = await record(check, [folder, '--fix', '--format', 'json']);
-      expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1 });
-      expect(err).toBe('Nothing here can be mended by a machine.\n\n');
+      expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, pipelines: [{ verdict: 'ready' }] });
+      expect(err).toContain('1 change in 1 file.\n');
     });
   });
 
-  it('with --dry-run prints a diff only, and exits as ever', async () => {
+  it('with --dry-run prints a diff only, changes nothing, and exits as ever', async () => {
     await withFiles({ [ROOT]: STEP }, async (folder) => {
       const recording = await record(check, [folder, '--fix', '--dry-run']);
-      expect(recording).toEqual({ code: 1, out: '', err: 'Nothing here can be mended by a machine.\n' });
+      const out = `--- a/${ROOT}\n+++ b/${ROOT}\n@@ -1,3 +1,3 @@\n steps:\n-- task: AzureFileCopy@4\n+- task: AzureFileCopy@6\n   inputs: { azureSubscription: prod }\n`;
+      expect(recording).toEqual({ code: 1, out, err: '' });
+      expect((await read(folder)).toString()).toBe(STEP);
       await writeFile(path.join(folder, ROOT), 'steps: []\n');
       expect((await record(check, [folder, '--fix', '--dry-run'])).code).toBe(0);
     });

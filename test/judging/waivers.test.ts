@@ -181,7 +181,7 @@ describe('a waiver in a comment', () => {
     addSpnToEnvironment: true
 ${above}    inlineScript: |
       ${inside}
-      az login --service-principal -p $servicePrincipalKey
+      echo $servicePrincipalKey
 `);
     const comment = IGNORE.replace('task-unknown', 'secret-in-script');
     expect(said(waive(script(comment)))).toContain('secret-in-script');

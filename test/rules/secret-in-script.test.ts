@@ -46,9 +46,9 @@ describe('secret-in-script', () => {
   it('reports the steps of the bad fixture and none of the good one', () => {
     const bad = findingsOf(RULE, fixtureText('rules/secret-in-script/bad.yml'));
     expect(bad.map(({ task, line, column }) => [task, line, column])).toEqual([
-      ['AzureCLI@2', 12, 66],
-      ['AzureCLI@2', 20, 37],
-      ['AzureCLI@2', 28, 42],
+      ['AzureCLI@2', 12, 31],
+      ['AzureCLI@2', 20, 22],
+      ['AzureCLI@2', 28, 38],
       ['AzureResourceManagerTemplateDeployment@3', 33, 34],
     ]);
     expect(judgeText(fixtureText('rules/secret-in-script/good.yml'))).toMatchObject({ findings: [], verdict: 'ready' });
@@ -103,7 +103,7 @@ describe('secret-in-script', () => {
       ['bash', 'echo "${servicePrincipalKey:-none}"'],
       ['bash', 'echo ${#servicePrincipalKey}'],
       ['bash', 'echo ${!servicePrincipalKey}'],
-      ['bash', 'export ARM_CLIENT_SECRET=$servicePrincipalKey'],
+      ['bash', 'export CLIENT_SECRET=$servicePrincipalKey'],
       ['bash', 'az login -p=$servicePrincipalKey --tenant x'],
       ['bash', 'echo "##vso[task.setvariable variable=KEY;issecret=true]$servicePrincipalKey"'],
       ['BASH', 'echo $servicePrincipalKey'],

@@ -27,10 +27,10 @@ describe('task-version-too-old', () => {
   it('carries the change to the major, where it is sure', () => {
     expect(findingsOf(RULE, step('AzureCLI@2.210.0'))[0]?.edit).toEqual({
       line: 2,
-      column: 18,
+      column: 9,
       endLine: 2,
       endColumn: 25,
-      text: '2',
+      text: 'AzureCLI@2',
     });
     expect(findingsOf(RULE, step('AzureFileCopy@6.236.9'))[0]?.edit).toBeNull();
   });

@@ -29,7 +29,7 @@ const scripts: readonly (readonly [language: Language, why: string, text: string
     'in a here-document that is indented',
     "if true; then\n\tcat <<-EOF\n\tit's $⟦!⟧servicePrincipalKey\n\tEOF\nfi",
   ],
-  ['bash', 'in a here-string', 'docker login x --password-stdin <<< "$⟦!⟧servicePrincipalKey"'],
+  ['bash', 'in a here-string', 'sha256sum <<< "$⟦!⟧servicePrincipalKey"'],
   ['bash', 'behind code on a line with a comment', 'echo $⟦!⟧servicePrincipalKey # $servicePrincipalKey'],
   ['bash', 'behind a sharp sign that begins no comment', 'x=${y#a} a#b $⟦!⟧servicePrincipalKey'],
   ['bash', 'behind an apostrophe in double quotes', "echo \"it's\"; az rest -p $⟦!⟧servicePrincipalKey; echo 'x'"],
