@@ -1,7 +1,7 @@
 import { named, type NamedConnection } from './connection-inputs.ts';
 import { declaredVariables } from './declared-variables.ts';
 import type { Evidence } from './evidence.ts';
-import { macrosOf } from './macros.ts';
+import { macrosOf } from './macro-scope.ts';
 import type { OnUnread, OutsideVariables } from './steps.ts';
 import { Variables } from './templates/variables.ts';
 import { isMaybe, valuesOf, type MappingNode, type PipelineNode, type ScalarNode } from './yaml/node.ts';

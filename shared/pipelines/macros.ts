@@ -1,48 +1,9 @@
 import { isChoice, isUnknown, UNKNOWN, type Value } from './expressions/value.ts';
 import { hasExpression } from './expressions/placement.ts';
 import { toText } from './expressions/coerce.ts';
-import type { Variables } from './templates/variables.ts';
+import type { MacroScope, Made } from './macro-scope.ts';
 import type { Path } from './yaml/branch.ts';
 import { type MappingNode, type ScalarNode } from './yaml/node.ts';
-
-/** What macros, `$(name)`, can stand for where a step is. */
-export interface MacroScope {
-  readonly variables: Variables;
-  /** The variables of each leg of a matrix that stands in the YAML; they win over all others. */
-  readonly legs: readonly MappingNode[];
-  /** True where a run computes the matrix: its legs can set any variable. */
-  readonly hasUnknownLegs: boolean;
-  /** True where some run has no matrix at all. */
-  readonly mayHaveNoLeg: boolean;
-  /** How many texts macros may still make in the pipeline. */
-  readonly left: { texts: number };
-  /** What they made already. */
-  readonly made: Map<string, Made>;
-  /** What stands for predefined variables, by name in lower case; they win over all others. */
-  readonly folders?: ReadonlyMap<string, string>;
-}
-
-/** What macros make of a text. */
-export interface Made {
-  readonly texts: readonly string[];
-  readonly isSure: boolean;
-  readonly isOpen: boolean;
-  readonly isMatrix: boolean;
-  readonly inherited: string | undefined;
-  /** Variables that are not known. */
-  readonly lacking: readonly string[];
-}
-
-/** What macros stand for at the root of a pipeline. */
-export function macrosOf(variables: Variables): MacroScope {
-  const left = { texts: MAX_TEXTS_OF_PIPELINE };
-  return { variables, legs: [], hasUnknownLegs: false, mayHaveNoLeg: false, left, made: new Map() };
-}
-
-/** The same where some variables are known to name folders. */
-export function withFolders(scope: MacroScope, folders: ReadonlyMap<string, string>): MacroScope {
-  return { ...scope, folders, made: new Map() };
-}
 
 /** What a text can be once expressions and macros are replaced. */
 export interface Texts {
@@ -69,9 +30,8 @@ const MAX_MACROS = 20;
 /** Most texts that are made of one; a matrix has at most 256 legs in practice. */
 const MAX_TEXTS = 256;
 
-/** Most texts that macros make on the way to those of one, and of a pipeline: a few variables that name each other make any number. */
+/** Most texts that macros make on the way to those of one: a few variables that name each other make any number. */
 const MAX_MADE = 2_000;
-const MAX_TEXTS_OF_PIPELINE = 200_000;
 
 /** Longest text in which macros are replaced; names of connections are far shorter. */
 const MAX_LENGTH = 2_000;

@@ -1,7 +1,7 @@
 import type { TaskKnowledge } from '../catalogue/catalogue.ts';
 import type { TaskReference } from '../catalogue/task-reference.ts';
 import { counts, named, type NamedConnection } from './connection-inputs.ts';
-import type { MacroScope } from './macros.ts';
+import type { MacroScope } from './macro-scope.ts';
 import type { StepInputs } from './step-inputs.ts';
 import type { ScalarNode } from './yaml/node.ts';
 

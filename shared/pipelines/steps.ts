@@ -1,5 +1,5 @@
 import { itemKindOf } from './keywords.ts';
-import { macrosOf, type MacroScope } from './macros.ts';
+import { macrosOf, type MacroScope } from './macro-scope.ts';
 import { declaredVariables, type Groups } from './declared-variables.ts';
 import { StepList } from './step-list.ts';
 import type { GivenVariables } from './templates/variables.ts';

@@ -5,7 +5,7 @@ import { otherConnectionsOf, takesOtherConnections, type OtherConnection } from 
 import { OF_THE_STEP } from './templates/normalised-steps.ts';
 import { containerUses, type ContainerUse } from './container-uses.ts';
 import type { Evidence } from './evidence.ts';
-import type { MacroScope } from './macros.ts';
+import type { MacroScope } from './macro-scope.ts';
 import { StepInputs } from './step-inputs.ts';
 import { hasExpression, isKnownLater } from './expressions/placement.ts';
 import { eachStep, strayTasksOf, type OnUnread, type OutsideVariables, type Step } from './steps.ts';

@@ -3,7 +3,13 @@ import { toText } from '../pipelines/expressions/coerce.ts';
 import { isChoice, isUnknown, typed } from '../pipelines/expressions/value.ts';
 import { placeText } from './place-text.ts';
 import { escapedInYaml } from './terminal-text.ts';
-import { isMaybe, type MappingNode, type PipelineNode, type ScalarNode } from '../pipelines/yaml/node.ts';
+import {
+  isMaybe,
+  type MappingEntry,
+  type MappingNode,
+  type PipelineNode,
+  type ScalarNode,
+} from '../pipelines/yaml/node.ts';
 
 /** Lists whose items are told with where they were written. */
 const TOLD: ReadonlySet<string> = new Set(['stages', 'jobs', 'phases', 'steps', 'variables']);
@@ -55,13 +61,36 @@ function isSamePlace(a: PipelineNode, b: PipelineNode): boolean {
 
 function mapOf(node: MappingNode, told = false): YAMLMap {
   const map = new YAMLMap();
-  for (const { key, value } of node.entries) {
+  for (const [{ key, value }, ...others] of byKey(node.entries)) {
     const name = textOf(key.text);
     const comment = told ? commentOn(key, value) : maybeOf(value);
-    if (comment !== '') name.commentBefore = ` ${comment}`;
+    const comments = [...(comment === '' ? [] : [comment]), ...others.flatMap(inOtherRuns)];
+    if (comments.length > 0) name.commentBefore = comments.map((line) => ` ${line}`).join('\n');
     map.items.push(new Pair(name, nodeOf(value, TOLD.has(key.text))));
   }
   return map;
+}
+
+/** Entries of one key together, what a run has by default first: a key can be written once, and branches may each have it. */
+function byKey(entries: readonly MappingEntry[]): readonly (readonly [MappingEntry, ...MappingEntry[]])[] {
+  const groups = new Map<string, [MappingEntry, ...MappingEntry[]]>();
+  for (const entry of entries) {
+    const known = groups.get(entry.key.text);
+    if (known === undefined) groups.set(entry.key.text, [entry]);
+    else if (isMaybe(known[0].value) && !isMaybe(entry.value)) known.unshift(entry);
+    else known.push(entry);
+  }
+  return [...groups.values()];
+}
+
+/** What other runs have under a key, as the lines of a comment. */
+function inOtherRuns({ key, value }: MappingEntry): readonly string[] {
+  const document = new Document(null, { schema: 'failsafe' });
+  const map = new YAMLMap();
+  map.items.push(new Pair(textOf(key.text), nodeOf(value, false)));
+  document.contents = map;
+  const lines = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true }).trimEnd().split('\n');
+  return ['in other runs:', ...lines.map((line) => `  ${line}`)];
 }
 
 function scalarOf(node: ScalarNode): Scalar {

@@ -52,12 +52,16 @@ describe('the guard reads', () => {
     ]);
   });
 
-  it('connections by name and scheme, and nothing of their authorization', async () => {
+  it('connections by name and scheme, and of their authorization the issuer only', async () => {
     const { azureDevOps, key } = await organization();
     const connections = await azureDevOps.serviceConnections(key.projectId);
-    expect(connections.map(({ name, authorization }) => [name, authorization])).toEqual([
-      ['shop-prod', { scheme: 'WorkloadIdentityFederation' }],
-      ['legacy-prod', { scheme: 'ServicePrincipal' }],
+    const shown = connections.map(({ name, authorization }) => [
+      name,
+      { ...authorization, issuer: authorization?.issuer?.replace(/[\da-f-]{36}/, 'TENANT') },
+    ]);
+    expect(shown).toEqual([
+      ['shop-prod', { scheme: 'WorkloadIdentityFederation', issuer: 'https://login.microsoftonline.com/TENANT/v2.0' }],
+      ['legacy-prod', { scheme: 'ServicePrincipal', issuer: '' }],
     ]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expand } from '../../shared/pipelines/expand.ts';
 import { hasBody } from '../../shared/pipelines/roots.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
-import type { PipelineNode } from '../../shared/pipelines/yaml/node.ts';
+import { isMaybe, type PipelineNode } from '../../shared/pipelines/yaml/node.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { expandedYaml } from '../../shared/report/expanded-yaml.ts';
 import { corpusIsThere, filesOf, onlyThese, repositories } from './reading.ts';
@@ -10,7 +10,15 @@ import { corpusIsThere, filesOf, onlyThese, repositories } from './reading.ts';
 /** Every key and value in its order. What a person could type is not printed beside what stands at the same place. */
 function textsOf(node: PipelineNode): readonly string[] {
   if (node.kind === 'scalar') return [node.text];
-  if (node.kind === 'mapping') return node.entries.flatMap(({ key, value }) => [key.text, ...textsOf(value)]);
+  if (node.kind === 'mapping') {
+    // A key that several branches have is printed once, with what a run has by default; the others are comments.
+    const names = [...new Set(node.entries.map(({ key }) => key.text))];
+    return names.flatMap((name) => {
+      const entries = node.entries.filter(({ key }) => key.text === name);
+      const shown = entries.find(({ value }) => !isMaybe(value)) ?? entries[0];
+      return shown === undefined ? [] : [name, ...textsOf(shown.value)];
+    });
+  }
   const isTyped = ({ branches = [] }: PipelineNode): boolean => branches.some((branch) => branch.isTyped === true);
   const written = new Set(
     node.items.filter((item) => !isTyped(item)).map(({ file, start }) => `${String(file.id)}:${String(start)}`),

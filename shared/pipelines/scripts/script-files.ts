@@ -1,5 +1,6 @@
 import { isKnownLater } from '../expressions/placement.ts';
-import { textsOf, withFolders } from '../macros.ts';
+import { withFolders } from '../macro-scope.ts';
+import { textsOf } from '../macros.ts';
 import { SourceFile } from '../source-file.ts';
 import type { AbsentFile } from '../templates/files.ts';
 import type { TaskUse } from '../uses.ts';
