@@ -5,20 +5,43 @@ import type { Path } from './branch.ts';
  * of two would win, the service never says: it refuses them.
  */
 export class KeysOfMapping {
-  readonly #places = new Map<string, Path[]>();
+  /** Each key as it was first written, and the branches it stands in. */
+  readonly #keys: string[] = [];
+  readonly #places: Path[][] = [];
+  /** Where a key is in the list, in lower case; made once the list is long. */
+  #index: Map<string, number> | undefined;
 
   /** Takes a key with the branches it stands in; true where one before stands in the same ones, so that no run may have both. */
   isRepeated(text: string, path: Path = NO_PATH): boolean {
-    const key = text.toLowerCase();
-    const known = this.#places.get(key);
+    const known = this.#places[this.#indexOf(text)];
     if (known === undefined) {
-      this.#places.set(key, [path]);
+      this.#add(text, path);
       return false;
     }
     if (known.some((other) => isSamePath(other, path))) return true;
     if (known.length < MAX_PLACES) known.push(path);
     return false;
   }
+
+  /** -1 where it is new. Most mappings have a few keys, and comparing their lengths costs less than a map. */
+  #indexOf(text: string): number {
+    if (this.#index !== undefined) return this.#index.get(text.toLowerCase()) ?? -1;
+    return this.#keys.findIndex((key) => key.length === text.length && isSameKey(key, text));
+  }
+
+  #add(text: string, path: Path): void {
+    this.#keys.push(text);
+    this.#places.push([path]);
+    if (this.#index !== undefined) this.#index.set(text.toLowerCase(), this.#keys.length - 1);
+    else if (this.#keys.length === LONG) this.#index = new Map(this.#keys.map((key, at) => [key.toLowerCase(), at]));
+  }
+}
+
+/** From so many keys on a map is quicker than a list. */
+const LONG = 16;
+
+function isSameKey(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase();
 }
 
 /** Most branches of one key that are compared: loops make any number of them. */
