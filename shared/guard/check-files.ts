@@ -89,16 +89,17 @@ export async function checkFiles(
  * knows those; a file that says of itself that it is a root stays one.
  */
 function withoutIncluded(judged: readonly JudgedPipeline[], parsed: readonly ParsedFile[]): readonly JudgedPipeline[] {
-  const steady = new Set(parsed.filter(saysRoot).map(({ file }) => file.id));
   const readers = new Map<number, number>();
   const count = ({ pipeline }: JudgedPipeline, by: number): void => {
     for (const { id } of pipeline.files) readers.set(id, (readers.get(id) ?? 0) + by);
   };
   for (const one of judged) count(one, 1);
+  const isRead = ({ file: { id } }: ParsedFile): boolean => (readers.get(id) ?? 0) > 1;
+  const included = new Set(parsed.filter((one) => isRead(one) && !saysRoot(one)).map(({ file }) => file.id));
   return judged.filter((one) => {
     const { id } = one.pipeline.root;
     // Every pipeline reads its own root.
-    if (steady.has(id) || (readers.get(id) ?? 0) < 2) return true;
+    if (!included.has(id) || (readers.get(id) ?? 0) < 2) return true;
     // Of two that include each other one stays.
     count(one, -1);
     return false;

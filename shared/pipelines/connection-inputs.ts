@@ -142,8 +142,9 @@ function spelled(written: string, { name, aliases }: InputName): string {
 }
 
 function asDemanded(connection: NamedConnection): NamedConnection {
-  const { maybe, ...demanded } = connection;
-  return maybe === undefined ? connection : demanded;
+  if (connection.maybe === undefined) return connection;
+  const { maybe: _, ...demanded } = connection;
+  return demanded;
 }
 
 const asMaybe = (connection: NamedConnection): NamedConnection => ({ ...connection, maybe: true });

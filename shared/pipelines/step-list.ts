@@ -39,7 +39,11 @@ function settingsOf(owner: MappingNode): string {
 
 /** What a mapping says under some keys, as a text that is the same only where they say the same. */
 export function signatureOfKeys(mapping: MappingNode, keys: readonly string[]): string {
-  return keys.flatMap((key) => valuesOf(mapping, key).map((value) => `${key}=${below(value)}`)).join('|');
+  let signature = '';
+  for (const { key, value } of mapping.entries) {
+    if (keys.includes(key.text)) signature += `|${key.text}=${below(value)}`;
+  }
+  return signature;
 }
 
 function below(node: PipelineNode): string {

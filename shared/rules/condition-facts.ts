@@ -27,9 +27,10 @@ export function conditionsFor(
 ): readonly JudgedCondition[] {
   const { row, definition } = use.knowledge;
   if (row === undefined) return [];
+  const wanted = conditionsOf(edition, row).filter((condition) => condition.rule === rule);
+  if (wanted.length === 0) return [];
   const facts = factsOf(use, texts);
-  return conditionsOf(edition, row)
-    .filter((condition) => condition.rule === rule)
+  return wanted
     .map((condition) => ({
       condition,
       truth: condition.match === undefined ? 'unknown' : truthOf(condition.match, facts),

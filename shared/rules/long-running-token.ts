@@ -18,8 +18,9 @@ export const longRunningToken = defineRule({
     const { use, edition } = context;
     const { row } = use.knowledge;
     const lifetime = edition.tokenLifetimes?.accessMinutes;
+    if (row === undefined || row.conditions.length === 0 || lifetime === undefined) return;
     const timeout = timeoutOf(use);
-    if (row === undefined || lifetime === undefined || timeout === undefined || timeout.minutes <= lifetime) return;
+    if (timeout === undefined || timeout.minutes <= lifetime) return;
     const name = nameOf(use.knowledge, use.reference.version);
     const time = timeout.minutes === Infinity ? 'without a limit' : `for ${String(timeout.minutes)} minutes`;
     for (const { condition, truth, inputs } of conditionsFor(context, 'long-running-token')) {

@@ -176,6 +176,12 @@ export interface Truth {
 }
 
 export function truthOf(falls: readonly Fall[]): Truth {
+  const [only, ...others] = falls;
+  if (only !== undefined && others.length === 0) {
+    // Most conditions are settled, and this is asked of every one.
+    const truth = isUnknown(only.value) ? undefined : toBoolean(only.value);
+    return { byDefault: only.byDefault ? truth : undefined, canBeTrue: truth !== false, canBeFalse: truth !== true };
+  }
   const defaults = new Set<boolean | undefined>();
   let [canBeTrue, canBeFalse] = [false, false];
   for (const { value, byDefault } of falls) {
@@ -184,8 +190,8 @@ export function truthOf(falls: readonly Fall[]): Truth {
     if (truth !== true) canBeFalse = true;
     if (byDefault) defaults.add(truth);
   }
-  const [only, ...more] = defaults;
-  return { byDefault: more.length === 0 ? only : undefined, canBeTrue, canBeFalse };
+  const [agreed, ...more] = defaults;
+  return { byDefault: more.length === 0 ? agreed : undefined, canBeTrue, canBeFalse };
 }
 
 /** What is left of the choices of a condition in the branch where it is true, or in those where it is false. */
@@ -194,9 +200,9 @@ export function narrowedBy(
   truth: boolean,
   before: ReadonlyMap<Choice, Value>,
 ): ReadonlyMap<Choice, Value> {
+  if (falls.every(({ picks }) => picks.size === 0)) return before;
   const possible = falls.filter(({ value }) => isUnknown(value) || toBoolean(value) === truth);
   const choices = new Set(falls.flatMap(({ picks }) => [...picks.keys()]));
-  if (choices.size === 0) return before;
   const narrowed = new Map(before);
   for (const choice of choices) {
     // A world that never came to this choice allows all of it.

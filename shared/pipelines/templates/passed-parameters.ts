@@ -19,9 +19,10 @@ export function passedParameters(parameters: readonly PipelineNode[], notes: Not
       for (const { key, value } of mapping.entries) {
         // A name that is not known is told where it is evaluated: it may set any parameter, and none by default.
         if (hasExpression(key.text)) continue;
-        const placed = inBranches(value, mapping.branches ?? []);
-        const known = passed.get(key.text.toLowerCase());
-        if (known === undefined) passed.set(key.text.toLowerCase(), { name: key.text, nodes: [placed] });
+        const placed = mapping.branches === undefined ? value : inBranches(value, mapping.branches);
+        const name = key.text.toLowerCase();
+        const known = passed.get(name);
+        if (known === undefined) passed.set(name, { name: key.text, nodes: [placed] });
         else known.nodes.push(placed);
       }
     }

@@ -123,7 +123,8 @@ class Converter {
   }
 
   convert(node: ParsedNode, depth: number): PipelineNode {
-    const [start, end] = node.range;
+    const start = node.range[0];
+    const end = node.range[1];
     if ('anchor' in node && node.anchor !== undefined) this.#note(start, NO_ANCHORS);
     if (node.tag !== undefined && !CORE_TAGS.test(node.tag)) {
       this.#note(start, `Azure Pipelines does not support the YAML tag ${node.tag}: remove it.`);
