@@ -6,6 +6,7 @@ import { OF_THE_STEP } from './templates/normalised-steps.ts';
 import { containerUses, type ContainerUse } from './container-uses.ts';
 import type { Evidence } from './evidence.ts';
 import type { MacroScope } from './macro-scope.ts';
+import { readsFiles } from './scripts/script-inputs.ts';
 import { StepInputs } from './step-inputs.ts';
 import { hasExpression, isKnownLater } from './expressions/placement.ts';
 import { eachStep, strayTasksOf, type OnUnread, type OutsideVariables, type Step } from './steps.ts';
@@ -124,8 +125,9 @@ function keyOf(use: ConnectionUse): string {
   if (use.kind !== 'task') return placeOf(use);
   const { inputs, step, list } = use;
   const own = signatureOfKeys(step, ['env', 'timeoutInMinutes']);
-  // What hands out the service principal is judged with the steps that follow it.
-  const around = inputs.written(HANDS_OUT_PRINCIPAL).length > 0 ? list.id : list.settings;
+  // What hands out the service principal is judged with the steps that follow it, and what runs files of the repository with its job.
+  const isOfItsList = inputs.written(HANDS_OUT_PRINCIPAL).length > 0 || readsFiles(use.knowledge.task, inputs);
+  const around = isOfItsList ? list.id : list.settings;
   return `${placeOf(use)}\n${inputs.signature()}\n${own}\n${around}`;
 }
 

@@ -1,4 +1,4 @@
-import type { InputName } from '../step-inputs.ts';
+import type { InputName, StepInputs } from '../step-inputs.ts';
 
 /** The inputs by which a task is given a script. */
 export interface ScriptInputs {
@@ -50,3 +50,17 @@ export function scriptInputsOf(task: string): ScriptInputs | undefined {
   const name = task.toLowerCase();
   return OTHERS.has(name) ? OTHERS.get(name) : AZURE_CLI;
 }
+
+/**
+ * True for a step that runs files of the repository, or works among them: which ones decide the variables of its job, what that checks
+ * out, and the steps before.
+ */
+export function readsFiles(task: string, inputs: StepInputs): boolean {
+  const names = scriptInputsOf(task);
+  if (names === undefined) return false;
+  if ([names.file, names.folder].some((input) => inputs.written(input).length > 0)) return true;
+  return [task, ...inputs.values(names.inline).map(({ text }) => text)].some((text) => TERRAFORM.test(text));
+}
+
+/** Programs that read a configuration from the folder they run in. */
+const TERRAFORM = /terraform|tofu|terragrunt/i;

@@ -36,6 +36,32 @@ const at = (path: string): string => `steps:\n${STEP.replace('ci/deploy.sh', pat
 const deployment = (steps: string): string =>
   `jobs:\n- deployment: d\n  environment: e\n  strategy:\n    runOnce:\n      deploy:\n        steps:\n${steps.replaceAll(/^/gm, '        ')}`;
 
+/** Two jobs that include the same step, each with what stands before it and how it names the folder of its script. */
+async function inJobs(...jobs: readonly { readonly folder: string; readonly before?: string }[]) {
+  const texts = jobs.map(
+    ({ folder, before = '' }, index) =>
+      `- job: j${String(index)}\n  variables: { folder: ${folder} }\n  steps:\n${before}  - template: step.yml\n`,
+  );
+  return scripts(`jobs:\n${texts.join('')}`, {
+    'step.yml': at('$(folder)/deploy.sh'),
+    'good/deploy.sh': 'x',
+    'bad/deploy.sh': 'x',
+  });
+}
+
+describe('a step that several jobs include', () => {
+  it('runs the file that the variables of each job name', async () => {
+    expect(await inJobs({ folder: 'good' }, { folder: 'bad' })).toEqual(['good/deploy.sh', 'bad/deploy.sh']);
+  });
+
+  it('runs the file that each job has checked out', async () => {
+    expect(await inJobs({ folder: 'good' }, { folder: 'good', before: '  - checkout: none\n' })).toEqual([
+      'good/deploy.sh',
+      expect.stringContaining('checks out nothing'),
+    ]);
+  });
+});
+
 describe('a script file', () => {
   it.each([
     'ci/deploy.sh',
