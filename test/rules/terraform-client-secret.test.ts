@@ -167,6 +167,14 @@ describe('the edit', () => {
 });
 
 describe('versions of the configuration at hand', () => {
+  it('are looked for in time that grows with the script', async () => {
+    const files = { 'a.sh': `terraform init\n${'\n'.repeat(500_000)}`, 'main.tf': 'required_version = "1.2.0"\n' };
+    const script = `steps:\n- task: AzureCLI@2\n  inputs: { azureSubscription: prod, scriptType: bash, scriptLocation: scriptPath, scriptPath: a.sh }\n`;
+    const start = performance.now();
+    expect(await found(script, files)).toHaveLength(1);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
   const task = (name: string, more = ''): string =>
     `steps:\n- task: ${name}\n  inputs: { provider: azurerm, command: apply, backendServiceArm: prod, workingDirectory: infra${more} }\n`;
   const lock = (provider: string, version: string): string =>

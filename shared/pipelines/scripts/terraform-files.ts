@@ -18,7 +18,7 @@ const NAMES = [
 const PROGRAMS = ['terraform', 'tofu', 'terragrunt'];
 
 /** A script that goes elsewhere first works in a folder that is not known. */
-const GOES_ELSEWHERE = /(?:^|[;&|({]|\bdo|\bthen)\s*(?:cd|pushd|Set-Location|Push-Location)\b|-chdir\b/im;
+const GOES_ELSEWHERE = /(?:^|[;&|({]|\bdo|\bthen)[ \t]*(?:cd|pushd|Set-Location|Push-Location)\b|-chdir\b/im;
 
 /** The paths at which the configuration that a step runs can name its versions; none where it runs none, or the folder is not known. */
 export function terraformPathsOf(use: TaskUse, texts: Texts): readonly string[] {
