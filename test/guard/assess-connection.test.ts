@@ -14,10 +14,14 @@ const OLD_ISSUER = {
   },
 };
 
-/** Judges a connection of the sample organization that no pipeline uses, as if it were shown so. */
-async function assessed(shown: Parameters<typeof endpoint>[0], organizationUrl?: string) {
+/** Judges a connection of the sample organization that no other pipeline uses, as if it were shown so. */
+async function assessed(shown: Parameters<typeof endpoint>[0], organizationUrl?: string, pipeline?: string) {
   const { simulator, azureDevOps, clock } = await organization();
   const { organization: steps } = simulator;
+  if (pipeline !== undefined) {
+    steps.push({ repository: 'shop', branch: 'main', changes: { 'lonely.yml': pipeline } });
+    steps.createDefinition({ repository: 'shop', name: 'lonely', yamlFilename: 'lonely.yml' });
+  }
   const { connectionId } = steps.createConnection({
     project: 'Payments',
     name: 'lonely',
@@ -60,5 +64,13 @@ describe('the assessment of a conversion', () => {
     const judged = await assessed({}, 'https://devops.contoso.example/tfs/Payments');
     expect(judged.rules).toEqual(['error server-unsupported']);
     expect(judged.verdict).toBe('blocked');
+  });
+
+  it('calls no pipeline ready in which another step that breaks may use the connection too', async () => {
+    const step = (task: string, name: string): string => `- task: ${task}\n  inputs: { azureSubscription: ${name} }\n`;
+    const text = `steps:\n${step('AzureWebApp@1', 'lonely')}${step('AzureFileCopy@4', '$(connection)')}`;
+    const judged = await assessed({}, undefined, text);
+    expect(judged.pipelines.map(({ name, verdict }) => [name, verdict])).toEqual([['lonely', 'unknown']]);
+    expect(judged.verdict).toBe('unknown');
   });
 });

@@ -7,7 +7,7 @@ import { judgeItself } from '../../judging/judge-itself.ts';
 import { placedWaivers } from '../../judging/placed-waiver.ts';
 import { withWaivers, type Waiving } from '../../judging/waivers.ts';
 import { judgeForConnection, type JudgedForConnection } from '../../judging/judge-connection.ts';
-import { verdictOf } from '../../judging/verdict.ts';
+import { verdictOf, worst } from '../../judging/verdict.ts';
 import { loadPipeline } from '../../pipelines/load-pipeline.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { AbsentFile } from '../../pipelines/templates/files.ts';
@@ -104,7 +104,10 @@ function waivedBy(
 ): JudgedForConnection {
   const listed = placedWaivers({ waivers, ...POLICY_SHEET }, () => [`${project.name}/${name}`]);
   const [marked] = withWaivers([{ ...judged, pipeline }], { listed, ...by });
-  return marked === undefined ? judged : { ...judged, findings: marked.findings, verdict: marked.verdict };
+  if (marked === undefined) return judged;
+  // What may use the connection besides is accepted by no waiver.
+  const verdict = judged.mayUse.length === 0 ? marked.verdict : worst([marked.verdict, 'unknown']);
+  return { ...judged, findings: marked.findings, verdict };
 }
 
 /** What a pipeline can call the connection. */
