@@ -113,15 +113,16 @@ function findingsOf(rule: Rule, report: Report, use: TaskUse, { catalogue, conne
   const concerned = use.connections.filter(({ input }) => report.inputs?.includes(input) ?? true);
   const named = new Set(concerned.flatMap(({ names, value }) => (names.length > 0 ? names : [value])));
   return [...named].flatMap((connection) => {
-    const finding = findingAt(report, { ...place, connection });
     const known = connections?.find(connection);
-    switch (known === undefined ? 'federated' : schemeKindOf(known)) {
+    const kind = known === undefined ? 'federated' : schemeKindOf(known);
+    const told = findingAt(report, { ...place, connection });
+    const isFederated = connections === undefined || (known !== undefined && kind === 'federated');
+    const finding = report.edit?.needsFederation === true && !isFederated ? { ...told, edit: null } : told;
+    switch (kind) {
       case 'other':
         return [];
       case 'secret':
-        return [
-          onSecret(rule, report.edit?.needsFederation === true ? { ...finding, edit: null } : finding, connection),
-        ];
+        return [onSecret(rule, finding, connection)];
       case 'federated':
       case 'unknown':
         return rule.about === 'revert' ? [{ ...finding, when: 'after-revert' as const }] : [finding];

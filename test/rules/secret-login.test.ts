@@ -255,5 +255,6 @@ describe('the edit of a sign-in', () => {
       findingsOf(RULE, text, { connections: [connection('prod', scheme)] }).map(({ edit }) => edit !== null);
     expect(edits('WorkloadIdentityFederation')).toContain(true);
     expect(edits('ServicePrincipal')).not.toContain(true);
+    expect(edits('NobodyKnows')).not.toContain(true);
   });
 });
