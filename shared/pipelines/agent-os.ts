@@ -81,6 +81,7 @@ function agentsOfPool(pool: PipelineNode): Agents {
   if (byName.some(({ open }) => open)) return OPEN;
   const images = valuesOf(pool, 'vmImage');
   if (images.length === 0) return names.length === 0 ? OPEN : together(byName);
+  if (images.some(({ kind }) => kind !== 'scalar')) return OPEN;
   const byImage = textsOf(pool, 'vmImage').map(agentsOfImage);
   return together(
     images.every(isMaybe) ? [...byImage, ...byName, ...(names.length === 0 ? [BY_DEFAULT] : [])] : byImage,

@@ -53,6 +53,7 @@ describe('the agent of a job', () => {
     '{ name: own, demands: Agent.OS }',
     '{ vmImage: $(image) }',
     '{ vmImage: our-image }',
+    '{ vmImage: [ubuntu-latest] }',
     '$(pool)',
     '{ name: $(pool) }',
     '[a]',
