@@ -8,7 +8,7 @@ import type { Texts } from '../pipelines/scripts/script-files.ts';
 import { scriptInputsOf } from '../pipelines/scripts/script-inputs.ts';
 import type { TaskUse } from '../pipelines/uses.ts';
 import type { RuleContext } from './rule.ts';
-import { calledScriptIn, codeOf } from './scripts/called-script.ts';
+import { calledScriptsIn, codeOf } from './scripts/called-script.ts';
 import { scriptsOf, unreadScriptsOf, type ScriptText } from './scripts/script-text.ts';
 
 /** A condition of the step's task, and whether it holds there. */
@@ -78,5 +78,5 @@ function scriptHolds(use: TaskUse, texts: Texts, pattern: RegExp): Truth {
 
 function textHolds(script: ScriptText, pattern: RegExp): Truth {
   if (pattern.test(codeOf(script).join('\n'))) return 'yes';
-  return script.text.includes('${{') || calledScriptIn(script) !== undefined ? 'unknown' : 'no';
+  return script.text.includes('${{') || calledScriptsIn(script).length > 0 ? 'unknown' : 'no';
 }

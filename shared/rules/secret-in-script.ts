@@ -3,7 +3,7 @@ import type { TaskUse } from '../pipelines/uses.ts';
 import { nameOf } from './catalogue-facts.ts';
 import { defineRule, type Report } from './rule.ts';
 import { handlesBoth, usesIdToken } from './scripts/both-ways.ts';
-import { calledScriptIn } from './scripts/called-script.ts';
+import { calledScriptsIn } from './scripts/called-script.ts';
 import { handsOverPrincipal, isCertain, keySource, nameOfScript, type HandedOver } from './scripts/handed-over.ts';
 import { keyFlowsOf, keyReadsOf } from './scripts/key-flow.ts';
 import type { KeyRead } from './scripts/key-reads.ts';
@@ -38,15 +38,11 @@ export const secretInScript = defineRule({
     }
     found = reportMappedKey(context, report) || found;
     if (found) return;
-    const unread = unreadScriptsOf(use, texts);
-    const called = scripts.some(isForFederation)
-      ? []
-      : scripts.map(calledScriptIn).filter((name) => name !== undefined);
-    const names = new Map([
-      ...called.map((name) => [name, { name, isRead: false, why: CALLED }] as const),
-      ...unread.map((script) => [script.name, script] as const),
-    ]);
-    for (const script of [...names.values()].toReversed()) report(unreadScript(script, use, edition));
+    const unread = new Map(unreadScriptsOf(use, texts).map((script) => [script.name, script] as const));
+    for (const script of [...unread.values()].toReversed()) report(unreadScript(script, use, edition));
+    const called = scripts.some(isForFederation) ? [] : scripts.flatMap(calledScriptsIn);
+    const names = new Set(called.filter((name) => !unread.has(name)));
+    if (names.size > 0) report(calledScripts([...names], use, edition));
   },
 });
 
@@ -88,15 +84,30 @@ const OWN = {
     'The script gives the variable a value of its own before: see that it does so whenever it gets here, or rename it.',
 } as const;
 
-const CALLED = 'the guard reads what a step runs, not what its script runs in turn';
-
 function unreadScript({ name, isRead, why }: UnreadScript, use: TaskUse, edition: Edition): Report {
-  const task = nameOf(use.knowledge, use.reference.version);
   const what = isRead ? 'of which another version may run' : 'which is not read';
   const because = isRead ? `What stands in the repository reads no key, but ${why}` : `It is not read because ${why}`;
+  return mayUseKey(
+    `the script ${name}, ${what}: it may`,
+    `Look for servicePrincipalKey in it. ${because}.`,
+    use,
+    edition,
+  );
+}
+
+/** What the scripts of a step run in turn: one finding for the step, which one look into them ends. */
+function calledScripts(names: readonly string[], use: TaskUse, edition: Edition): Report {
+  const [last = '', ...others] = names.toReversed();
+  const all = others.length === 0 ? last : `${others.toReversed().join(', ')} and ${last}`;
+  const are = others.length === 0 ? 'is not read: it may' : 'are not read: they may';
+  const look = `Look for servicePrincipalKey in ${others.length === 0 ? 'what it runs' : 'what they run'}: the guard reads the script of a step, not what that runs in turn.`;
+  return mayUseKey(`${all}, which ${are}`, look, use, edition);
+}
+
+function mayUseKey(what: string, look: string, use: TaskUse, edition: Edition): Report {
   return {
-    message: `${task} hands the service principal to the script ${name}, ${what}: it may use servicePrincipalKey.`,
-    remedy: `Look for servicePrincipalKey in it; under federation only idToken is set. ${because}.`,
+    message: `${nameOf(use.knowledge, use.reference.version)} hands the service principal to ${what} use servicePrincipalKey.`,
+    remedy: `${look} If nothing reads the principal, take addSpnToEnvironment out of the step; otherwise use idToken, which is what federation sets.`,
     severity: 'warning',
     confidence: 'possible',
     ...keySource(use, edition, 'script'),

@@ -297,10 +297,10 @@ describe('secret-in-script', () => {
   });
 
   describe('warns of scripts that it cannot read', () => {
-    const unread = (name: string): object => ({
+    const unread = (what: string): object => ({
       severity: 'warning',
       confidence: 'possible',
-      message: `AzureCLI@2 hands the service principal to the script ${name}, which is not read: it may use servicePrincipalKey.`,
+      message: `AzureCLI@2 hands the service principal to ${what} use servicePrincipalKey.`,
       line: 2,
       column: 9,
     });
@@ -323,6 +323,12 @@ describe('secret-in-script', () => {
         'a.ps1',
       ],
       ['of a variable', bare({ scriptLocation: 'inlineScript', inlineScript: '$(script)' }), '$(script)'],
+    ])('%s', (_, text, name) => {
+      expect(findingsOf(RULE, text)).toMatchObject([unread(`the script ${name}, which is not read: it may`)]);
+      expect(judgeText(text).verdict).toBe('at-risk');
+    });
+
+    it.each([
       ['called by its path', script('chmod +x deploy.sh\n./deploy.sh --all'), 'deploy.sh'],
       ['called by bash', script('cd infra && bash -eux scripts/deploy.sh'), 'deploy.sh'],
       ['called by source', script('source "$HOME/login.sh"'), 'login.sh'],
@@ -338,9 +344,26 @@ describe('secret-in-script', () => {
       ['fetched and run', script('bash <(curl https://u:pw@host/x)'), 'bash <('],
       ['that print the environment', script('env | grep -i principal'), 'env'],
       ['called by batch', script('call deploy.cmd prod', { scriptType: 'batch' }), 'deploy.cmd'],
+      ['below a folder of the agent', script('$(Agent.TempDirectory)/.source-index/tools/upload -i x'), 'upload'],
+      ['below a folder of a variable', script('${TOOLS}/upload && echo'), 'upload'],
+      ['called by a quoted path', script('& "$(Agent.TempDirectory)/upload" -i x', { scriptType: 'pscore' }), 'upload'],
+      ['sourced from a folder of the agent', script('. $(Agent.BuildDirectory)/../drop/info.txt'), 'info.txt'],
+      ['run by dotnet', script('dotnet run --project src/Deploy'), 'dotnet run'],
+      ['run by a test runner', script('pytest tests'), 'pytest'],
     ])('%s', (_, text, name) => {
-      expect(findingsOf(RULE, text)).toMatchObject([unread(name)]);
+      expect(findingsOf(RULE, text)).toMatchObject([unread(`${name}, which is not read: it may`)]);
       expect(judgeText(text).verdict).toBe('at-risk');
+    });
+
+    it('in one finding, with the names of all that a step calls', () => {
+      const text = script('make azcfg && bash scripts/scale.sh\nmake up\nif true; then ./label.sh; fi');
+      expect(findingsOf(RULE, text)).toMatchObject([
+        {
+          ...unread('make, scale.sh and label.sh, which are not read: they may'),
+          remedy:
+            'Look for servicePrincipalKey in what they run: the guard reads the script of a step, not what that runs in turn. If nothing reads the principal, take addSpnToEnvironment out of the step; otherwise use idToken, which is what federation sets.',
+        },
+      ]);
     });
 
     it.each([
@@ -350,7 +373,11 @@ describe('secret-in-script', () => {
       ['of a step that hands nothing over', script('./deploy.sh', { addSpnToEnvironment: 'false' })],
       ['beside an inline script that surely runs', script('az account show', { scriptPath: 'deploy.sh' })],
       ['of an empty path', bare({ scriptLocation: 'scriptPath', scriptPath: "''" })],
-      ['that call programs only', script('terraform apply\nnode --version\necho env make')],
+      ['that call programs only', script('terraform apply\nnode --version\necho env make\ndotnet --info')],
+      [
+        'whose path goes on a command',
+        script('az deployment group create --template-file \\\n  $(Build.SourcesDirectory)/main.bicep'),
+      ],
     ])('but not %s', (_, text) => {
       expect(findingsOf(RULE, text)).toEqual([]);
     });

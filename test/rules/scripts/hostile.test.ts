@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { handlesBoth } from '../../../shared/rules/scripts/both-ways.ts';
-import { calledScriptIn } from '../../../shared/rules/scripts/called-script.ts';
+import { calledScriptsIn } from '../../../shared/rules/scripts/called-script.ts';
 import { keyFlowsOf, keyReadsOf } from '../../../shared/rules/scripts/key-flow.ts';
 import { lex } from '../../../shared/rules/scripts/lexing/lex.ts';
 import type { ScriptSyntax } from '../../../shared/rules/scripts/lexing/lexed.ts';
@@ -29,7 +29,7 @@ function readAll(one: ScriptText): number {
     ...keyVariablesOf(flow),
     handlesBoth(flow),
   ]);
-  return keyReadsOf(one).length + found.length + (calledScriptIn(one) ?? '').length;
+  return keyReadsOf(one).length + found.length + calledScriptsIn(one).length;
 }
 
 /** Milliseconds of work that reading takes, whatever else the machine does. */

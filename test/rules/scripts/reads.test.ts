@@ -169,13 +169,14 @@ describe('what a script calls is told as possible', () => {
     ['pscore', 'Invoke-Expression $text', 'Invoke-Expression'],
     ['pscore', 'Get-ChildItem env:', 'Get-ChildItem'],
     ['batch', 'call other.cmd', 'other.cmd'],
+    ['batch', '$(Agent.TempDirectory)\\tools\\upload.exe -n x', 'upload.exe'],
   ] as const)('%s: %s', async (language, text, name) => {
     const { findings, verdict } = await judgeFiles(repositoryWith(language, text));
     expect(findings).toMatchObject([
       {
         severity: 'warning',
         confidence: 'possible',
-        message: containing(`the script ${name}, which is not read`),
+        message: containing(`to ${name}, which is not read`),
       },
     ]);
     expect(verdict).toBe('at-risk');

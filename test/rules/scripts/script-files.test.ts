@@ -53,7 +53,7 @@ describe('a script file', () => {
         message:
           'AzureCLI@2 hands the service principal to the script $(path), which is not read: it may use servicePrincipalKey.',
         remedy:
-          'Look for servicePrincipalKey in it; under federation only idToken is set. It is not read because its path is only known when the pipeline runs: write it out, or give the variable with --variable.',
+          'Look for servicePrincipalKey in it. It is not read because its path is only known when the pipeline runs: write it out, or give the variable with --variable. If nothing reads the principal, take addSpnToEnvironment out of the step; otherwise use idToken, which is what federation sets.',
         confidence: 'possible',
       },
     ]);
@@ -66,9 +66,9 @@ describe('a script file', () => {
       'other.sh': READS,
     };
     const { findings } = await judgeFiles(files);
-    expect(findings.map(({ message, confidence }) => [message.includes('the script other.sh'), confidence])).toEqual([
-      [true, 'possible'],
-    ]);
+    expect(
+      findings.map(({ message, confidence }) => [message.includes('to other.sh, which is not read'), confidence]),
+    ).toEqual([[true, 'possible']]);
   });
 
   it('is named in the message', async () => {
