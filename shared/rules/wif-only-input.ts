@@ -1,9 +1,10 @@
+import { asksForScript } from '../catalogue/predicate.ts';
 import { nameOf, sentence, sourceOf } from './catalogue-facts.ts';
 import { conditionsFor } from './condition-facts.ts';
 import { defineRule } from './rule.ts';
 
 /**
- * An input that works on a federated connection only: a revert breaks the step, and on a connection that is still on a secret it
+ * An input, or a script with `idToken`, that works on a federated connection only: a revert breaks the step, and on a connection that is still on a secret it
  * does not work today.
  */
 export const wifOnlyInput = defineRule({
@@ -17,7 +18,9 @@ export const wifOnlyInput = defineRule({
     if (row === undefined) return;
     const name = nameOf(use.knowledge, use.reference.version);
     for (const { condition, truth, inputs } of conditionsFor(context, 'wif-only-input')) {
-      if (truth === 'no') continue;
+      // A script that was not read says nothing of a token: nearly every step would be told.
+      const asksScript = condition.match !== undefined && asksForScript(condition.match);
+      if (truth === 'no' || (truth === 'unknown' && asksScript)) continue;
       const { when, effect, remedy, confidence = 'possible' } = condition;
       report({
         message:

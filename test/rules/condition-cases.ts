@@ -41,6 +41,10 @@ export const CONDITION_CASES: Readonly<Record<string, ConditionCase>> = {
     unknown: { keepAzSessionActive: '$(x)' },
     no: { keepAzSessionActive: 'true' },
   },
+  'script-needs-id-token': {
+    yes: { ...INLINE, inlineScript: 'export ARM_OIDC_TOKEN=$idToken' },
+    no: { ...INLINE, inlineScript: 'echo ${idToken:-$servicePrincipalKey}' },
+  },
   'keepAzSessionActive-requires-wif': {
     yes: { keepAzSessionActive: 'true' },
     unknown: { keepAzSessionActive: '$(x)' },

@@ -47,6 +47,40 @@ describe('wif-only-input', () => {
     );
   });
 
+  describe('reads the scripts of AzureCLI', () => {
+    const script = (inlineScript: string, addSpnToEnvironment = 'true'): string =>
+      step('AzureCLI@2', { addSpnToEnvironment, scriptType: 'bash', scriptLocation: 'inlineScript', inlineScript });
+
+    it('for idToken, which a connection on a secret does not set', () => {
+      expect(findingsOf(RULE, script('az login --federated-token "$idToken"'))).toMatchObject([
+        {
+          severity: 'note',
+          confidence: 'confirmed',
+          message:
+            'AzureCLI@2 works on a federated connection only, because addSpnToEnvironment is true and the script reads idToken: a connection on a secret sets servicePrincipalKey instead of it.',
+          remedy: 'Before a revert let the script ask which of the two is set, or use the sign-in of the task itself.',
+        },
+      ]);
+    });
+
+    it('and warns where the connection is on a secret now', () => {
+      const connections = [connection('prod', 'ServicePrincipal')];
+      expect(judgeText(script('echo $idToken'), { connections })).toMatchObject({
+        verdict: 'at-risk',
+        findings: [{ rule: RULE, severity: 'warning' }],
+      });
+    });
+
+    it.each([
+      ['that knows both ways', script('echo ${idToken:-$servicePrincipalKey}')],
+      ['that is given nothing', script('echo $idToken', 'false')],
+      ['in a comment only', script('echo # $idToken')],
+      ['that calls another one', script('./login.sh')],
+    ])('but is silent on one %s', (_, text) => {
+      expect(findingsOf(RULE, text)).toEqual([]);
+    });
+  });
+
   it.each(['VSTest@3', 'Maven@4', 'AzureTestPlan@0'])('tells it of %s too', (task) => {
     expect(findingsOf(RULE, step(task))).toHaveLength(1);
   });
