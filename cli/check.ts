@@ -32,7 +32,7 @@ once it signs in through workload identity federation. Needs no organization and
   --root FILE          judge this pipeline only, relative to PATH; may be repeated
   --repo ALIAS=DIR     checkout of another repository that pipelines take templates from; may be repeated
   --parameter N=VALUE  value of a root parameter; without it the default, and what else can be chosen, counts
-  --variable N=VALUE   a predefined variable or one of the definition (Build.Reason=PullRequest); others are unknown
+  --variable N=VALUE   a variable that is predefined (Build.Reason=PullRequest), of the definition or of a group; others are unknown
   --expand FILE        print this pipeline with its templates and expressions expanded, and do not judge it
   --connections FILE   JSON array of service connections in the REST shape; without it all count as federated
   --policy FILE        the organization's policy: its edition, tasks and waivers; waivers of PATH/.wif-guard.yml count without it

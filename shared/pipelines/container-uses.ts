@@ -20,10 +20,10 @@ export interface ContainerUse {
 /** `resources.containers[].azureSubscription` (type ACR). */
 export function* containerUses(
   root: PipelineNode,
-  { given, groups, unread }: OutsideVariables & { readonly unread: OnUnread },
+  { unread, ...outside }: OutsideVariables & { readonly unread: OnUnread },
 ): Generator<ContainerUse> {
   if (root.kind !== 'mapping') return;
-  const macros = macrosOf(declaredVariables(root, new Variables(root.file, given), groups));
+  const macros = macrosOf(declaredVariables(root, new Variables(root.file, outside.given), outside));
   for (const { list, maybe } of containerLists(root, unread)) {
     for (const container of list) {
       if (container.kind !== 'mapping') {

@@ -9,8 +9,16 @@ import { valuesOf, type MappingNode, type ScalarNode } from './yaml/node.ts';
 /** Variable groups by their name in lower case: values by name, undefined for a secret. */
 export type Groups = ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
 
+/** What is known of the variable groups that a pipeline names. */
+export interface KnownGroups {
+  /** Variable groups that are at hand. */
+  readonly groups: Groups;
+  /** Variables that are given for the run, `--variable` for instance: they stand for those of groups that are not at hand. */
+  readonly ofRun?: ReadonlyMap<string, string> | undefined;
+}
+
 /** The variables that a root, a stage or a job of an expanded pipeline declares, inside those around it. */
-export function declaredVariables(node: MappingNode, outer: Variables, groups: Groups): Variables {
+export function declaredVariables(node: MappingNode, outer: Variables, known: KnownGroups): Variables {
   const lists = valuesOf(node, 'variables');
   if (lists.length === 0) return outer;
   const variables = new Variables(node.file, outer);
@@ -21,7 +29,7 @@ export function declaredVariables(node: MappingNode, outer: Variables, groups: G
       const path = [...around, ...(item.branches ?? [])];
       for (const group of item.kind === 'mapping' ? valuesOf(item, 'group') : []) {
         for (const option of group.kind === 'scalar' ? optionsOfText(group) : []) {
-          declareGroup(option, [...path, ...(option.branches ?? [])], variables, groups);
+          declareGroup(option, [...path, ...(option.branches ?? [])], variables, known);
         }
       }
       declareItem(variables, item, path);
@@ -30,9 +38,9 @@ export function declaredVariables(node: MappingNode, outer: Variables, groups: G
   return variables;
 }
 
-/** A group that is not at hand can hold a variable of any name. */
-function declareGroup({ text }: ScalarNode, path: Path, variables: Variables, groups: Groups): void {
+/** A group that is not at hand can hold a variable of any name; what it gives to those that are given for the run is given too. */
+function declareGroup({ text }: ScalarNode, path: Path, variables: Variables, { groups, ofRun }: KnownGroups): void {
   const group = groups.get(text.trim().toLowerCase());
   if (group === undefined) variables.declareAnything(path);
-  else for (const [name, value] of group) variables.declare(name, value ?? UNKNOWN, path);
+  for (const [name, value] of group ?? ofRun ?? []) variables.declare(name, value ?? UNKNOWN, path);
 }

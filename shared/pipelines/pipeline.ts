@@ -107,6 +107,7 @@ function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: Pipelin
     catalogue,
     given: (name) => given.get(name.toLowerCase()),
     groups,
+    ofRun: surroundings.variables,
     wanted: new Set(connectionNames.map((name) => name.trim().toLowerCase())),
     unread: (node, expected) => {
       if (unread.length < MAX_NOTES && !isNothing(node)) unread.push(unreadAt(node, expected, root));

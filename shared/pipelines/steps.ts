@@ -1,6 +1,6 @@
 import { itemKindOf } from './keywords.ts';
 import { macrosOf, type MacroScope } from './macro-scope.ts';
-import { declaredVariables, type Groups } from './declared-variables.ts';
+import { declaredVariables, type KnownGroups } from './declared-variables.ts';
 import { StepList } from './step-list.ts';
 import type { GivenVariables } from './templates/variables.ts';
 import { Variables } from './templates/variables.ts';
@@ -31,10 +31,8 @@ export interface Step {
 }
 
 /** Variables from outside the YAML. */
-export interface OutsideVariables {
+export interface OutsideVariables extends KnownGroups {
   readonly given: GivenVariables;
-  /** Variable groups that are at hand. */
-  readonly groups: Groups;
 }
 
 /** Told of everything that stands where steps are expected and is nothing that can hold or be one. */
@@ -58,7 +56,7 @@ interface Scope {
   readonly macros: MacroScope;
   /** The mappings around, outermost first. */
   readonly owners: readonly MappingNode[];
-  readonly groups: Groups;
+  readonly outside: OutsideVariables;
   readonly visit: (step: Step) => void;
   readonly unread: OnUnread;
   /** How many items may still be looked at; the same list can stand in a tree many times. */
@@ -77,15 +75,14 @@ export function eachStep(
   unread: OnUnread,
 ): void {
   if (root.kind !== 'mapping') return;
-  const { given, groups } = outside;
-  const macros = macrosOf(declaredVariables(root, new Variables(root.file, given), groups));
+  const macros = macrosOf(declaredVariables(root, new Variables(root.file, outside.given), outside));
   const scope: Scope = {
     stage: null,
     job: null,
     maybe: false,
     macros,
     owners: [],
-    groups,
+    outside,
     visit,
     unread,
     left: { items: MAX_ITEMS },
@@ -164,8 +161,8 @@ function inList(list: PipelineNode, scope: Scope): void {
 
 /** The scope inside a stage or a job, with its variables and the legs of its matrix. */
 function declaring(node: MappingNode, scope: Scope): Scope {
-  const { macros, groups } = scope;
-  const variables = declaredVariables(node, macros.variables, groups);
+  const { macros, outside } = scope;
+  const variables = declaredVariables(node, macros.variables, outside);
   const matrices = matricesOf(node);
   if (variables === macros.variables && matrices.length === 0) return scope;
   const legs = matrices.map(legsOf);

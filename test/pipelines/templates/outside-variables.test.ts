@@ -15,6 +15,21 @@ describe('variable groups', () => {
     expect(resolutions(text('$(other)'), { groups: { azure: { conn: 'prod' } } })).toEqual(['- unresolved']);
   });
 
+  it('that are not at hand take what is given for the run, and nothing else', () => {
+    expect(resolutions(text('$(conn)'), { variables: { CONN: 'prod' } })).toEqual(['prod variable']);
+    expect(resolutions(text('$(other)'), { variables: { conn: 'prod' } })).toEqual(['- unresolved']);
+  });
+
+  it('that are at hand win over what is given for the run', () => {
+    const known = { groups: { azure: { conn: 'prod' } }, variables: { conn: 'test' } };
+    expect(resolutions(text('$(conn)'), known)).toEqual(['prod variable']);
+  });
+
+  it('that are not at hand are followed by what the YAML declares', () => {
+    const declared = text('$(conn)').replace('steps:', '- name: conn\n  value: own\nsteps:');
+    expect(resolutions(declared, { variables: { conn: 'prod' } })).toEqual(['own variable']);
+  });
+
   it('keep their secrets (docs: variable groups)', () => {
     expect(resolutions(text('$(conn)'), { groups: { azure: { conn: undefined } } })).toEqual(['- unresolved']);
   });
