@@ -6,6 +6,8 @@ import { edited } from './scripts/edited.ts';
 import { marked, repositoryWith, unmarked, type Language } from './scripts/marked.ts';
 
 const RULE = 'secret-login';
+/** A script with idToken works, until somebody reverts the connection. */
+const beforeRevert = ({ when }: { readonly when: string }): boolean => when !== 'after-revert';
 
 /** Scripts with a mark where they sign in with the key: ⟦!⟧ surely, ⟦?⟧ likely, ⟦~⟧ possibly. */
 const scripts: readonly (readonly [language: Language, why: string, text: string])[] = [
@@ -143,7 +145,9 @@ describe('secret-login', () => {
       [22, 7, 'likely'],
       [29, 24, 'confirmed'],
     ]);
-    expect(judgeText(fixtureText('rules/secret-login/good.yml'))).toMatchObject({ findings: [], verdict: 'ready' });
+    const good = judgeText(fixtureText('rules/secret-login/good.yml'));
+    expect(good.findings.filter(beforeRevert)).toEqual([]);
+    expect(good.verdict).toBe('ready');
   });
 
   it('says what signs in, where that is, and what to do', async () => {
@@ -220,7 +224,7 @@ describe('the edit of a sign-in', () => {
     ],
   ] as const)('in %s puts the token in the place of the key: %s', async (language, text, wanted) => {
     expect(await edited(RULE, language, text)).toBe(wanted);
-    expect((await judgeFiles(repositoryWith(language, wanted))).findings).toEqual([]);
+    expect((await judgeFiles(repositoryWith(language, wanted))).findings.filter(beforeRevert)).toEqual([]);
   });
 
   it.each([

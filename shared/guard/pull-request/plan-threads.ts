@@ -113,9 +113,9 @@ function placeOf(
   return { path, line, column, endColumn: column + Math.max(1, word.length), iterationId, changeTrackingId };
 }
 
-/** A note on a connection asks for nothing, and comes with each change of a pipeline that names it. */
+/** A note on a connection, or on a revert, asks whoever changes a pipeline for nothing, and comes with each change of it. */
 function isWorthASummary(finding: Finding): boolean {
-  return finding.severity !== 'note' || !isAboutConnection(finding);
+  return finding.severity !== 'note' || !(isAboutConnection(finding) || finding.when === 'after-revert');
 }
 
 /** What has to be done so that the threads stand as wanted. */
