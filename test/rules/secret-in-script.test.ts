@@ -82,10 +82,10 @@ describe('secret-in-script', () => {
     ]);
   });
 
-  it('carries the date of the preview in its edition', () => {
+  it('cites what the page of the preview says in its edition, with its date', () => {
     const [finding] = findingsOf(RULE, script('echo $servicePrincipalKey'), { edition: 'preview-2023' });
     expect(finding?.asOf).toBe('2023');
-    expect(finding?.source).toMatch(/AzureCLIV2\/azureclitask\.ts$/);
+    expect(finding?.source).toMatch(/oidc-preview-docs\/docs\/service-connections\/azure-oidc$/);
   });
 
   describe.each(['AzureCLI@1', 'AzureCLI@2', 'AzureCLI@3'])('in %s', (task) => {

@@ -33,13 +33,9 @@ export function isCertain(script: ScriptText, handedOver: HandedOver): boolean {
   return handedOver === 'yes' && script.syntaxes.length === 1 && script.isSure;
 }
 
-/** The source of what is said about the key: the line of the task's code where the catalogue knows it. */
+/** The source of what is said about the key: the line of the task's code where the edition knows it, else what its documentation says. */
 export function keySource(use: TaskUse, edition: Edition, kind: ScriptText['kind']) {
   const id = kind === 'template-parameters' ? 'override-parameter-spn-key' : 'script-needs-spn-secret';
-  const evidence = use.knowledge.row?.conditions.find((condition) => condition.id === id)?.evidence[0];
-  const source = evidence === undefined ? SOURCE : sourceUrl(edition, evidence);
-  return { source, asOf: edition.id === 'preview-2023' ? edition.date : SOURCE_DATE };
+  const [evidence] = use.knowledge.row?.conditions.find((condition) => condition.id === id)?.evidence ?? [];
+  return { source: sourceUrl(edition, evidence ?? 'documentation'), asOf: edition.date };
 }
-
-const SOURCE = 'https://github.com/microsoft/azure-pipelines-tasks/tree/299572e/Tasks/AzureCLIV2/azureclitask.ts';
-const SOURCE_DATE = '2026-08-21';
