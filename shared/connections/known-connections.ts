@@ -34,19 +34,37 @@ export function knownConnections(connections: readonly ServiceConnection[]): Kno
 /** Longest name that is compared; the service takes far shorter ones, and comparing costs the product of both lengths. */
 const MAX_COMPARED = 256;
 
-/** A third of the letters may differ: more is another name. */
+/** Of a short name even one letter makes another one: a third of them may differ. */
 const DIFFERING = 3;
+
+/** A name is the same with other separators. */
+const SEPARATORS = /[\s._-]+/;
 
 function nearestOf(name: string, names: readonly string[]): string | undefined {
   const wanted = plain(name);
   if (wanted.length > MAX_COMPARED) return undefined;
   let best: { readonly name: string; readonly steps: number } | undefined;
   for (const one of names) {
-    if (one.length > MAX_COMPARED) continue;
+    if (one.length > MAX_COMPARED || !isSlip(wanted, plain(one))) continue;
     const steps = distance(wanted, plain(one));
-    if (steps * DIFFERING <= wanted.length && steps < (best?.steps ?? Infinity)) best = { name: one, steps };
+    if (steps < (best?.steps ?? Infinity)) best = { name: one, steps };
   }
   return best?.name;
+}
+
+/**
+ * True where one is the other misspelt: other separators, one letter wrong, left out or added, or two swapped. More is another name:
+ * `-dev` for `-stg`, or another number, is another environment and no slip of the hand.
+ */
+function isSlip(wanted: string, other: string): boolean {
+  const [a = '', b = ''] = [wanted, other].map((text) => text.split(SEPARATORS).join(''));
+  if (a.replaceAll(/\D/g, '') !== b.replaceAll(/\D/g, '')) return false;
+  const steps = distance(a, b);
+  return steps * DIFFERING <= a.length && (steps <= 1 || (steps === 2 && lettersOf(a) === lettersOf(b)));
+}
+
+function lettersOf(text: string): string {
+  return [...text].sort().join('');
 }
 
 function plain(text: string): string {

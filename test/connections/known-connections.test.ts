@@ -45,6 +45,11 @@ describe('known connections', () => {
     ['tset', undefined],
     ['tests', 'test'],
     ['production', undefined],
+    ['porde ast', 'Prod East'],
+    ['Prod_Est', 'Prod East'],
+    ['Dev East', undefined],
+    ['Prod East 2', undefined],
+    ['Prod West', undefined],
     ['', undefined],
     ['x'.repeat(100_000), undefined],
   ])('are told by the nearest name: %s means %s', (written, meant) => {
