@@ -45,8 +45,20 @@ export function kindOf({ root, file, diagnostics }: ParsedFile): FileKind {
     const declares = keys.has('parameters') || isVariables(valueOf(root, 'variables')) || (isOnlyThat && keys.size > 0);
     return declares ? 'template' : otherwise;
   }
-  return keys.has('parameters') && !starts && !CONVENTIONAL.test(file.path) ? 'template' : 'pipeline';
+  const takesParameters = keys.has('parameters') || handsOnParameters(root);
+  return takesParameters && !starts && !CONVENTIONAL.test(file.path) ? 'template' : 'pipeline';
 }
+
+/** True where a file hands on whatever parameters it is given: it declares none, and a root would have none. */
+function handsOnParameters(node: PipelineNode): boolean {
+  if (node.kind === 'sequence') return node.items.some(handsOnParameters);
+  return (
+    node.kind === 'mapping' &&
+    node.entries.some(({ key, value }) => ALL_PARAMETERS.test(key.text) || handsOnParameters(value))
+  );
+}
+
+const ALL_PARAMETERS = /^\s*\$\{\{\s*each\s+\w+\s+in\s+parameters\s*\}\}\s*$/i;
 
 /**
  * True for a file with a trigger whose body is none that Azure Pipelines knows (`jobs` that are a mapping, `extends: t.yml`), or stands

@@ -30,6 +30,11 @@ describe('a root pipeline', () => {
     ['runtime parameters beside schedules', 'schedules: []\nparameters:\n- name: a\nsteps:\n- script: a\n'],
     ['runtime parameters beside resources', 'resources: {}\nparameters:\n- name: a\nsteps:\n- script: a\n'],
     ['runtime parameters beside extends', 'parameters:\n- name: a\nextends:\n  template: a.yml\n'],
+    [
+      'a loop over all of its parameters beside a trigger',
+      'trigger: none\nsteps:\n- ${{ each p in parameters }}:\n  - script: a\n',
+    ],
+    ['a loop over a parameter', 'steps:\n- ${{ each p in parameters.all }}:\n  - script: a\n'],
     ['an empty list of steps', 'trigger: none\nsteps: []\n'],
     ['indented keys', '  steps:\n  - script: a\n'],
     ['jobs that are a mapping', 'trigger: none\njobs: { a: { steps: [{ task: A@1 }] } }\n'],
@@ -45,6 +50,10 @@ describe('a root pipeline', () => {
     ['that declares parameters and has nothing of a root', 'parameters:\n- name: a\nsteps:\n- script: a\n'],
     ['that declares parameters the old way', 'parameters: { a: 1 }\njobs:\n- job: a\n'],
     ['of variables', 'variables:\n- name: a\n  value: b\n'],
+    [
+      'that hands on whatever parameters it is given',
+      'steps:\n- template: a.yml\n  parameters:\n    ${{ each p in parameters }}:\n      ${{ p.key }}: ${{ p.value }}\n',
+    ],
   ])('is no template %s', (_, text) => {
     expect(isRoot(text)).toBe(false);
   });
