@@ -28,7 +28,7 @@ export function checkoutSource(folders: ReadonlyMap<string, string>): TextSource
       if ((await stat(full)).size > MAX_FILE_BYTES) return { absent: `${file} is too large` };
       return new SourceFile(alias.toLowerCase() === 'self' ? 'self' : alias, file, await readDecoded(full));
     } catch (error) {
-      return { absent: isAbsent(error) ? `there is no file ${file} in ${folder}` : messageOf(error) };
+      return { absent: isAbsent(error) ? `there is no file ${file} in ${folder}: add it, or correct the path` : messageOf(error) };
     }
   }
 

@@ -26,7 +26,11 @@ export function excerpt(
   ];
 }
 
-/** The word that begins at an index of a line, such as the name of a task; empty where there is none. */
+/** The word that begins at an index of a line, such as the name of a task, which can have spaces; empty where there is none. */
 export function wordAt(line: string, index: number): string {
-  return /^[^\s'",;:(){}[\]…]*/.exec(line.slice(index))?.[0] ?? '';
+  const rest = line.slice(index);
+  return TASK.exec(rest)?.[0] ?? /^[^\s'",;:(){}[\]…]*/.exec(rest)?.[0] ?? '';
 }
+
+/** Extensions name tasks as they like: `Synapse workspace deployment@1`. */
+const TASK = /^\w[\w.-]*(?: [\w.-]+){0,9}@\d+(?:\.\d+)*(?=['"\s]|$)/;

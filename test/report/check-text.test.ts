@@ -131,6 +131,11 @@ describe('the caret', () => {
     expect(caret).toBe(`     | ${' '.repeat(31)}${'^'.repeat(15)}`);
   });
 
+  it('stands under the whole name of a task, spaces and all', () => {
+    const text = 'steps:\n- task: Synapse workspace deployment@1 # old\n  inputs: { azureSubscription: prod }\n';
+    expect(excerpt(text)[2]?.trim()).toBe(`| ${' '.repeat(8)}${'^'.repeat('Synapse workspace deployment@1'.length)}`);
+  });
+
   it('is one character where there is no word', () => {
     expect(excerpt('steps:\n- task: "  "\n  inputs: { azureSubscription: p }\n')[2]).toBe(`     | ${' '.repeat(8)}^`);
   });
