@@ -10,6 +10,7 @@ import type { KeyRead } from './scripts/key-reads.ts';
 import { reportMappedKey } from './scripts/mapped-key.ts';
 import { lex } from './scripts/lexing/lex.ts';
 import { reportLaterReads } from './scripts/report-later-reads.ts';
+import { keyVariablesOf } from './scripts/set-variables.ts';
 import { unreadScriptsOf, type ScriptText, type UnreadScript } from './scripts/script-text.ts';
 
 /**
@@ -32,7 +33,7 @@ export const secretInScript = defineRule({
         if (read.kind === 'macro') continue;
         found = true;
         const said = isForBoth ? BOTH : read.kind === 'own' ? OWN : readOf(read, script, handedOver);
-        report({ ...toldOf(script, use, edition), ...said, at: script.placeOf(read.offset) });
+        report({ ...toldOf(script, use, edition), ...handsOn(script, read), ...said, at: script.placeOf(read.offset) });
       }
       found = reportLaterReads(script, context, handedOver, report) || found;
     }
@@ -65,6 +66,18 @@ function toldOf(
 
 const SIGN_IN =
   'Drop the second sign-in (the task has signed in already), or use the idToken variable: `az login --service-principal --federated-token`, ARM_OIDC_TOKEN for Terraform.';
+
+/** The key that goes into a pipeline variable is used by another step, and that is where something has to change. */
+function handsOn(script: ScriptText, { offset }: KeyRead): Pick<Report, 'remedy'> | undefined {
+  const isOnLine = (at: number): boolean => at < offset && !script.text.slice(at, offset).includes('\n');
+  const [variable] = keyFlowsOf(script)
+    .flatMap(keyVariablesOf)
+    .filter((set) => isOnLine(set.offset));
+  if (variable === undefined) return undefined;
+  return {
+    remedy: `Drop the variable ${variable.name}: let the steps that use it sign in with the connection themselves, in an AzureCLI or AzurePowerShell task.`,
+  };
+}
 
 function readOf({ kind }: KeyRead, script: ScriptText, handedOver: HandedOver): Pick<Report, 'confidence'> {
   return { confidence: kind === 'read' && isCertain(script, handedOver) ? 'confirmed' : 'likely' };

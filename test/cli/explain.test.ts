@@ -54,7 +54,7 @@ describe('explain', () => {
 
   it('takes a name with spaces, quoted or not', async () => {
     const quoted = await record(explain, ['Synapse workspace deployment@1']);
-    expect(quoted.out).toContain('Synapse workspace deployment@1: unknown');
+    expect(quoted.out).toContain('Synapse workspace deployment@1: unsupported');
     expect(await record(explain, ['Synapse', 'workspace', 'deployment@1'])).toEqual(quoted);
   });
 

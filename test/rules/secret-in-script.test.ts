@@ -82,6 +82,16 @@ describe('secret-in-script', () => {
     ]);
   });
 
+  it('says of a key that becomes a variable that the variable has to go, and of any other what to use instead', () => {
+    const text = script(
+      'echo "##vso[task.setvariable variable=SECRET]$servicePrincipalKey"\necho $servicePrincipalKey',
+    );
+    expect(findingsOf(RULE, text).map(({ remedy }) => remedy)).toEqual([
+      'Drop the variable SECRET: let the steps that use it sign in with the connection themselves, in an AzureCLI or AzurePowerShell task.',
+      'Drop the second sign-in (the task has signed in already), or use the idToken variable: `az login --service-principal --federated-token`, ARM_OIDC_TOKEN for Terraform.',
+    ]);
+  });
+
   it('cites what the page of the preview says in its edition, with its date', () => {
     const [finding] = findingsOf(RULE, script('echo $servicePrincipalKey'), { edition: 'preview-2023' });
     expect(finding?.asOf).toBe('2023');
