@@ -29,14 +29,21 @@ export const connectionUnresolved = defineConnectionRule({
 });
 
 /** The one thing that makes the name known. */
-function remedyFor({ value, lacking = [] }: NamedConnection): string {
+function remedyFor({ value, names, lacking = [] }: NamedConnection): string {
   if (/\bparameters\s*[.[]/i.test(value)) return allow(value);
   const variables = lacking.length > 0 ? lacking : [namedBy('variables', value) ?? []].flat();
   if (variables.length === 0 || variables.length > MAX_NAMED || !variables.every((variable) => PLAIN.test(variable))) {
     return 'Write the name out, or pass it as a parameter that allows only some ("values").';
   }
   const given = variables.map((variable) => `--variable ${variable}=VALUE`).join(' ');
-  return `Give a value on the command line, ${given}; for the guard, declare it in the YAML or the definition, or in a variable group that the pipeline names.`;
+  const guard =
+    'for the guard, declare it in the YAML or the definition, or in a variable group that the pipeline names';
+  // A value that is given already does not settle it there.
+  const still =
+    names.length === 0
+      ? ''
+      : ' Where it is given already, a variable group under a condition or a matrix that the run computes can set another one: write the name out there, or let the guard, which reads groups, judge the pipeline.';
+  return `Give a value on the command line, ${given}; ${guard}.${still}`;
 }
 
 /** What may end up as a word of somebody's shell: a name with anything else in it is never part of a command. */

@@ -89,6 +89,7 @@ describe('connection-unresolved', () => {
     const text = 'variables:\n- ${{ if variables.x }}:\n  - { name: conn, value: prod }\n';
     const [finding] = findingsOf(RULE, `${text}${on('$(conn)')}`);
     expect(finding?.message).toContain('It can be prod, and something else.');
+    expect(finding?.remedy).toContain('Where it is given already, a variable group under a condition');
   });
 
   it('makes a pipeline unknown that nothing else is wrong with, whatever connections are known', () => {
