@@ -1,4 +1,4 @@
-import { findTask, type Catalogue } from './catalogue.ts';
+import { findTask, type Catalogue, type TaskKnowledge } from './catalogue.ts';
 import { conditionsOf, contradictionsOf } from './conditions.ts';
 import { sourceUrl } from './editions.ts';
 import { productsLike } from './marketplace.ts';
@@ -91,7 +91,7 @@ interface ExplainedProduct {
 /** Explains a task as a person names it: `AzureFileCopy@4`, a GUID with major, or a folder name. */
 export function explainTask(catalogue: Catalogue, text: string): Explanation {
   const { edition } = catalogue;
-  const { task, major, definition, row, overridden, declaredInputs = [] } = findTask(catalogue, text);
+  const { task, major, definition, row, overridden, declaredInputs = [] } = ownKnowledge(findTask(catalogue, text), text);
   const known = majorsOf(catalogue, task);
   return {
     task,
@@ -142,6 +142,13 @@ export function explainTask(catalogue: Catalogue, text: string): Explanation {
             asOf: overridden.asOf,
           },
   };
+}
+
+/** What is known of the task itself: of one that an extension brings, nothing follows from the task in the box of its name. */
+function ownKnowledge(found: TaskKnowledge, text: string): TaskKnowledge {
+  const { name, publisher } = parseTaskReference(text);
+  if (publisher === '' || found.row?.origin !== 'in-the-box') return found;
+  return { task: `${publisher}.${name}`, major: found.major, definition: undefined, row: undefined };
 }
 
 /** The type of an input that the policy declares. */

@@ -66,6 +66,14 @@ describe('explain', () => {
     expect(await json(text)).toMatchObject({ task, major, status: 'supported' });
   });
 
+  it('does not take a task of an extension for the one in the box that has its name', async () => {
+    const task = 'contoso.tools.azure-cli.AzureCLI';
+    expect(await json(`${task}@2`)).toMatchObject({ task, major: 2, status: 'unknown', sources: [], conditions: [] });
+    const { code, out } = await record(explain, [`${task}@2`]);
+    expect(code).toBe(3);
+    expect(out).toContain(`${task}@2: unknown (edition 2026-08)\n  Unknown is never ready: `);
+  });
+
   it('answers what a failed step said, with the meaning and what to do', async () => {
     const said = "##[error]Unsupported authentication scheme 'WorkloadIdentityFederation' for Azure endpoint.";
     expect(await record(explain, [said])).toEqual({
