@@ -47,10 +47,8 @@ describe('task-unknown', () => {
     expect(findingsOf(RULE, step(task))[0]?.remedy).toContain(declared);
   });
 
-  it('asks for the version where there is none', () => {
-    expect(findingsOf(RULE, step('AzureCLI'))[0]?.remedy).toBe(
-      'Write its major version, as in AzureCLI@2, and check again.',
-    );
+  it.each(['AzureCLI', 'AzureCLI@latest'])('asks for the version of %s, which names none', (task) => {
+    expect(findingsOf(RULE, step(task))[0]?.remedy).toBe('Write its major version, as in AzureCLI@2, and check again.');
   });
 
   it('is unknown rather than ready for an extension that uses the name of a task that federates', () => {
