@@ -48,10 +48,12 @@ export function junitCases({ pipeline, findings, diagnostics }: JudgedPipeline):
 
 function caseOfUse(use: ConnectionUse): Case {
   const { file, start } = use.at;
-  const connections = use.connections.flatMap(({ names, value }) => (names.length > 0 ? names : [value]));
+  const shownAs = use.connections.flatMap(({ names, value }) => (names.length > 0 ? names : [value]));
+  // A finding on a connection that is not known names it as it is written, whatever it can be.
+  const connections = [...shownAs, ...use.connections.map(({ value }) => value)];
   const task = use.kind === 'task' ? nameOf(use.knowledge, use.reference.version) : null;
   const shown = nameList(
-    [...new Set(connections)].map((name) => shortened(name, MAX_NAME)),
+    [...new Set(shownAs)].map((name) => shortened(name, MAX_NAME)),
     MAX_NAMES,
   );
   const what = shortened(task ?? 'container', MAX_NAME);

@@ -70,6 +70,14 @@ describe('the JUnit report', () => {
     expect(lines[3]).toContain('  source: https://');
   });
 
+  it('does not let a use pass whose connection can be more than the names that are known', () => {
+    const open = `variables:\n- { name: conn, value: prod }\n- group: more\n${step('AzureCLI@2', '$(conn)')}`;
+    expect(outcomes(judged(open))).toEqual([
+      'AzureCLI@2 on prod in azure-pipelines.yml: error',
+      'everything was seen: passed',
+    ]);
+  });
+
   it('keeps the name of a test when lines move, and tells two of a kind apart', () => {
     const twice = step('AzureCLI@2') + step('AzureCLI@2').replace('steps:\n', '');
     const names = ['AzureCLI@2 on prod in azure-pipelines.yml', 'AzureCLI@2 on prod in azure-pipelines.yml #2'];
