@@ -24,11 +24,15 @@ export function checkoutSource(folders: ReadonlyMap<string, string>): TextSource
     try {
       const full = path.join(folder, file);
       // A link can lead out of the repository, and what it shows would be printed.
-      if (!(await isInside(folder, full))) return { absent: `${file} leads out of ${folder}` };
+      if (!(await isInside(folder, full))) return { absent: `${file} leads out of ${shown(folder)}` };
       if ((await stat(full)).size > MAX_FILE_BYTES) return { absent: `${file} is too large` };
       return new SourceFile(alias.toLowerCase() === 'self' ? 'self' : alias, file, await readDecoded(full));
     } catch (error) {
-      return { absent: isAbsent(error) ? `there is no file ${file} in ${folder}: add it, or correct the path` : messageOf(error) };
+      return {
+        absent: isAbsent(error)
+          ? `there is no file ${file} in ${shown(folder)}: add it, or correct the path`
+          : messageOf(error),
+      };
     }
   }
 
@@ -39,6 +43,11 @@ export function checkoutSource(folders: ReadonlyMap<string, string>): TextSource
       return 'absent' in found ? found : parseYaml(found);
     },
   };
+}
+
+/** A folder in a sentence, where dots alone would be read as its end. */
+function shown(folder: string): string {
+  return /^[./\\]+$/.test(folder) ? path.resolve(folder) : folder;
 }
 
 function named({ alias, name }: Repository): string {

@@ -1,6 +1,9 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../cli/check.ts';
+import { checkoutSource } from '../../cli/checkout-source.ts';
 import { exitCodeOf } from '../../cli/exit-codes.ts';
+import { SELF } from '../../shared/pipelines/templates/repositories.ts';
 import { containing } from '../matching.ts';
 import { pipelineOf, pipelinesOf, usedBy } from './checking.ts';
 import { record, withFiles } from './recording.ts';
@@ -96,6 +99,11 @@ describe('a template in the same checkout', () => {
       expect(out).toContain(`Template "gone.yml" could not be read: there is no file gone.yml in ${folder}: add it, or correct the path.`);
       expect(out).toContain('  --> azure-pipelines.yml:2:13');
     });
+  });
+
+  it.each(['.', '..'])('that is not there is told with the whole name of the folder %s', async (folder) => {
+    const absent = { absent: `there is no file gone.yml in ${path.resolve(folder)}` };
+    expect(await checkoutSource(new Map([['self', folder]])).readText(SELF, 'gone.yml')).toEqual(absent);
   });
 
   it.each(['folder', 'folder/'])('that is a folder is no file (%s)', async (name) => {
