@@ -7,11 +7,12 @@ import { definitionsText } from '../shared/catalogue/import/definitions-text.ts'
 import { taskDefinitionsSchema } from '../shared/catalogue/schema.ts';
 import { shippedDefinitions } from '../shared/catalogue/task-definitions.ts';
 import { dayOf } from '../shared/clock.ts';
-import { GuardError, messageOf } from '../shared/errors.ts';
+import { GuardError } from '../shared/errors.ts';
 import { importSummaryText } from '../shared/report/import-summary.ts';
 import { parseCommandLine } from './arguments.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
+import { fileProblem } from './file-problem.ts';
 import { progressOn } from './progress.ts';
 import { readTasks } from './read-tasks.ts';
 
@@ -79,6 +80,6 @@ async function write(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text);
   } catch (error) {
-    throw new GuardError('usage', `--output ${file} could not be written: ${messageOf(error)}`, { cause: error });
+    throw new GuardError('usage', `--output ${file} could not be written: ${fileProblem(error)}`, { cause: error });
   }
 }

@@ -1,11 +1,11 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf } from '../shared/errors.ts';
 import { editedText, isStillThere } from '../shared/edits/edited-text.ts';
 import { planEdits, type FileEdits, type LeftOut, type PlannedEdit } from '../shared/edits/plan-edits.ts';
 import { unifiedDiff } from '../shared/edits/unified-diff.ts';
 import type { JudgedPipeline } from '../shared/judging/judge.ts';
 import { SourceFile } from '../shared/pipelines/source-file.ts';
+import { fileProblem } from './file-problem.ts';
 import { isInside } from './inside.ts';
 import { decoded, encodedAs } from './read-text.ts';
 import { writeWhole } from './write-whole.ts';
@@ -68,7 +68,7 @@ async function eachFile(
         ),
       );
     } catch (error) {
-      leftOut.push(...planned.edits.map(({ finding }) => ({ finding, why: messageOf(error) })));
+      leftOut.push(...planned.edits.map(({ finding }) => ({ finding, why: fileProblem(error) })));
     }
   }
   return { changed, leftOut, diffs };

@@ -1,10 +1,12 @@
 import path from 'node:path';
-import { GuardError, messageOf } from '../shared/errors.ts';
+import { GuardError } from '../shared/errors.ts';
 import type { WaiverSheet } from '../shared/judging/placed-waiver.ts';
 import { POLICY_FILE } from '../shared/policy/load-policy.ts';
 import { defaultPolicy, type Policy } from '../shared/policy/policy.ts';
 import { readOwnWaivers } from '../shared/policy/read-own-waivers.ts';
 import { readPolicy } from '../shared/policy/read-policy.ts';
+import { fileProblem } from './file-problem.ts';
+import { isInside } from './inside.ts';
 import { readText } from './read-text.ts';
 
 /** What a check is told by policy files. */
@@ -25,7 +27,7 @@ export async function readPolicies(folder: string, policyFile: string | undefine
   const sheets: WaiverSheet[] = [{ waivers: policy.waivers, repository: 'policy', file: policyFile ?? '' }];
   // In the repository of the policy itself both are one file.
   if (policyFile !== undefined && path.resolve(policyFile) === path.resolve(own)) return { policy, sheets };
-  const text = await readText(own).catch((error: unknown) => orNothing(error, own));
+  const text = await readOwn(folder, own).catch((error: unknown) => orNothing(error, own));
   if (text === undefined) return { policy, sheets };
   return { policy, sheets: [...sheets, { waivers: readOwnWaivers(text, own), repository: 'self', file: POLICY_FILE }] };
 }
@@ -33,14 +35,20 @@ export async function readPolicies(folder: string, policyFile: string | undefine
 /** The organization's policy in a file. @throws GuardError as `readPolicies` does. */
 export async function readPolicyFile(file: string): Promise<Policy> {
   const text = await readText(file).catch((error: unknown) => {
-    throw new GuardError('usage', `--policy ${file} could not be read: ${messageOf(error)}`, { cause: error });
+    throw new GuardError('usage', `--policy ${file} could not be read: ${fileProblem(error)}`, { cause: error });
   });
   return readPolicy(text, file);
+}
+
+/** A link can lead out of the repository, and messages quote what they refuse. */
+async function readOwn(folder: string, own: string): Promise<string> {
+  if (!(await isInside(folder, own))) throw new GuardError('usage', 'it is a link that leads out of the repository');
+  return readText(own);
 }
 
 /** A repository needs no such file. */
 function orNothing(error: unknown, file: string): undefined {
   if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
     return undefined;
-  throw new GuardError('usage', `${file} could not be read: ${messageOf(error)}`, { cause: error });
+  throw new GuardError('usage', `${file} could not be read: ${fileProblem(error)}`, { cause: error });
 }

@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { GuardError, messageOf } from '../shared/errors.ts';
+import { GuardError } from '../shared/errors.ts';
 import { SourceFile } from '../shared/pipelines/source-file.ts';
+import { fileProblem } from './file-problem.ts';
 import { readText } from './read-text.ts';
 
 /** Folders that hold other people's files or no files of the repository. */
@@ -54,7 +55,7 @@ export async function readRoots(
       try {
         return new SourceFile('self', relative, await readText(path.join(folder, relative)));
       } catch (error) {
-        throw new GuardError('usage', `${flag} ${root} could not be read below ${folder}: ${messageOf(error)}`, {
+        throw new GuardError('usage', `${flag} ${root} could not be read below ${folder}: ${fileProblem(error)}`, {
           cause: error,
         });
       }

@@ -78,6 +78,17 @@ describe('a link that leads out is not followed, and nothing of what it leads to
     expect(inward.text).toContain('ci.yml leads out of');
   });
 
+  it('from .wif-guard.yml, whose messages quote what they refuse', async () => {
+    await withFiles({ 'secret.yml': 'hunter2: 1\n' }, (outside) =>
+      withFiles({ 'azure-pipelines.yml': STEPS }, async (folder) => {
+        await symlink(path.join(outside, 'secret.yml'), path.join(folder, '.wif-guard.yml'));
+        await expect(record(check, [folder])).rejects.toThrow(
+          `${path.join(folder, '.wif-guard.yml')} could not be read: it is a link that leads out of the repository`,
+        );
+      }),
+    );
+  });
+
   it('nor is one needed: dots that lead beyond the root end there', async () => {
     const files = { 'in/azure-pipelines.yml': 'steps:\n- template: /../../secret.yml\n', 'secret.yml': SECRET };
     await withFiles(files, async (folder) => {

@@ -200,7 +200,8 @@ tasks:
   });
 
   it.each([
-    ['missing.yml', 'could not be read'],
+    ['missing.yml', 'could not be read: there is no such file or folder'],
+    ['.', 'could not be read: it is a folder'],
     ['broken.yml', 'is no valid policy: line 2: "task" is no key, the nearest is "tasks"'],
   ])('that cannot be used ends the command: %s', async (name, message) => {
     await withFiles({ 'azure-pipelines.yml': BREAKING, 'broken.yml': 'version: 1\ntask: []\n' }, async (folder) => {

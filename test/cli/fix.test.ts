@@ -126,7 +126,7 @@ describe('a change is left out, with the reason, and the file stays as it is', (
 
   it('where the file is gone', async () => {
     await withFiles({}, async (folder) => {
-      expect((await why(folder))[0]).toContain('ENOENT');
+      expect((await why(folder))[0]).toBe('there is no such file or folder');
     });
   });
 
@@ -206,6 +206,8 @@ describe('check --fix', () => {
     [['--dry-run'], '--dry-run shows what --fix would change: give both.'],
     [['--fix', '--dry-run', '--format', 'json'], '--dry-run prints a diff: give it without --format.'],
     [['--fix', '--expand', ROOT], '--expand judges nothing: give it without --fix.'],
+    [['--expand', ROOT, '--root', ROOT], '--expand prints one pipeline: give it without --root.'],
+    [['--expand', ROOT, '--format', 'json'], '--expand prints YAML: give it without --format.'],
   ])('refuses %j', async (flags, message) => {
     await withFiles({ [ROOT]: STEP }, async (folder) => {
       await expect(record(check, [folder, ...flags])).rejects.toMatchObject({ code: 'usage', message });
