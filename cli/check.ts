@@ -4,7 +4,7 @@ import { editionIds } from '../shared/catalogue/editions.ts';
 import { knownConnections, type KnownConnections } from '../shared/connections/known-connections.ts';
 import { serviceConnectionSchema } from '../shared/connections/service-connection.ts';
 import { dayOf, systemClock } from '../shared/clock.ts';
-import { GuardError, messageOf } from '../shared/errors.ts';
+import { GuardError } from '../shared/errors.ts';
 import { checkFiles, type CheckedFiles } from '../shared/guard/check-files.ts';
 import type { JudgedPipeline } from '../shared/judging/judge.ts';
 import { CHECK_FORMATS, checkReport } from '../shared/report/check-report.ts';
@@ -17,6 +17,7 @@ import { checkoutSource } from './checkout-source.ts';
 import type { Command, Output } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { printExpanded } from './expand.ts';
+import { fileProblem } from './file-problem.ts';
 import { fixFiles, previewFixes } from './fix.ts';
 import { readPolicies } from './read-policies.ts';
 import { progressOn } from './progress.ts';
@@ -88,11 +89,7 @@ export const check: Command = {
       parameters: assignments('--parameter', values.parameter),
       variables: assignments('--variable', values.variable),
     };
-    if (values.expand !== undefined) {
-      if (values.root !== undefined)
-        throw new GuardError('usage', '--expand prints one pipeline: give it without --root.');
-      return printExpanded(folder, values.expand, source, given, output);
-    }
+    if (values.expand !== undefined) return printExpanded(folder, values.expand, source, given, output);
 
     const judgeAll = async (): Promise<CheckedFiles> => {
       const files = values.root === undefined ? await readRepository(folder) : await readRoots(folder, values.root);
@@ -144,18 +141,22 @@ export const check: Command = {
   },
 };
 
-interface FixFlags {
+interface Flags {
   readonly fix: boolean;
   readonly 'dry-run': boolean;
   readonly format: string;
   readonly expand?: string | undefined;
+  readonly root?: readonly string[] | undefined;
 }
 
 /** @throws GuardError `usage` for flags that say nothing, or something else, together. */
-function requireFitting({ fix, 'dry-run': dryRun, format, expand }: FixFlags): void {
+function requireFitting({ fix, 'dry-run': dryRun, format, expand, root }: Flags): void {
   if (dryRun && !fix) throw new GuardError('usage', '--dry-run shows what --fix would change: give both.');
   if (dryRun && format !== 'text') throw new GuardError('usage', '--dry-run prints a diff: give it without --format.');
-  if (fix && expand !== undefined) throw new GuardError('usage', '--expand judges nothing: give it without --fix.');
+  if (expand === undefined) return;
+  if (fix) throw new GuardError('usage', '--expand judges nothing: give it without --fix.');
+  if (root !== undefined) throw new GuardError('usage', '--expand prints one pipeline: give it without --root.');
+  if (format !== 'text') throw new GuardError('usage', '--expand prints YAML: give it without --format.');
 }
 
 /** `--fix --dry-run`: the diff on stdout, what is not in it on stderr. */
@@ -197,12 +198,16 @@ function exitCode(judged: readonly JudgedPipeline[], failOn: FailOn): number {
 
 async function readConnections(file: string): Promise<KnownConnections> {
   try {
-    const parsed = z
-      .array(serviceConnectionSchema)
-      .safeParse(JSON.parse((await readText(file)).replace(/^\uFEFF/, '')));
+    const content: unknown = JSON.parse((await readText(file)).replace(/^\uFEFF/, ''));
+    const parsed = z.array(serviceConnectionSchema).safeParse(content);
     if (parsed.success) return knownConnections(parsed.data);
+    if (z.object({ value: z.array(z.unknown()) }).safeParse(content).success)
+      throw new GuardError(
+        'usage',
+        'it is not an array of service connections but an answer that holds one: write the array of its "value" into a file.',
+      );
     throw new GuardError('usage', `it is not an array of service connections: ${z.prettifyError(parsed.error)}`);
   } catch (error) {
-    throw new GuardError('usage', `--connections ${file} could not be read: ${messageOf(error)}`, { cause: error });
+    throw new GuardError('usage', `--connections ${file} could not be read: ${fileProblem(error)}`, { cause: error });
   }
 }

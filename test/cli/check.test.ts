@@ -144,9 +144,11 @@ describe('wrong usage of check', () => {
   it('names a --root that cannot be read, and PATH with it', async () => {
     await withFiles({}, async (folder) => {
       await expect(record(check, [folder, '--root', 'missing.yml'])).rejects.toThrow(
-        `--root missing.yml could not be read below ${folder}`,
+        `--root missing.yml could not be read below ${folder}: there is no such file or folder`,
       );
-      await expect(record(check, [folder, '--root', '.'])).rejects.toThrow('--root . could not be read');
+      await expect(record(check, [folder, '--root', '.'])).rejects.toThrow(
+        `--root . could not be read below ${folder}: it is a folder`,
+      );
       await expect(record(check, ['/no/such/folder', '--root', 'a.yml'])).rejects.toThrow(
         '/no/such/folder does not exist.',
       );
@@ -313,7 +315,7 @@ describe('--connections', () => {
     [
       'the answer of the REST API instead of its array',
       '{"count":0,"value":[]}',
-      'not an array of service connections',
+      'not an array of service connections but an answer that holds one: write the array of its "value"',
     ],
     ['a text', '"prod"', 'not an array of service connections'],
     ['null', 'null', 'not an array of service connections'],
