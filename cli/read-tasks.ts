@@ -82,6 +82,11 @@ async function readAnswer(file: string): Promise<ReadTasks> {
     if (other === undefined || isNewer(task, other)) newest.set(key, task);
   }
   const others = all.length - own.length;
+  if (own.length === 0)
+    throw new GuardError(
+      'usage',
+      `${file} holds no task in the box, only ${counted(others, 'task')} of extensions or of the organization itself: give the whole answer of _apis/distributedtask/tasks.`,
+    );
   const older = own.length - newest.size;
   return {
     kind: 'answer',

@@ -180,6 +180,13 @@ describe('catalogue import refuses', () => {
     expect(await refusal({ 'a.json': '<html>' }, 'DIR/a.json')).toContain('DIR/a.json is no JSON');
   });
 
+  it('an answer that holds no task in the box, of which an empty file would be made', async () => {
+    const text = answer({ ...sample, contributionIdentifier: 'contoso.tools.deploy' });
+    expect(await refusal({ 'a.json': text }, 'DIR/a.json')).toBe(
+      'DIR/a.json holds no task in the box, only 1 task of extensions or of the organization itself: give the whole answer of _apis/distributedtask/tasks.',
+    );
+  });
+
   it('two tasks of one name and major', async () => {
     const text = JSON.stringify(sample);
     expect(await refusal({ [task]: text, 'Tasks/B/task.json': text }, 'DIR')).toBe(
