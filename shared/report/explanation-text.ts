@@ -1,12 +1,16 @@
 import type { Explanation } from '../catalogue/explain.ts';
+import { shortened } from './shortened.ts';
 import { terminalText } from './terminal-text.ts';
+
+/** Longest name that is shown: what is no task can be a whole log. */
+const MAX_NAME = 200;
 
 /** The text of `wif-guard explain`. */
 export function explanationText(explanation: Explanation): string {
   const { task, major, edition, status, text, note, confidence, origin, overridden } = explanation;
   const name = major === null ? task : `${task}@${String(major)}`;
   const lines = [
-    `${terminalText(name)}: ${status} (${origin === 'policy' ? 'policy over ' : ''}edition ${edition}${confidence === null ? '' : `, ${confidence}`})`,
+    `${terminalText(shortened(name, MAX_NAME))}: ${status} (${origin === 'policy' ? 'policy over ' : ''}edition ${edition}${confidence === null ? '' : `, ${confidence}`})`,
     ...labelled('says', text),
     ...labelled('note', note),
     ...labelled('use instead', explanation.replacement),

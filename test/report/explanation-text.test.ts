@@ -63,6 +63,10 @@ describe('the text of an explanation', () => {
     expect(text('AzureCLI').split('\n')[0]).toBe('AzureCLI: unknown (edition 2026-08)');
   });
 
+  it('is short, however long a text is that is no task', () => {
+    expect(text('x'.repeat(100_000)).length).toBeLessThan(500);
+  });
+
   it('shows hostile characters of a name instead of obeying them', () => {
     expect(text('x\u001B[2J\u202Ey@1').split('\n')[0]).toBe('x\\u{1b}[2J\\u{202e}y@1: unknown (edition 2026-08)');
   });
