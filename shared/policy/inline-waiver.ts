@@ -16,6 +16,8 @@ export interface InvalidWaiver {
 const MAX_REASON = 300;
 const MAX_RULES = 20;
 
+const NO_RULE = 'it names no rule in brackets, as in ignore[task-unknown]';
+
 const day = z.iso.date();
 
 /**
@@ -45,14 +47,15 @@ function rulesIn(body: string, problems: string[]): { readonly rules: readonly s
   const after = body.slice(word.length).trimStart();
   const close = after.indexOf(']');
   if (!after.startsWith('[') || close < 0) {
-    problems.push('it names no rule in brackets, as in ignore[task-unknown]');
+    problems.push(NO_RULE);
     return { rules: [], end: after };
   }
   const rules = after
     .slice(1, close)
     .split(',', MAX_RULES + 1)
     .map((rule) => rule.trim());
-  if (rules.length > MAX_RULES) problems.push(`it names more than ${String(MAX_RULES)} rules`);
+  if (rules.every((rule) => rule === '')) problems.push(NO_RULE);
+  else if (rules.length > MAX_RULES) problems.push(`it names more than ${String(MAX_RULES)} rules`);
   else for (const rule of rules) if (!WAIVABLE.includes(rule)) problems.push(unknownRule(rule));
   return { rules: [...new Set(rules)], end: after.slice(close + 1).trimStart() };
 }

@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { WAIVABLE } from '../rules/waivable.ts';
 import { dayField, mappingWanted, textField } from './fields.ts';
@@ -23,9 +23,12 @@ export interface FileWaiver extends Waiver {
   readonly column: number;
 }
 
-/** `"task-unkown" is no rule that can be waived, the nearest is "task-unknown"` */
+/** `"task-unkown" is no rule that can be waived, the nearest is "task-unknown"`; what is near none of them is told where they are. */
 export function unknownRule(name: string): string {
-  return `${quoted(name)} is no rule that can be waived, the nearest is "${closest(name.slice(0, 60), WAIVABLE)}"`;
+  const start = name.slice(0, 60);
+  const nearest = closest(start, WAIVABLE);
+  const isNear = distance(start, nearest) <= start.length / 2;
+  return `${quoted(name)} is no rule that can be waived, ${isNear ? `the nearest is "${nearest}"` : 'docs/rules/README.md lists them'}`;
 }
 
 const rule = textField('task-unknown').superRefine((name, context) => {
