@@ -27,8 +27,7 @@ export function findingAt(report: Report, place: ReportPlace): Finding {
     confidence: report.confidence,
     when: 'now',
     message: [
-      report.message,
-      ...(report.byPolicy === true ? [BY_POLICY] : []),
+      ...(report.byPolicy === true ? [ended(report.message), BY_POLICY] : [report.message]),
       ...(evidence === 'static' ? [] : [WITHOUT_LINE]),
     ].join(' '),
     remedy: report.remedy,
@@ -46,6 +45,11 @@ export function findingAt(report: Report, place: ReportPlace): Finding {
     evidence,
     unknown: report.unknown ?? false,
   };
+}
+
+/** A note of the policy is written by a person, and may end without a stop. */
+function ended(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
 /** What a machine may change without asking: only what is sure. */

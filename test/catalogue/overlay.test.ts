@@ -48,6 +48,11 @@ describe('what the policy says of a task', () => {
     expect(finding?.remedy).toContain('Use ContosoDeploy@2');
   });
 
+  it('quotes a note that ends without a stop as a sentence', () => {
+    const entry = `task: ContosoDeploy@1, wif: unsupported, source: "${SOURCE}", note: It has no OIDC`;
+    expect(judged(step('ContosoDeploy@1'), entry).findings[0]?.message).toMatch(/ It has no OIDC\. So says /);
+  });
+
   it.each([
     ['without a date', `source: "${SOURCE}"`],
     ['without a source', 'asOf: 2026-07-01'],
