@@ -9,7 +9,7 @@ import { placeText } from './place-text.ts';
 import { evidence, HEADLINES } from './pull-request-comments.ts';
 import type { ReportContext } from './report-context.ts';
 import { byCause, isFinding, rankOf, toldOnce, type Cause, type Rank, type Told } from './told-once.ts';
-import { sumLine } from './verdict-lines.ts';
+import { countsOf, sumLine } from './verdict-lines.ts';
 
 const MAX_FILES = 20;
 const MAX_NAMES = 10;
@@ -30,9 +30,9 @@ export function markdown(judged: readonly JudgedPipeline[], context: ReportConte
 const COUNTED = ['error', 'warning', 'note', 'waived', 'unknown'] as const satisfies readonly Rank[];
 
 function verdictTable(judged: readonly JudgedPipeline[]): string {
-  const rows = judged.map(({ pipeline, findings, diagnostics, verdict }) => {
-    const ranks = [...findings, ...diagnostics.filter(({ unknown }) => unknown)].map(rankOf);
-    const counts = COUNTED.map((rank) => String(ranks.filter((one) => one === rank).length));
+  const rows = judged.map((one) => {
+    const { pipeline, verdict } = one;
+    const counts = COUNTED.map(countsOf(one)).map(String);
     return [verdict, code(pipeline.root.path), String(byPlace(pipeline.uses).length), ...counts];
   });
   const head = ['verdict', 'pipeline', 'uses', 'errors', 'warnings', 'notes', 'waived', 'unknown'];

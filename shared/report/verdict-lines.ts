@@ -5,17 +5,17 @@ import { counted } from './counted.ts';
 import type { Paint } from './paint.ts';
 import { endOf } from './shortened.ts';
 import { terminalText } from './terminal-text.ts';
-import { rankOf, type Rank } from './told-once.ts';
+import { rankOf, toldOnce, type Rank } from './told-once.ts';
 
 const VERDICT_COLOURS = { blocked: 'red', unknown: 'yellow', 'at-risk': 'yellow', ready: 'green' } as const;
 const MAX_NAME = 200;
 
 /** A pipeline in one line: `blocked  azure-pipelines.yml (1 use, 1 error)`. */
-export function verdictLine({ pipeline, findings, diagnostics, verdict }: JudgedPipeline, paint: Paint): string {
-  const counts = (['error', 'warning', 'waived'] satisfies Rank[]).map(
-    (rank) => [rank, findings.filter((finding) => rankOf(finding) === rank).length] as const,
-  );
-  const unknown = [...findings, ...diagnostics].filter((said) => rankOf(said) === 'unknown').length;
+export function verdictLine(judged: JudgedPipeline, paint: Paint): string {
+  const { pipeline, verdict } = judged;
+  const count = countsOf(judged);
+  const counts = (['error', 'warning', 'waived'] satisfies Rank[]).map((rank) => [rank, count(rank)] as const);
+  const unknown = count('unknown');
   const parts = [
     counted(byPlace(pipeline.uses).length, 'use'),
     ...counts
@@ -25,6 +25,12 @@ export function verdictLine({ pipeline, findings, diagnostics, verdict }: Judged
     ...(pipeline.complete && unknown > 0 ? [`${String(unknown)} unknown`] : []),
   ];
   return `${paint(VERDICT_COLOURS[verdict], verdict.padEnd(7))}  ${terminalText(endOf(pipeline.root.path, MAX_NAME))} (${parts.join(', ')})`;
+}
+
+/** How often a pipeline has something of each rank: what is told once counts once, however many connections it is said for. */
+export function countsOf(judged: JudgedPipeline): (rank: Rank) => number {
+  const ranks = toldOnce([judged]).map(({ said }) => rankOf(said));
+  return (rank) => ranks.filter((one) => one === rank).length;
 }
 
 /** All pipelines in one line, the worst verdicts first. */

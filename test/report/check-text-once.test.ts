@@ -25,6 +25,12 @@ describe('one cause is told once', () => {
     expect(lines.filter((line) => line.startsWith('blocked'))).toHaveLength(2);
   });
 
+  it('and counted once, where one step can be on several connections', () => {
+    const lines = report(saying('a.yml', [finding(), finding({ connection: 'test' })]));
+    expect(lines).toContain('   = connections: prod, test');
+    expect(lines).toContain('blocked  a.yml (1 use, 1 error)');
+  });
+
   it('where one task stands at many places, with all of them', () => {
     const steps = step('AzureFileCopy@4') + step('AzureFileCopy@4').replace('steps:\n', '');
     const lines = report(judged(steps, 'a.yml'), judged(steps, 'b.yml'));
