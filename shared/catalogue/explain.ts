@@ -91,7 +91,14 @@ interface ExplainedProduct {
 /** Explains a task as a person names it: `AzureFileCopy@4`, a GUID with major, or a folder name. */
 export function explainTask(catalogue: Catalogue, text: string): Explanation {
   const { edition } = catalogue;
-  const { task, major, definition, row, overridden, declaredInputs = [] } = ownKnowledge(findTask(catalogue, text), text);
+  const {
+    task,
+    major,
+    definition,
+    row,
+    overridden,
+    declaredInputs = [],
+  } = ownKnowledge(findTask(catalogue, text), text);
   const known = majorsOf(catalogue, task);
   return {
     task,

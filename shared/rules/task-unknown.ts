@@ -23,7 +23,8 @@ export const taskUnknown = defineRule({
     if (because === undefined) return;
     report({
       message: `Whether ${name} can sign in through workload identity federation is not known: ${because(edition.id)}.`,
-      remedy: major === null ? `Write its major version, as in ${use.knowledge.task}@2, and check again.` : knownBy(use),
+      remedy:
+        major === null ? `Write its major version, as in ${use.knowledge.task}@2, and check again.` : knownBy(use),
       ...(row === undefined ? { source: edition.sources.documentation, asOf: edition.date } : evidenceOf(edition, row)),
       confidence: 'possible',
       unknown: true,
