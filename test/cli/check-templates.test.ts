@@ -96,7 +96,9 @@ describe('a template in the same checkout', () => {
     await withFiles({ 'azure-pipelines.yml': 'steps:\n- template: gone.yml\n' }, async (folder) => {
       const { code, out } = await record(check, [folder]);
       expect(code).toBe(3);
-      expect(out).toContain(`Template "gone.yml" could not be read: there is no file gone.yml in ${folder}: add it, or correct the path.`);
+      expect(out).toContain(
+        `Template "gone.yml" could not be read: there is no file gone.yml in ${folder}: add it, or correct the path.`,
+      );
       expect(out).toContain('  --> azure-pipelines.yml:2:13');
     });
   });

@@ -358,8 +358,25 @@ describe('secret-in-script', () => {
       ['below a folder of a variable', script('${TOOLS}/upload && echo'), 'upload'],
       ['called by a quoted path', script('& "$(Agent.TempDirectory)/upload" -i x', { scriptType: 'pscore' }), 'upload'],
       ['sourced from a folder of the agent', script('. $(Agent.BuildDirectory)/../drop/info.txt'), 'info.txt'],
-      ['run by dotnet', script('dotnet run --project src/Deploy'), 'dotnet run'],
       ['run by a test runner', script('pytest tests'), 'pytest'],
+      ['fetched into an argument and run', script('bash -c "$(curl -fsSL https://u:pw@host/x)"'), 'bash'],
+      ['read from a file', script('bash < deploy.txt'), 'bash'],
+      ['called with a time limit', script('timeout 5m ./deploy.sh'), 'deploy.sh'],
+      ['called in the background', script('nohup ./deploy &'), 'deploy'],
+      ['called for each line', script('cat regions | xargs -n1 ./deploy.sh'), 'deploy.sh'],
+      ['called by find', script('find . -type d -exec ./deploy {} +'), 'deploy'],
+      ['run by dotnet', script('dotnet run --project deploy'), 'dotnet run'],
+      ['built before, run by dotnet', script('dotnet out/deploy.dll'), 'deploy.dll'],
+      ['run by go', script('go run ./deploy'), 'go run'],
+      ['of a module of Python', script('python3 -m deploy'), 'python3 -m'],
+      ['run by uv', script('uv run deploy'), 'uv run'],
+      ['of a playbook', script('ansible-playbook site.yml'), 'ansible-playbook'],
+      ['of a template of Packer', script('packer build image.json'), 'packer'],
+      ['filled into a file', script('envsubst < app.tmpl > app.yml'), 'envsubst'],
+      ['of containers', script('docker compose up'), 'docker compose'],
+      ['named by a variable of PowerShell', script('& $deploy -Env prod', { scriptType: 'pscore' }), '$deploy'],
+      ['in a module', script('Import-Module ./deploy.psm1\nDeploy', { scriptType: 'pscore' }), 'Import-Module'],
+      ['in a session', script('Invoke-Command -FilePath deploy.ps1', { scriptType: 'pscore' }), 'deploy.ps1'],
     ])('%s', (_, text, name) => {
       expect(findingsOf(RULE, text)).toMatchObject([unread(`${name}, which is not read: it may`)]);
       expect(judgeText(text).verdict).toBe('at-risk');
@@ -388,6 +405,14 @@ describe('secret-in-script', () => {
         'whose path goes on a command',
         script('az deployment group create --template-file \\\n  $(Build.SourcesDirectory)/main.bicep'),
       ],
+      [
+        'that build, ask or wait only',
+        script(
+          'dotnet build\ndotnet --version\ngo version\npython3 --version\ntimeout 60 az vm list\nbash <<EOF\necho\nEOF\nsleep 5 & wait && $PAGER',
+        ),
+      ],
+      ['that fill named variables into a file', script("envsubst '${TAG}' < app.tmpl")],
+      ['in a module of the gallery', script('Import-Module Az.Accounts', { scriptType: 'pscore' })],
     ])('but not %s', (_, text) => {
       expect(findingsOf(RULE, text)).toEqual([]);
     });

@@ -5,23 +5,45 @@ const SCRIPT_EXTENSION = /\.(?:sh|bash|ps1|py|js|mjs|cjs|rb|pl|cmd|bat)(?![\w.-]
 
 /** What stands before a command's first word: nothing, a separator, or something that runs the file that follows. */
 const BEFORE_COMMAND =
-  /(?:^|[;&|({`]|(?:^|\s)\.|\b(?:then|do|else|source|call|exec|sudo|bash|sh|zsh|pwsh|powershell|python3?|node|ruby|perl)(?:\.exe)?(?:\s+[-/]\S+)*)\s*$/i;
+  /(?:^|[;&|({`]|(?:^|\s)\.|-exec|-FilePath|\btimeout\s+[\d.]+[smhd]?|\b(?:then|do|else|source|call|exec|sudo|time|nohup|xargs|bash|sh|zsh|pwsh|powershell|python3?|node|ruby|perl|uv\s+run|poetry\s+run)(?:\.exe)?(?:\s+[-/]\S+)*)\s*$/i;
+
+const STARTS_COMMAND = String.raw`(?:^|[;&|({\x60]|-exec|\btimeout\s+[\d.]+[smhd]?|\b(?:then|do|else|sudo|exec|time|nohup|xargs))\s*`;
+
+/** Programs that run what others wrote, and fill the environment into it: of a project, a playbook, a template. */
+const RUNNERS = [
+  'make|npm|npx|yarn|pnpm|gradle|gradlew|mvn|invoke|just|task|rake|pytest|tox|nox|bazel',
+  'ansible-playbook|packer|pulumi|terragrunt|docker-compose|docker\\s+compose',
+  'dotnet\\s+(?:run|test|exec|[^\\s-]\\S*\\.dll)|go\\s+(?:run|test|generate)|cargo\\s+(?:run|test)|python3?\\s+-m',
+  '(?:poetry|pipenv|pdm|uv)\\s+run|Invoke-(?:Psake|Build|Pester)',
+  // With an argument it fills in the variables that stand there, and no other.
+  'eval|env|printenv|envsubst(?!\\s+["\'])',
+].join('|');
 
 /** A path that begins with a variable, `$(Agent.TempDirectory)/tools/upload`; the part behind the last slash is its name. */
 const PATH_OF_VARIABLE = String.raw`(?:\$\([\w.]+\)|\$\{\{[^}]*\}\}|\$\{?\w+\}?)[\\/](?:\$\([\w.]+\)|\$\{\{[^}]*\}\}|[\w.\\/-])+`;
 
 /**
- * What else runs or shows what the pipeline does not: a file by its path, what `source` reads, runners of tasks and tests, `eval`, a
- * process as a file, and a print of the environment.
+ * What else runs or shows what the pipeline does not: a file by its path, what `source` reads, a shell that is given its commands by
+ * something else, task runners, `eval`, a process as a file, and a print of the environment.
  */
 const OTHER_PROGRAMS = new RegExp(
-  String.raw`(?:^|[;&|({\`]|\b(?:then|do|else|sudo))\s*(?:(\.{0,2}\/[\w./-]+|${PATH_OF_VARIABLE})|(?:source|\.)\s+["']?((?:\$\([\w.]+\)|\$\{\{[^}]*\}\}|[\w./$-])+)|((?:ba)?sh\s+<\()|(make|just|rake|npm|npx|yarn|pnpm|gradle|gradlew|mvn|invoke|pytest|tox|nox|ansible-playbook|(?:dotnet|go|cargo)\s+(?:run|test|exec)|eval|env|printenv)(?=[\s"';|]|$))`,
+  [
+    String.raw`${STARTS_COMMAND}(?:(\.{0,2}\/[\w./-]+|${PATH_OF_VARIABLE})|(?:source|\.)\s+["']?((?:\$\([\w.]+\)|\$\{\{[^}]*\}\}|[\w./$-])+)|((?:ba)?sh\s+<\()|((?:ba|z)?sh)\s+<(?![<(])|(${RUNNERS})(?=[\s"';|]|$))`,
+    String.raw`\b((?:ba|z)?sh)\s+-\w*c\s+["']?(?:\$\(|\x60)`,
+  ].join('|'),
   'i',
 );
 
-/** Prints of the environment, texts that are run, and quoted paths that are called, in PowerShell and through a pipe. */
+/** Prints of the environment and texts and modules that are run, in PowerShell, and what is run through a pipe. */
 const IN_OTHER_WAYS = new RegExp(
-  String.raw`(?:^|[\s;|&({=])(?:(Get-ChildItem|gci|dir|ls)\s+(?:-Path\s+)?env:|(Invoke-Expression|iex)\b)|\|\s*(?:sudo\s+)?((?:ba|z)?sh|pwsh|python3?)(?=[\s;|&)]|$)|&\s*["'](${PATH_OF_VARIABLE})["']`,
+  [
+    String.raw`(?:^|[\s;|&({=])(?:(Get-ChildItem|gci|dir|ls)\s+(?:-Path\s+)?env:|(Invoke-Expression|iex)\b)`,
+    String.raw`(?:^|[\s;|({=])&\s*(\$\w+)`,
+    String.raw`&\s*["'](${PATH_OF_VARIABLE})["']`,
+    String.raw`\b(Import-Module|ipmo)\s+(?:-Name\s+)?["']?[.$]`,
+    String.raw`\[(?:System\.)?Environment\]::(GetEnvironmentVariables)\(`,
+    String.raw`\|\s*(?:sudo\s+)?((?:ba|z)?sh|pwsh|python3?)(?=[\s;|&)]|$)`,
+  ].join('|'),
   'i',
 );
 
