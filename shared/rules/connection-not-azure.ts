@@ -21,27 +21,43 @@ export const connectionNotAzure = defineConnectionRule({
     if (naming === undefined || name === undefined || connection === undefined) return;
     const expected = expectedBy(naming.use, naming.input.input);
     if (connection.type.toLowerCase() === (expected ?? 'azurerm')) return;
-    const isOf = `Connection "${name}" is one of type ${connection.type}`;
-    report({
-      message:
-        expected === undefined
-          ? `${isOf}, and the input that names it is called like one for Azure.`
-          : `${isOf} where one of type ${expected} is expected: Azure DevOps does not start the pipeline.`,
-      remedy: `Name a connection of type ${TITLES.get(expected ?? 'azurerm') ?? 'Azure Resource Manager'}.`,
-      // What an input takes whose task nobody has described is a guess.
-      ...(expected === undefined
-        ? ({ severity: 'warning', confidence: 'possible' } as const)
-        : { confidence: 'confirmed' }),
-      source: 'https://github.com/microsoft/windows-dev-center-vsts-extension/issues/119',
-      asOf: '2024-10-17',
-    });
+    report(
+      expected === undefined
+        ? {
+            message: `Connection "${name}" is one of type ${connection.type}, and the input that names it is called like one for Azure.`,
+            remedy: 'Name a connection of type Azure Resource Manager.',
+            // What an input takes whose task nobody has described is a guess.
+            severity: 'warning',
+            confidence: 'possible',
+            ...REFUSED,
+          }
+        : ofWrongType(connection, expected),
+    );
   },
 });
 
 const TITLES: ReadonlyMap<string, string> = new Map([
   ['azurerm', 'Azure Resource Manager'],
   ['azure', 'Azure Classic'],
+  ['dockerregistry', 'Docker Registry'],
+  ['kubernetes', 'Kubernetes'],
+  ['servicefabric', 'Service Fabric'],
 ]);
+
+/** Where Azure DevOps says so: "expects a service connection of type … but the provided service connection … is of type …". */
+const REFUSED = {
+  source: 'https://github.com/microsoft/windows-dev-center-vsts-extension/issues/119',
+  asOf: '2024-10-17',
+} as const;
+
+function ofWrongType({ name, type }: ServiceConnection, expected: string): ConnectionReport {
+  return {
+    message: `Connection "${name}" is one of type ${type} where one of type ${expected} is expected: Azure DevOps does not start the pipeline.`,
+    remedy: `Name a connection of type ${TITLES.get(expected) ?? 'Azure Resource Manager'}.`,
+    confidence: 'confirmed',
+    ...REFUSED,
+  };
+}
 
 /** The type of connection that an input takes, in lower case; undefined where nobody has described the task. */
 function expectedBy(use: ConnectionUse, input: string): string | undefined {
@@ -57,6 +73,12 @@ interface Saying {
   readonly says: string;
   readonly todo: string;
 }
+
+const TYPES: Readonly<Record<OtherService, string>> = {
+  'docker-registry': 'dockerregistry',
+  kubernetes: 'kubernetes',
+  'service-fabric': 'servicefabric',
+};
 
 /** What holds of each in the edition of today. */
 const TODAY: Readonly<Record<OtherService, Saying>> = {
@@ -88,6 +110,10 @@ function inOther(
   other: OtherConnection,
   report: (finding: ConnectionReport) => void,
 ): void {
+  const expected = TYPES[other.service];
+  if (connection !== undefined && connection.type.toLowerCase() !== expected) {
+    return report(ofWrongType(connection, expected));
+  }
   const broken = breakingOn(connection, other, edition);
   if (broken !== undefined) return report(broken);
   // What is not known is written as it stands, once.

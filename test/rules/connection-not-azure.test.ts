@@ -44,8 +44,29 @@ describe('connection-not-azure', () => {
     expect(verdict).toBe('blocked');
   });
 
+  it.each([
+    ['Docker@2', 'containerRegistry: prod', 'dockerregistry', 'Docker Registry'],
+    ['KubernetesManifest@1', 'action: deploy, kubernetesServiceConnection: prod', 'kubernetes', 'Kubernetes'],
+    ['ServiceFabricDeploy@1', 'serviceConnectionName: prod', 'servicefabric', 'Service Fabric'],
+  ])('does not call a connection to Azure one to what %s asks for', (task, inputs, type, title) => {
+    const { findings, verdict } = judgeText(one(task, inputs), { connections: [endpoint()] });
+    expect(findings.filter(({ rule }) => rule === RULE)).toMatchObject([
+      {
+        severity: 'error',
+        confidence: 'confirmed',
+        message: `Connection "prod" is one of type azurerm where one of type ${type} is expected: Azure DevOps does not start the pipeline.`,
+        remedy: `Name a connection of type ${title}.`,
+      },
+    ]);
+    expect(verdict).toBe('blocked');
+  });
+
   it('takes the type in any casing', () => {
     expect(findingsOf(RULE, step('AzureCLI@2'), { connections: [endpoint({ type: 'AzureRM' })] })).toEqual([]);
+    const connections = [endpoint({ name: 'acr', type: 'DockerRegistry' })];
+    expect(findingsOf(RULE, one('Docker@2', 'containerRegistry: acr'), { connections })).toMatchObject([
+      { severity: 'note' },
+    ]);
   });
 });
 
