@@ -80,8 +80,7 @@ export function openCatalogue(editionId = 'current', overlay: readonly OverlayTa
 
 /** Finds by text that a person typed, which may also be a folder of the task repository: `AzureFileCopyV4`. */
 export function findTask(catalogue: Catalogue, text: string): TaskKnowledge {
-  const folder = parseFolderForm(text);
+  const folder = taskDefinitions().byFolder.get(text.trim().toLowerCase()) ?? parseFolderForm(text);
   if (folder === undefined) return catalogue.find(parseTaskReference(text));
-  const { task, major } = taskDefinitions().byFolder.get(text.trim().toLowerCase()) ?? folder;
-  return catalogue.find(parseTaskReference(`${task}@${String(major)}`));
+  return catalogue.find(parseTaskReference(`${folder.task}@${String(folder.major)}`));
 }

@@ -61,6 +61,7 @@ describe('explain', () => {
   it.each([
     ['46e4be58-730b-4389-8a2f-ea10b3e5e815@2', 'AzureCLI', 2],
     ['AzurePolicyV0', 'AzurePolicyCheckGate', 0],
+    ['azurecliv2', 'AzureCLI', 2],
     ['AZURECLI@2.*', 'AzureCLI', 2],
   ])('finds %s', async (text, task, major) => {
     expect(await json(text)).toMatchObject({ task, major, status: 'supported' });
