@@ -72,7 +72,7 @@ function nextStep({ major, knownTasks }: Explanation): string {
   if (knownTasks.length === 0 && major === null)
     return 'No task has this name, and no error that the edition knows stands in this text. A task is named like AzureFileCopy@4.';
   if (knownTasks.length === 0)
-    return 'Unknown is never ready: check the spelling, ask the publisher, or try it on a test connection; then declare it in the policy under tasks.';
+    return 'Unknown is never ready: check the spelling, ask the publisher, or try it on a test connection; then declare it in the policy under tasks. It matters only where the task takes an Azure connection.';
   const known = knownTasks.join(', ');
   return major === null
     ? `Name the major version; the edition knows ${known}.`

@@ -38,9 +38,9 @@ describe('the text of an explanation', () => {
     expect(text('AzureCLI@2')).not.toContain('deprecated');
   });
 
-  it('says of an unknown task that unknown is never ready', () => {
+  it('says of an unknown task that unknown is never ready, and when that matters', () => {
     expect(text('Contoso Deploy@1')).toBe(`Contoso Deploy@1: unknown (edition 2026-08)
-  Unknown is never ready: check the spelling, ask the publisher, or try it on a test connection; then declare it in the policy under tasks.
+  Unknown is never ready: check the spelling, ask the publisher, or try it on a test connection; then declare it in the policy under tasks. It matters only where the task takes an Azure connection.
 `);
   });
 
