@@ -64,7 +64,7 @@ function isSlip(wanted: string, other: string): boolean {
 }
 
 function lettersOf(text: string): string {
-  return [...text].sort().join('');
+  return Array.from(text).sort().join('');
 }
 
 function plain(text: string): string {

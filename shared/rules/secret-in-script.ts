@@ -70,9 +70,9 @@ const SIGN_IN =
 /** The key that goes into a pipeline variable is used by another step, and that is where something has to change. */
 function handsOn(script: ScriptText, { offset }: KeyRead): Pick<Report, 'remedy'> | undefined {
   const isOnLine = (at: number): boolean => at < offset && !script.text.slice(at, offset).includes('\n');
-  const [variable] = keyFlowsOf(script)
+  const variable = keyFlowsOf(script)
     .flatMap(keyVariablesOf)
-    .filter((set) => isOnLine(set.offset));
+    .find((set) => isOnLine(set.offset));
   if (variable === undefined) return undefined;
   return {
     remedy: `Drop the variable ${variable.name}: let the steps that use it sign in with the connection themselves, in an AzureCLI or AzurePowerShell task.`,
