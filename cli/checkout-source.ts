@@ -19,7 +19,8 @@ export function checkoutSource(folders: ReadonlyMap<string, string>): TextSource
     const { alias } = repository;
     const folder = folders.get(alias.toLowerCase());
     if (folder === undefined) {
-      return { absent: `repository ${named(repository)} is not at hand, give its checkout with --repo ${alias}=DIR` };
+      const absent = `repository ${named(repository)} is not at hand, give its checkout with --repo ${alias}=DIR`;
+      return { absent, ofRepository: true };
     }
     try {
       const full = path.join(folder, file);

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { GuardError, messageOf } from '../shared/errors.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
+import { VERSION } from './about.ts';
 import { catalogue } from './catalogue.ts';
 import { check } from './check.ts';
 import type { Command, Output } from './command.ts';
@@ -19,7 +20,7 @@ ${Object.entries(commands)
   .map(([name, { summary }]) => `  wif-guard ${name.padEnd(10)} ${summary}`)
   .join('\n')}
 
-Each command answers --help.
+Each command answers --help; wif-guard --version names the version.
 `;
 
 const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
@@ -38,6 +39,10 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
   if (name === '--help' || name === '-h' || name === 'help') {
     output.out(HELP);
+    return EXIT.fine;
+  }
+  if (name === '--version') {
+    output.out(`${VERSION}\n`);
     return EXIT.fine;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -112,18 +112,21 @@ export class GitReader {
 
   #versionOf({ type, name, ref, alias, endpoint }: Repository, projectId: string): Promise<GitVersion | AbsentFile> {
     if (type !== 'git' && type !== '') {
-      return Promise.resolve({ absent: `repository ${alias} (${name}) is on ${type}, which the guard does not read` });
+      const absent = `repository ${alias} (${name}) is on ${type}, which the guard does not read`;
+      return Promise.resolve({ absent, ofRepository: true });
     }
     if (endpoint !== '') {
-      return Promise.resolve({
-        absent: `repository ${alias} (${name}) is in another organization, which the guard does not read`,
-      });
+      const absent = `repository ${alias} (${name}) is in another organization, which the guard does not read`;
+      return Promise.resolve({ absent, ofRepository: true });
     }
     const slash = name.indexOf('/');
     const [project, repository] = slash < 0 ? [projectId, name] : [name.slice(0, slash), name.slice(slash + 1)];
     // A URL takes such a part for a way out of the organization, or for the list of all repositories.
     if ([project, repository].some((part) => /^\.{0,2}$/.test(part.trim()))) {
-      return Promise.resolve({ absent: `repository ${alias} has a name that means none: "${name}"` });
+      return Promise.resolve({
+        absent: `repository ${alias} has a name that means none: "${name}"`,
+        ofRepository: true,
+      });
     }
     return this.version(project, repository, fullRef(ref));
   }
@@ -134,7 +137,10 @@ export class GitReader {
     const wanted = ref === '' ? defaultBranch : ref;
     const commit = wanted === '' ? undefined : await azureDevOps.commitOf(owner.id, id, wanted);
     if (commit === undefined)
-      return { absent: `repository ${owner.name}/${name} has no ${wanted === '' ? 'commit' : wanted}` };
+      return {
+        absent: `repository ${owner.name}/${name} has no ${wanted === '' ? 'commit' : wanted}`,
+        ofRepository: true,
+      };
     return { projectId: owner.id, repositoryId: id, commit };
   }
 

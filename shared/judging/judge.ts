@@ -5,7 +5,7 @@ import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { Texts } from '../pipelines/scripts/script-files.ts';
 import type { TaskUse } from '../pipelines/uses.ts';
-import type { Confidence, Finding } from '../rules/finding.ts';
+import type { Finding } from '../rules/finding.ts';
 import { nameOf } from '../rules/catalogue-facts.ts';
 import { rules } from '../rules/index.ts';
 import type { Report, Rule, RuleContext } from '../rules/rule.ts';
@@ -95,13 +95,10 @@ function isOneLine([, { at: a }]: Reported, [, { at: b }]: Reported): boolean {
   return a.file.positionOf(a.offset).line === b.file.positionOf(b.offset).line;
 }
 
-const SUREST_FIRST: readonly Confidence[] = ['confirmed', 'likely', 'possible'];
-
+/** As sure where it counts: what is only possible does not stand for what is more than that. */
 function isAsSure([rule, report]: Reported, [otherRule, other]: Reported): boolean {
-  return (
-    (report.severity ?? rule.severity) === (other.severity ?? otherRule.severity) &&
-    SUREST_FIRST.indexOf(report.confidence) <= SUREST_FIRST.indexOf(other.confidence)
-  );
+  const isAsBad = (report.severity ?? rule.severity) === (other.severity ?? otherRule.severity);
+  return isAsBad && (report.confidence !== 'possible' || other.confidence === 'possible');
 }
 
 /** One finding for each connection that the use names: a report may break one and not the other. */

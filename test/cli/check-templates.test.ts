@@ -104,7 +104,7 @@ describe('a template in the same checkout', () => {
   });
 
   it.each(['.', '..'])('that is not there is told with the whole name of the folder %s', async (folder) => {
-    const absent = { absent: `there is no file gone.yml in ${path.resolve(folder)}` };
+    const absent = { absent: `there is no file gone.yml in ${path.resolve(folder)}: add it, or correct the path` };
     expect(await checkoutSource(new Map([['self', folder]])).readText(SELF, 'gone.yml')).toEqual(absent);
   });
 
@@ -170,7 +170,7 @@ steps:
       const { code, out } = await record(check, [folder]);
       expect(code).toBe(3);
       expect(out).toContain(
-        'unknown[template-not-found]: Template "deploy.yml@Tools" could not be read: repository Tools (Platform/tools) is not at hand, give its checkout with --repo Tools=DIR.',
+        'unknown[template-not-found]: A template could not be read: repository Tools (Platform/tools) is not at hand, give its checkout with --repo Tools=DIR.',
       );
     });
   });

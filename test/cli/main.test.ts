@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -92,6 +93,13 @@ describe('the bundled command line', () => {
       out: '',
       err: `wif-guard: There is no command "${name}". See: wif-guard --help\n`,
     });
+  });
+
+  it('names its version', async () => {
+    const { version } = z
+      .object({ version: z.string() })
+      .parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
+    expect(await run(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 
   it.each(['check', 'explain'])('answers %s --help', async (name) => {

@@ -184,3 +184,26 @@ describe('judging with known connections', () => {
     });
   });
 });
+
+describe('one line on which two rules speak', () => {
+  const script = (line: string): string =>
+    step('AzureCLI@2', { addSpnToEnvironment: 'true', scriptType: 'bash', inlineScript: line });
+  const said = (line: string): readonly string[] =>
+    judgeText(script(line)).findings.map(({ rule, severity }) => `${severity} ${rule}`);
+
+  it('is told once, by the rule that says what the key is for', () => {
+    expect(
+      said('az login --service-principal -u $servicePrincipalId -p $servicePrincipalKey --tenant $tenantId'),
+    ).toEqual(['error secret-login']);
+    expect(said('export ARM_CLIENT_SECRET=$servicePrincipalKey')).toEqual(['error terraform-client-secret']);
+  });
+
+  it('is told in general where nothing more is known', () => {
+    expect(said('echo $servicePrincipalKey')).toEqual(['error secret-in-script']);
+  });
+
+  it('keeps every other line', () => {
+    const lines = '|\n      echo $servicePrincipalKey\n      export ARM_CLIENT_SECRET=$servicePrincipalKey';
+    expect(said(lines)).toEqual(['error secret-in-script', 'error terraform-client-secret']);
+  });
+});

@@ -4,6 +4,8 @@ import type { Repository } from './repositories.ts';
 /** A file that cannot be read, and why, in words that go on after "… could not be read: ". */
 export interface AbsentFile {
   readonly absent: string;
+  /** True where that is so of every file of its repository: one action brings all of them. */
+  readonly ofRepository?: true;
 }
 
 /** Files that templates are read from, at the versions that count. */

@@ -98,7 +98,8 @@ export class Templates {
       return undefined;
     }
     if ('absent' in found) {
-      const message = `Template "${text}" could not be read: ${found.absent}. The steps it adds are not judged.`;
+      const what = found.ofRepository === true ? 'A template' : `Template "${text}"`;
+      const message = `${what} could not be read: ${found.absent}. The steps it adds are not judged.`;
       return this.#told(at, 'template-not-found', message);
     }
     if (!this.#counts(key, found, at)) return undefined;
