@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agreed, allOf, anyOf, equality, isKnownLater, opposite, type Truth } from './truth.ts';
+import { agreed, anyOf, equality, isKnownLater, opposite, type Truth } from './truth.ts';
 
 const agentOs = z.enum(['windows', 'linux', 'macos']);
 
@@ -50,13 +50,24 @@ export interface Facts {
 
 /** Whether a predicate holds for a step: `unknown` where that is decided later, or is not in the pipeline. */
 export function truthOf(predicate: Predicate, facts: Facts): Truth {
-  if ('all' in predicate) return allOf(predicate.all.map((one) => truthOf(one, facts)));
-  if ('any' in predicate) return anyOf(predicate.any.map((one) => truthOf(one, facts)));
+  if ('all' in predicate) return untilDecided(predicate.all, facts, 'no', 'yes');
+  if ('any' in predicate) return untilDecided(predicate.any, facts, 'yes', 'no');
   if ('not' in predicate) return opposite(truthOf(predicate.not, facts));
   if ('script' in predicate) return facts.scriptHolds(new RegExp(predicate.script, 'i'));
   if ('agentOs' in predicate) return runsOn(predicate.agentOs, facts);
   if ('set' in predicate) return facts.isSet(predicate.input);
   return agreed(facts.valuesOf(predicate.input).map((value) => compare(value, predicate)));
+}
+
+/** One part decides all of them; what follows is not asked, because a script costs more to read than an input. */
+function untilDecided(parts: readonly Predicate[], facts: Facts, decisive: Truth, otherwise: Truth): Truth {
+  let truth = otherwise;
+  for (const part of parts) {
+    const own = truthOf(part, facts);
+    if (own === decisive) return decisive;
+    if (own === 'unknown') truth = own;
+  }
+  return truth;
 }
 
 type Comparison = Extract<

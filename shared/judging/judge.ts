@@ -80,25 +80,30 @@ type Reported = readonly [Rule, Report];
 
 /** One line is one cause: of what a rule says in general and another one exactly, the exact is told. */
 function withoutCovered(reports: readonly Reported[]): readonly Reported[] {
-  const exact = reports.filter(([{ insteadOf }]) => insteadOf !== undefined);
-  if (exact.length === 0) return reports;
-  return reports.filter(
-    (report) =>
-      !exact.some(
-        (other) => other[0].insteadOf === report[0].id && isOneLine(report, other) && isAsSure(other, report),
-      ),
-  );
+  /** Whether something exact is said of a line that is more than possible, by what it is said instead of. */
+  const exact = new Map<string, boolean>();
+  for (const reported of reports) {
+    const [{ insteadOf }] = reported;
+    const key = insteadOf === undefined ? undefined : coverOf(insteadOf, reported);
+    if (key !== undefined) exact.set(key, exact.get(key) === true || isMoreThanPossible(reported));
+  }
+  if (exact.size === 0) return reports;
+  return reports.filter((reported) => {
+    const key = coverOf(reported[0].id, reported);
+    const isSure = key === undefined ? undefined : exact.get(key);
+    // What is only possible does not stand for what is more than that.
+    return isSure === undefined || (isMoreThanPossible(reported) && !isSure);
+  });
 }
 
-function isOneLine([, { at: a }]: Reported, [, { at: b }]: Reported): boolean {
-  if (a === undefined || b === undefined || a.file !== b.file) return false;
-  return a.file.positionOf(a.offset).line === b.file.positionOf(b.offset).line;
+/** The same for what a rule says of one line, no less severe; undefined where it says it of no line. */
+function coverOf(ruleId: string, [rule, { at, severity }]: Reported): string | undefined {
+  if (at === undefined) return undefined;
+  return [ruleId, severity ?? rule.severity, at.file.id, at.file.positionOf(at.offset).line].join('\n');
 }
 
-/** As sure where it counts: what is only possible does not stand for what is more than that. */
-function isAsSure([rule, report]: Reported, [otherRule, other]: Reported): boolean {
-  const isAsBad = (report.severity ?? rule.severity) === (other.severity ?? otherRule.severity);
-  return isAsBad && (report.confidence !== 'possible' || other.confidence === 'possible');
+function isMoreThanPossible([, { confidence }]: Reported): boolean {
+  return confidence !== 'possible';
 }
 
 /** One finding for each connection that the use names: a report may break one and not the other. */

@@ -1,7 +1,7 @@
 import { hasExpression, isDirective } from './expressions/placement.ts';
 import { itemKindOf } from './keywords.ts';
 import type { ParsedFile } from './yaml/parse.ts';
-import { TASKS, valueOf, type MappingEntry, type MappingNode, type PipelineNode } from './yaml/node.ts';
+import { EXPRESSIONS, TASKS, valueOf, type MappingEntry, type MappingNode, type PipelineNode } from './yaml/node.ts';
 
 /**
  * Which files of a repository are root pipelines. A root has a body (`extends`, or a list of stages, jobs or steps), is included
@@ -45,16 +45,16 @@ export function kindOf({ root, file, diagnostics }: ParsedFile): FileKind {
     const declares = keys.has('parameters') || isVariables(valueOf(root, 'variables')) || (isOnlyThat && keys.size > 0);
     return declares ? 'template' : otherwise;
   }
-  const takesParameters = keys.has('parameters') || handsOnParameters(root);
-  return takesParameters && !starts && !CONVENTIONAL.test(file.path) ? 'template' : 'pipeline';
+  if (starts || CONVENTIONAL.test(file.path)) return 'pipeline';
+  return keys.has('parameters') || handsOnParameters(root) ? 'template' : 'pipeline';
 }
 
 /** True where a file hands on whatever parameters it is given: it declares none, and a root would have none. */
 function handsOnParameters(node: PipelineNode): boolean {
+  if (node.kind === 'scalar' || (node.holds & EXPRESSIONS) === 0) return false;
   if (node.kind === 'sequence') return node.items.some(handsOnParameters);
-  return (
-    node.kind === 'mapping' &&
-    node.entries.some(({ key, value }) => ALL_PARAMETERS.test(key.text) || handsOnParameters(value))
+  return node.entries.some(
+    ({ key, value }) => ((key.holds & EXPRESSIONS) !== 0 && ALL_PARAMETERS.test(key.text)) || handsOnParameters(value),
   );
 }
 

@@ -124,6 +124,14 @@ describe('terraform-client-secret', () => {
   });
 });
 
+describe('a script that is wrong very often', () => {
+  it('is read in time that grows with it', () => {
+    const start = performance.now();
+    expect(places(job(`echo${' ARM_USE_OUDC'.repeat(10_000)}`))).toHaveLength(10_000);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});
+
 describe('the edit', () => {
   it.each([
     [

@@ -12,7 +12,7 @@ export interface KeyVariable {
   readonly carried: Exclude<Carried, undefined>;
 }
 
-const SET_VARIABLE = /##vso\[task\.setvariable\s+([^\]\r\n]{1,400})\]/gi;
+const SET_VARIABLE = /##vso\[task\.setvariable\s([^\]\r\n]{1,400})\]/gi;
 
 /** The pipeline variables that a script sets from the key (docs: logging commands, SetVariable). */
 export function keyVariablesOf(flow: KeyFlow): readonly KeyVariable[] {

@@ -27,8 +27,9 @@ export function reportMisspelling(context: RuleContext, report: (finding: Report
   const around = handsOverPrincipal(use) === 'no' ? misspeltIn(environmentKeys(use.step)) : misspeltAround(use.list);
   for (const script of [...context.scripts, ...around]) {
     if (!script.text.includes('ARM_USE_OUDC')) continue;
+    const readings = script.syntaxes.map((syntax) => lex(script.text, syntax));
     for (const { index, 0: name } of script.text.matchAll(MISSPELT)) {
-      if (script.syntaxes.some((syntax) => lex(script.text, syntax).kindAt(index) === COMMENT)) continue;
+      if (readings.some((lexed) => lexed.kindAt(index) === COMMENT)) continue;
       const edit = literalEdit(script, { start: index, end: index + name.length }, 'ARM_USE_OIDC');
       report({
         at: script.placeOf(index),
