@@ -78,21 +78,36 @@ function reportsOn(use: TaskUse, texts: Texts, { catalogue: { edition }, today }
 
 type Reported = readonly [Rule, Report];
 
-/** One line is one cause: of what a rule says in general and another one exactly, the exact is told. */
+/**
+ * One line is one cause: of what a rule says in general and another one exactly, the exact is told. Where the line has more of the
+ * general than of the exact, the rest is nobody else's: a waiver of the exact must not hide it.
+ */
 function withoutCovered(reports: readonly Reported[]): readonly Reported[] {
-  /** Whether something exact is said of a line that is more than possible, by what it is said instead of. */
-  const exact = new Map<string, boolean>();
+  /** The places where something exact is said, and whether it is more than possible, by what it is said instead of. */
+  const exact = new Map<string, { readonly places: Set<number>; isSure: boolean }>();
   for (const reported of reports) {
-    const [{ insteadOf }] = reported;
-    const key = insteadOf === undefined ? undefined : coverOf(insteadOf, reported);
-    if (key !== undefined) exact.set(key, exact.get(key) === true || isMoreThanPossible(reported));
+    const [{ insteadOf }, { at, isBeside }] = reported;
+    const key = insteadOf === undefined || isBeside === true ? undefined : coverOf(insteadOf, reported);
+    if (key === undefined || at === undefined) continue;
+    const known = exact.get(key) ?? { places: new Set(), isSure: false };
+    known.places.add(at.offset);
+    exact.set(key, { places: known.places, isSure: known.isSure || isMoreThanPossible(reported) });
   }
   if (exact.size === 0) return reports;
+  const general = new Map<string, Set<number>>();
+  for (const reported of reports) {
+    const [{ id }, { at }] = reported;
+    const key = coverOf(id, reported);
+    if (key === undefined || at === undefined || !exact.has(key)) continue;
+    general.set(key, (general.get(key) ?? new Set()).add(at.offset));
+  }
   return reports.filter((reported) => {
     const key = coverOf(reported[0].id, reported);
-    const isSure = key === undefined ? undefined : exact.get(key);
+    const instead = key === undefined ? undefined : exact.get(key);
+    if (key === undefined || instead === undefined) return true;
+    if ((general.get(key)?.size ?? 0) > instead.places.size) return true;
     // What is only possible does not stand for what is more than that.
-    return isSure === undefined || (isMoreThanPossible(reported) && !isSure);
+    return isMoreThanPossible(reported) && !instead.isSure;
   });
 }
 

@@ -32,6 +32,8 @@ export interface Report {
   readonly inputs?: readonly string[] | undefined;
   /** True where the organization's policy says so, not the edition. */
   readonly byPolicy?: boolean;
+  /** True for what a rule with `insteadOf` says beside the other rule, not instead of it: it has another cause. */
+  readonly isBeside?: true;
   /** A change of the file at `at`, or of the task's own where that is not given: offsets, and what then stands between them. */
   readonly edit?: SuggestedEdit | undefined;
 }
@@ -52,7 +54,7 @@ export interface Rule {
   readonly severity: Severity;
   /** `conversion` (the default) breaks once the connection is federated; `revert` once it is on a secret again. */
   readonly about?: 'conversion' | 'revert';
-  /** A rule that stays silent of a line on which this one, no less sure, says more. */
+  /** A rule that stays silent of a line on which this one, no less sure, says more, at as many places. */
   readonly insteadOf?: string;
   check(context: RuleContext, report: (finding: Report) => void): void;
 }

