@@ -209,8 +209,10 @@ describe('one line on which two rules speak', () => {
     const rules = said(line);
     expect(rules).toContain(`error ${rule}`);
     expect(rules).toContain('error secret-in-script');
-    const waived = script(`${line} # wif-guard: ignore[${rule}] until 2099-12-31 known`);
-    expect(judgeText(waived).verdict).toBe('blocked');
+    const waiver = `# wif-guard: ignore[${rule}] until 2027-01-31 known\n`;
+    const { findings, verdict } = judgeText(script(line).replace(/^ *inlineScript/m, (input) => waiver + input));
+    expect(findings.filter(({ waived }) => waived).map((found) => found.rule)).toEqual([rule]);
+    expect(verdict).toBe('blocked');
   });
 
   it('is told in general where nothing more is known', () => {
