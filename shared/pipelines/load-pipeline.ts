@@ -1,11 +1,10 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { expand, type Expansion, type RunValues } from './expand.ts';
 import { readPipeline, type Pipeline, type PipelineSurroundings } from './pipeline.ts';
-import type { Texts } from './scripts/script-files.ts';
-import { MAX_SCRIPT_LENGTH, wantedTexts } from './scripts/wanted-texts.ts';
+import { readTexts } from './scripts/read-texts.ts';
 import { SourceFile } from './source-file.ts';
 import { TemplateStore } from './template-store.ts';
-import type { AbsentFile, WantedFile } from './templates/files.ts';
+import type { WantedFile } from './templates/files.ts';
 import { SELF } from './templates/repositories.ts';
 import type { TextSource } from './text-source.ts';
 import type { MappingNode } from './yaml/node.ts';
@@ -21,8 +20,9 @@ export interface PipelineLoading extends Omit<PipelineSurroundings, 'files'> {
 const PARALLEL_READS = 8;
 
 /**
- * Reads a root pipeline with the templates it reaches, and the scripts that these run. Expansion itself never waits: it runs, tells which files it lacks, and is run
- * again once they are there, so each level of templates costs one round of reads and what is at hand costs none.
+ * Reads a root pipeline with the templates it reaches, and the scripts that these run. Expansion itself never waits: it runs, tells
+ * which files it lacks, and is run again once they are there, so each level of templates costs one round of reads and what is at hand
+ * costs none.
  */
 export async function loadPipeline(
   root: ParsedFile,
@@ -32,27 +32,16 @@ export async function loadPipeline(
   const pipeline = await untilNothingIsWanted(source, store, () =>
     readPipeline(root, catalogue, { ...surroundings, files: store }),
   );
-  const texts = await textsOf(pipeline, source, store);
+  const { texts, diagnostics } = await readTexts(pipeline, (path) =>
+    store.text(path, () => source.readText(SELF, path)),
+  );
   const read = [...texts.values()].filter((text) => text instanceof SourceFile);
-  return { ...pipeline, texts, files: [...pipeline.files, ...read] };
-}
-
-/** The scripts that a pipeline runs; what one of them shows can ask for more. */
-async function textsOf({ uses }: Pipeline, source: TextSource, store: TemplateStore): Promise<Texts> {
-  const texts = new Map<string, SourceFile | AbsentFile>();
-  for (let wanted = wantedTexts(uses, texts); wanted.length > 0; wanted = wantedTexts(uses, texts)) {
-    for (let from = 0; from < wanted.length; from += PARALLEL_READS) {
-      const batch = wanted.slice(from, from + PARALLEL_READS);
-      const found = await Promise.all(batch.map((path) => store.text(path, () => source.readText(SELF, path))));
-      for (const [index, path] of batch.entries()) texts.set(path, orTooLong(path, found[index]));
-    }
-  }
-  return texts;
-}
-
-function orTooLong(path: string, found: SourceFile | AbsentFile | undefined): SourceFile | AbsentFile {
-  if (found === undefined) return { absent: 'it was not answered' };
-  return 'absent' in found || found.text.length <= MAX_SCRIPT_LENGTH ? found : { absent: `${path} is too large` };
+  return {
+    ...pipeline,
+    texts,
+    diagnostics: [...pipeline.diagnostics, ...diagnostics],
+    files: [...pipeline.files, ...read],
+  };
 }
 
 /** Expands a root with the templates it reaches. */

@@ -53,6 +53,24 @@ export function commentsOf(file: SourceFile): readonly Comment[] {
     .toReversed();
 }
 
+/** A text that keeps its lines (`|`), from the first of them. */
+export interface LiteralBlock {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** The texts of a YAML file that keep their lines, which is how it holds scripts. Like `commentsOf` in time and in what cannot be read. */
+export function literalBlocksOf(file: SourceFile): readonly LiteralBlock[] {
+  const blocks: LiteralBlock[] = [];
+  let isLiteral = false;
+  for (const { text, start, isScalar } of tokensOf(file.text)) {
+    if (isScalar && isLiteral) blocks.push({ text, start });
+    if (isScalar) isLiteral = false;
+    else if (/^[|>]/.test(text)) isLiteral = text.startsWith('|');
+  }
+  return blocks;
+}
+
 function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let start = 0;

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../../shared/catalogue/catalogue.ts';
 import { loadPipeline } from '../../../shared/pipelines/load-pipeline.ts';
 import { readScriptFile, scriptFilesOf } from '../../../shared/pipelines/scripts/script-files.ts';
-import { MAX_SCRIPT_LENGTH, MAX_TEXT_FILES } from '../../../shared/pipelines/scripts/wanted-texts.ts';
+import {
+  MAX_SCRIPT_FILES,
+  MAX_SCRIPT_LENGTH,
+  MAX_TERRAFORM_FILES,
+} from '../../../shared/pipelines/scripts/read-texts.ts';
 import { SourceFile } from '../../../shared/pipelines/source-file.ts';
 import { TemplateStore } from '../../../shared/pipelines/template-store.ts';
 import { parseYaml } from '../../../shared/pipelines/yaml/parse.ts';
@@ -241,14 +245,28 @@ describe('files are asked for', () => {
     expect(source.asked).toEqual(['ci/deploy.sh']);
   });
 
-  it('only so many of one pipeline', async () => {
-    const steps = Array.from({ length: MAX_TEXT_FILES + 20 }, (_, nth) =>
+  it('only so many of one pipeline, and says of the others why', async () => {
+    const steps = Array.from({ length: MAX_SCRIPT_FILES + 20 }, (_, nth) =>
       STEP.replace('deploy', `deploy${String(nth)}`),
     );
     const source = memorySource({});
     const root = parseYaml(new SourceFile('self', 'azure-pipelines.yml', `steps:\n${steps.join('')}`));
     const { texts } = await loadPipeline(root, catalogue, { source });
-    expect([texts.size, source.asked.length]).toEqual([MAX_TEXT_FILES, MAX_TEXT_FILES]);
+    expect(source.asked).toHaveLength(MAX_SCRIPT_FILES);
+    const beyond = texts.get(`ci/deploy${String(MAX_SCRIPT_FILES)}.sh`);
+    expect(beyond).toEqual({ absent: 'the pipeline runs more than 100 script files, and the others are not read' });
+  });
+
+  it('all of them where Terraform runs in many folders, and tells that not all of its folders were read', async () => {
+    const count = 30;
+    const paths = Array.from({ length: count }, (_, nth) => `infra${String(nth)}/deploy.sh`);
+    const source = memorySource(Object.fromEntries(paths.map((path) => [path, 'terraform init\n'])));
+    const steps = paths.map((path) => STEP.replace('ci/deploy.sh', path));
+    const root = parseYaml(new SourceFile('self', 'azure-pipelines.yml', `steps:\n${steps.join('')}`));
+    const { diagnostics } = await loadPipeline(root, catalogue, { source });
+    expect(source.asked).toHaveLength(count + MAX_TERRAFORM_FILES);
+    expect(source.asked).toEqual(expect.arrayContaining(paths));
+    expect(diagnostics.map(({ code, unknown }) => [code, unknown])).toEqual([['expansion-limit', true]]);
   });
 
   it('beside a script that runs Terraform, those in its folder that name versions', async () => {
