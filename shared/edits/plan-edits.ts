@@ -59,26 +59,16 @@ export function planEdits(judged: readonly JudgedPipeline[]): EditPlan {
   return { files: Array.from(placed, ([file, edits]) => ({ file, edits: inOrder(edits) })), leftOut };
 }
 
-/**
- * Each change once: it is said for each connection and in each pipeline. None that one of those must not have, such as a connection
- * that is still on a secret: the line is the same for all.
- */
+/** Each change once: it is said for each connection and in each pipeline. */
 function suggested(judged: readonly JudgedPipeline[]): readonly PlannedEdit[] {
   const byPlace = new Map<string, PlannedEdit>();
-  const findings = judged.flatMap((pipeline) => pipeline.findings);
-  const refused = new Set(findings.filter(({ edit }) => edit === null).map(placeOf));
-  for (const finding of findings) {
+  for (const finding of judged.flatMap(({ findings }) => findings)) {
     const { repository, file, edit, waived, confidence } = finding;
-    if (edit === null || waived || confidence !== 'confirmed' || refused.has(placeOf(finding))) continue;
+    if (edit === null || waived || confidence !== 'confirmed') continue;
     const key = JSON.stringify([repository, file, edit]);
     if (!byPlace.has(key)) byPlace.set(key, { finding, edit });
   }
   return [...byPlace.values()];
-}
-
-/** The same for what a rule says of one place for several connections. */
-function placeOf({ rule, repository, file, line, column }: Finding): string {
-  return JSON.stringify([rule, repository, file, line, column]);
 }
 
 function whyNot({ repository }: Finding, file: SourceFile | undefined): string {

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { KnownConnections } from '../connections/known-connections.ts';
+import { withAgreedEdits } from '../judging/agreed-edits.ts';
 import { inlineWaiversIn } from '../judging/inline-waivers.ts';
 import { judge, type JudgedPipeline } from '../judging/judge.ts';
 import { placedWaivers, type PlacedWaiver, type WaiverSheet } from '../judging/placed-waiver.ts';
@@ -72,7 +73,7 @@ export async function checkFiles(
   const { sheets = [], isPlain = true } = options;
   const isWhole = roots === undefined && isPlain && loose.length === 0;
   return {
-    judged: withWaivers(judged, {
+    judged: withWaivers(withAgreedEdits(judged), {
       listed: sheets.flatMap((sheet) => placedWaivers(sheet, () => [])),
       inlineIn: inlineWaiversIn,
       isWhole: (waiver) => isWhole && mayOnlyAccept(waiver, judged, connections !== undefined),

@@ -31,12 +31,6 @@ describe('what a machine may change', () => {
     });
   });
 
-  it('is nothing that one of the connections of a step must not have', () => {
-    const over = { rule: 'secret-login', edit: TASK };
-    expect(plan({ ...over, edit: null, connection: 'on-a-secret' }, over).planned).toEqual([]);
-    expect(plan({ ...over, edit: null, line: 1 }, over).planned).toEqual(['azure-pipelines.yml AzureFileCopy@6']);
-  });
-
   it('is nothing in another repository, and says so', () => {
     expect(plan({ edit: TASK, repository: 'tools' })).toEqual({
       planned: [],

@@ -10,6 +10,7 @@ import { kindOf } from '../../pipelines/roots.ts';
 import { SourceFile } from '../../pipelines/source-file.ts';
 import { TemplateStore } from '../../pipelines/template-store.ts';
 import { parseYaml, type ParsedFile } from '../../pipelines/yaml/parse.ts';
+import { withAgreedEdits } from '../../judging/agreed-edits.ts';
 import { judge, type JudgedPipeline } from '../../judging/judge.ts';
 import { judgedChange, type JudgedChange } from '../../judging/judged-change.ts';
 import type { YamlDefinition } from '../../azure-devops/definitions.ts';
@@ -98,7 +99,7 @@ export async function judgeChange(
     const found = judge(pipeline, { catalogue, connections: connections.known, organizationUrl, today });
     judged.push(isRoot(parsed.file.path) ? found : withNotes(found, templateAlone(parsed)));
   }
-  const waived = await waivedPipelines(context, key, { pullRequest, definitions }, reader, judged);
+  const waived = await waivedPipelines(context, key, { pullRequest, definitions }, reader, withAgreedEdits(judged));
   return judgedChange(waived.pipelines, [...unseen, ...connections.unseen, ...waived.unseen], waived.remarks);
 }
 
