@@ -90,7 +90,9 @@ function findingsOn(
     };
     for (const rule of rules)
       rule.check(context, ({ when = 'now', ...report }) => {
-        const at = { ...place, rule, connection: name ?? input.value, edition: edition.id };
+        // What is the same of every connection is about none of them: accepted for one, it is not accepted for all.
+        const about = rule.once === true ? null : (name ?? input.value);
+        const at = { ...place, rule, connection: about, edition: edition.id };
         findings.push({ ...findingAt(report, at), when });
       });
   }

@@ -21,6 +21,8 @@ describe('server-unsupported', () => {
         line: 3,
         severity: 'error',
         confidence: 'confirmed',
+        // Accepted for one connection it is not accepted for all.
+        connection: null,
         message:
           'http://tfs:8080/tfs/Payments is Azure DevOps Server: workload identity federation is there on Azure DevOps Services only.',
       },
