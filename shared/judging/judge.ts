@@ -38,14 +38,15 @@ export function judge(pipeline: Pipeline, judging: Judging): JudgedPipeline {
   const diagnostics = [...pipeline.diagnostics];
   const findings: Finding[] = [];
   for (const use of pipeline.uses) {
-    if (findings.length > MAX_FINDINGS) {
-      diagnostics.push(tooMany(pipeline));
-      break;
-    }
+    if (findings.length > MAX_FINDINGS) break;
     if (use.kind !== 'task') continue;
-    for (const [rule, report] of reportsOn(use, pipeline.texts, judging))
+    for (const [rule, report] of reportsOn(use, pipeline.texts, judging)) {
+      // One script can give more than anybody reads.
+      if (findings.length > MAX_FINDINGS) break;
       findings.push(...findingsOf(rule, report, use, judging));
+    }
   }
+  if (findings.length > MAX_FINDINGS) diagnostics.push(tooMany(pipeline));
   const onConnections = connectionFindings(pipeline, judging, MAX_FINDINGS);
   if (onConnections.length > MAX_FINDINGS) diagnostics.push(tooMany(pipeline));
   const seen = pipeline.complete && diagnostics.every(({ unknown }) => !unknown);
@@ -160,7 +161,7 @@ function onSecret(rule: Rule, finding: Finding, connection: string): Finding {
 }
 
 /** Most findings of one pipeline; nobody reads more, and a matrix of a thousand legs makes millions. */
-const MAX_FINDINGS = 2_000;
+export const MAX_FINDINGS = 2_000;
 
 function tooMany({ root }: Pipeline): Diagnostic {
   const message = `More than ${String(MAX_FINDINGS)} findings: the rest of the pipeline is not judged.`;

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_FINDINGS } from '../../../shared/judging/judge.ts';
 import { handlesBoth } from '../../../shared/rules/scripts/both-ways.ts';
 import { calledScriptsIn } from '../../../shared/rules/scripts/called-script.ts';
 import { keyFlowsOf, keyReadsOf } from '../../../shared/rules/scripts/key-flow.ts';
@@ -99,9 +100,11 @@ describe('reading a hostile script takes time that grows with its length', () =>
 
   it('a megabyte of one line, with ten thousand sign-ins, is judged', async () => {
     const line = 'az login --service-principal -u $servicePrincipalId -p $servicePrincipalKey --tenant $tenantId; ';
-    const { findings, verdict } = await judgeFiles(repositoryWith('bash', fill(line, 1_000_000)));
+    const { findings, diagnostics, verdict } = await judgeFiles(repositoryWith('bash', fill(line, 1_000_000)));
     expect(verdict).toBe('blocked');
-    expect(findings.length).toBeGreaterThan(10_000);
+    // Whatever one script says, there is an end to it, and it is told.
+    expect(findings.length).toBe(MAX_FINDINGS + 1);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['expansion-limit']);
   });
 });
 
