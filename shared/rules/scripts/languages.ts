@@ -1,7 +1,9 @@
+import { agentsOf } from '../../pipelines/agent-os.ts';
 import type { StepList } from '../../pipelines/step-list.ts';
 import type { TaskUse } from '../../pipelines/uses.ts';
-import { textOf, valueOf } from '../../pipelines/yaml/node.ts';
 import type { ScriptSyntax } from './lexing/lexed.ts';
+
+const BOTH_SHELLS: readonly ScriptSyntax[] = ['bash', 'batch'];
 
 const ALL: readonly ScriptSyntax[] = ['bash', 'powershell', 'batch'];
 
@@ -47,18 +49,11 @@ function isFirstCli({ knowledge }: TaskUse): boolean {
   return knowledge.task.toLowerCase() === 'azurecli' && knowledge.major === 1;
 }
 
-/** What the shell of a job's agent understands, by the image that its pool names; of an unknown image both. */
+/** What the shell of a job's agent understands; of one that can run on several systems, or on an unknown one, both. */
 export function shellOf(list: StepList): readonly ScriptSyntax[] {
-  const image = imageOf(list);
-  if (/ubuntu|macos|linux/i.test(image)) return ['bash'];
-  return /windows|^vs20|^win/i.test(image) ? ['batch'] : ['bash', 'batch'];
-}
-
-/** The image of the innermost pool; empty where none is named, or more than one. */
-function imageOf({ owners }: StepList): string {
-  for (const owner of owners.toReversed()) {
-    const pool = valueOf(owner, 'pool');
-    if (pool !== undefined) return pool.kind === 'mapping' ? (textOf(pool, 'vmImage') ?? '') : '';
-  }
-  return '';
+  const { systems, open } = agentsOf(list);
+  if (open || systems.length === 0) return BOTH_SHELLS;
+  const onWindows = systems.filter((system) => system === 'windows').length;
+  if (onWindows === 0) return ['bash'];
+  return onWindows === systems.length ? ['batch'] : BOTH_SHELLS;
 }

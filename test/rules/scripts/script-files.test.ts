@@ -79,6 +79,10 @@ describe('a script file', () => {
   });
 });
 
+const TWO_POOLS = `pool:
+  vmImage: \${{ iif(eq(variables['Build.Reason'], 'Manual'), 'windows-2022', 'ubuntu-24.04') }}
+`;
+
 describe('the language of AzureCLI@1, which has no scriptType,', () => {
   const step = (image: string, script: string): string =>
     `${image}steps:\n- task: AzureCLI@1\n  inputs: { azureSubscription: prod, addSpnToEnvironment: true, scriptLocation: inlineScript, inlineScript: '${script}' }\n`;
@@ -89,6 +93,8 @@ describe('the language of AzureCLI@1, which has no scriptType,', () => {
     ['pool: { vmImage: ubuntu-24.04 }\n', 'az rest -p $servicePrincipalKey', ['confirmed']],
     ['pool: { vmImage: windows-2022 }\n', 'az rest -p %servicePrincipalKey%', ['confirmed']],
     ['pool: { vmImage: windows-2022 }\n', 'rem %servicePrincipalKey%', []],
+    [TWO_POOLS, 'az rest -p %servicePrincipalKey%', ['likely']],
+    [TWO_POOLS, 'az rest -p $servicePrincipalKey', ['likely']],
     ['', 'az rest -p $servicePrincipalKey', ['likely']],
     ['', 'az rest -p %servicePrincipalKey%', ['likely']],
     ['pool: own\n', 'az rest -p $servicePrincipalKey', ['likely']],
