@@ -1,4 +1,4 @@
-import { commentsOf, type Comment } from '../pipelines/yaml/comments.ts';
+import { commentsOf, literalBlocksOf, type Comment, type LiteralBlock } from '../pipelines/yaml/comments.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
 import { readInlineWaiver, type InvalidWaiver } from '../policy/inline-waiver.ts';
 import type { Waiver } from '../policy/waiver-entries.ts';
@@ -30,7 +30,7 @@ function waiversIn(file: SourceFile): readonly InlineWaiver[] {
   // Most files have none: they are not read a second time.
   if (!/wif-guard/i.test(file.text)) return [];
   const waivers: InlineWaiver[] = [];
-  for (const { text, start, about } of /\.ya?ml$/i.test(file.path) ? commentsOf(file) : scriptComments(file)) {
+  for (const { text, start, about } of /\.ya?ml$/i.test(file.path) ? yamlComments(file) : scriptComments(file)) {
     const says = readInlineWaiver(text);
     if (says === undefined) continue;
     const place = { file, ...file.positionOf(start), about };
@@ -43,18 +43,26 @@ function waiversIn(file: SourceFile): readonly InlineWaiver[] {
   return waivers;
 }
 
+/** The comments of a YAML file, and those of the scripts in it, in the order in which they stand. */
+function yamlComments(file: SourceFile): readonly Comment[] {
+  const scripts = literalBlocksOf(file).filter(({ text }) => /wif-guard/i.test(text));
+  const inScripts = scripts.flatMap((block) => scriptComments(file, block));
+  return [...commentsOf(file), ...inScripts].sort((a, b) => a.start - b.start);
+}
+
 /** A comment of a shell, PowerShell or batch script that names the guard: alone on its line, or behind a space. */
 const SCRIPT_COMMENT = /(?:^|[ \t])(?:#|\/\/|::|rem(?=[ \t]))[ \t]*wif-guard.*$/i;
 
 /** Those comments of a script; in a line of code one is about its own line, else about the first line below that is none. */
-function scriptComments(file: SourceFile): readonly Comment[] {
+function scriptComments(file: SourceFile, script: LiteralBlock = { text: file.text, start: 0 }): readonly Comment[] {
   const comments: Comment[] = [];
-  let start = 0;
+  let { start } = script;
+  const firstLine = file.positionOf(start).line;
   let waiting: number[] = [];
-  for (const [index, line] of file.text.split('\n').entries()) {
+  for (const [index, line] of script.text.split('\n').entries()) {
     const found = SCRIPT_COMMENT.exec(line);
     const isAlone = found !== null && line.slice(0, found.index).trim() === '';
-    const lineNumber = index + 1;
+    const lineNumber = firstLine + index;
     if (found !== null) {
       if (isAlone) waiting.push(comments.length);
       const about = isAlone ? undefined : { from: lineNumber, to: lineNumber };

@@ -171,22 +171,33 @@ describe('a waiver in a comment', () => {
     expect(said(waive(pipeline(text)))).toEqual(['task-unknown']);
   });
 
-  it('is no line of a script, even where the finding is', () => {
-    const script = (inside: string, above = '') =>
+  describe('in a script', () => {
+    const script = (inside: string, above = '', header = '|') =>
       pipeline(`- task: AzureCLI@2
   inputs:
     azureSubscription: prod
     scriptType: bash
     scriptLocation: inlineScript
     addSpnToEnvironment: true
-${above}    inlineScript: |
+${above}    inlineScript: ${header}
       ${inside}
       echo $servicePrincipalKey
 `);
     const comment = IGNORE.replace('task-unknown', 'secret-in-script');
-    expect(said(waive(script(comment)))).toContain('secret-in-script');
-    expect(said(waive(script('true', `    ${comment}\n`)))).toContain('secret-in-script waived');
-    expect(said(waive(script('true', `    ${comment}\n`)))).not.toContain('secret-in-script');
+
+    it('accepts what stands on the line below it, as in a script file', () => {
+      expect(said(waive(script(comment)))).toEqual(['secret-in-script waived']);
+      expect(said(waive(script(`${comment}\n      # Kim asks in November.`)))).toEqual(['secret-in-script']);
+    });
+
+    it('accepts nothing where the script is folded into one line, or the comment is about another line', () => {
+      expect(said(waive(script(`echo $servicePrincipalKey ${comment}`, '', '>')))).toEqual(['secret-in-script']);
+      expect(said(waive(script(`${comment}\n      true`)))).toEqual(['secret-in-script']);
+    });
+
+    it('accepts the whole script from above it', () => {
+      expect(said(waive(script('true', `    ${comment}\n`)))).toEqual(['secret-in-script waived']);
+    });
   });
 
   it('in a template accepts what the template does in every pipeline', () => {
