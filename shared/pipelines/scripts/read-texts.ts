@@ -1,6 +1,6 @@
 import { diagnosticAt, type Diagnostic } from '../diagnostic.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { SourceFile } from '../source-file.ts';
+import type { SourceFile } from '../source-file.ts';
 import type { AbsentFile } from '../templates/files.ts';
 import { scriptFilesOf, type Texts } from './script-files.ts';
 import { terraformPathsOf } from './terraform-files.ts';
