@@ -47,6 +47,21 @@ export function fileReads(requests: Requests) {
 
     fileAtDefaultBranch,
 
+    /** The text of a file at a commit; undefined where the commit has no such file. @throws GuardError as `fileText` does. */
+    async fileTextIfThere(
+      project: string,
+      repository: string,
+      commit: string,
+      path: string,
+    ): Promise<string | undefined> {
+      try {
+        return await text(`file ${path} at commit ${commit.slice(0, 8)}`, [project, repository, path], atCommit(commit));
+      } catch (error) {
+        if (isNoSuchItem(error)) return undefined;
+        throw error;
+      }
+    },
+
     /**
      * The text of a file as it is now on a branch.
      * @param branch Full name (`refs/heads/main`); empty for the default branch.
@@ -83,12 +98,15 @@ export function fileReads(requests: Requests) {
         const { value } = await requests.get(call, z.object({ value: z.array(item) }));
         return new Map(value.filter((one) => isFileBelow(scopePath, one)).map((one) => [nameOf(one), one.objectId]));
       } catch (error) {
-        if (error instanceof GuardError && error.code === 'azure-devops-not-found' && NO_SUCH_ITEM.test(error.message))
-          return new Map();
+        if (isNoSuchItem(error)) return new Map();
         throw error;
       }
     },
   };
+}
+
+function isNoSuchItem(error: unknown): boolean {
+  return error instanceof GuardError && error.code === 'azure-devops-not-found' && NO_SUCH_ITEM.test(error.message);
 }
 
 function atCommit(commit: string): Readonly<Record<string, string>> {

@@ -6,7 +6,7 @@ import { GUARD_EVENTS_QUEUE } from '../queue/guard-event.ts';
 import { openGuardQueue, type GuardQueue } from '../queue/guard-queue.ts';
 import { openPolicy, type PolicySource } from '../policy/load-policy.ts';
 import { openSignedWebHook, type SignedWebHook } from '../notify/signed-web-hook.ts';
-import { openParsedFiles, type ParsedFiles } from './parsed-files.ts';
+import { openParsedFiles, type ParsedFiles } from './git/parsed-files.ts';
 import type { Effect, Settings } from '../settings/settings.ts';
 
 /** The effects and facts that a use case works with. */

@@ -6,7 +6,7 @@ import { openAzureDevOps } from '../../shared/azure-devops/index.ts';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { GuardContext } from '../../shared/guard/context.ts';
-import { openParsedFiles } from '../../shared/guard/parsed-files.ts';
+import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
 import { remind } from '../../shared/guard/conversion/remind.ts';
 import { openLedger } from '../../shared/ledger/index.ts';
 import { openSignedWebHook } from '../../shared/notify/signed-web-hook.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { assess } from '../../shared/guard/conversion/assess.ts';
-import { openParsedFiles } from '../../shared/guard/parsed-files.ts';
+import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
 import { policySource } from '../policy/policies.ts';
 import { organization } from '../azure-devops/organization.ts';
 import { endpoint } from '../rules/judging.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
-import { openParsedFiles } from '../../shared/guard/parsed-files.ts';
+import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
 import { judgeChange } from '../../shared/guard/pull-request/read-change.ts';
 import { STATUS_CONTEXT } from '../../shared/azure-devops/statuses.ts';
 import { statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';

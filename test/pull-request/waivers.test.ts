@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { dayOf } from '../../shared/clock.ts';
-import { openParsedFiles } from '../../shared/guard/parsed-files.ts';
+import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
 import { wantedThreads } from '../../shared/guard/pull-request/plan-threads.ts';
 import { judgeChange } from '../../shared/guard/pull-request/read-change.ts';
 import { statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';

@@ -17,7 +17,7 @@ import { counted } from '../../report/counted.ts';
 import { fileText } from '../../report/place-text.ts';
 import type { GuardContext } from '../context.ts';
 import { predefinedVariables } from '../definition-variables.ts';
-import { GitReader } from '../git-source.ts';
+import { GitReader } from '../git/git-reader.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
 import { findConsumers, LASTING, type Consumed, type YamlPipeline } from './find-consumers.ts';
 

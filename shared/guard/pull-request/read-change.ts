@@ -24,7 +24,7 @@ import {
   predefinedVariables,
   variablesOf,
 } from '../definition-variables.ts';
-import { GitReader } from '../git-source.ts';
+import { GitReader } from '../git/git-reader.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
 import { verdictOf } from '../../judging/verdict.ts';
 import { waivedPipelines } from './waived-pipelines.ts';
@@ -83,7 +83,7 @@ export async function judgeChange(
     maxFiles: MAX_FILES,
     isLasting: ({ code }) => LASTING.has(code),
   });
-  const source = reader.sourceFor({ projectId, repositoryId, commit });
+  const source = reader.sourceFor({ projectId, repositoryId, commit, ref: '' });
   const store = new TemplateStore(files);
   const [connections, groups] = await Promise.all([
     readConnections(azureDevOps, projectId),

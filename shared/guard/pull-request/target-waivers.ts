@@ -11,7 +11,8 @@ import type { Finding } from '../../rules/finding.ts';
 import { placeText } from '../../report/place-text.ts';
 import type { GuardContext } from '../context.ts';
 import { LASTING } from '../conversion/find-consumers.ts';
-import type { GitReader, GitVersion } from '../git-source.ts';
+import type { GitReader } from '../git/git-reader.ts';
+import type { GitVersion } from '../git/git-version.ts';
 
 /** What of the repository's own waivers counts in a pull request: what stands on the target branch. Nobody waives their own change. */
 export interface TargetWaivers {

@@ -7,7 +7,7 @@ import { placedWaivers, type NamesOf } from '../../judging/placed-waiver.ts';
 import { withWaivers } from '../../judging/waivers.ts';
 import { POLICY_FILE, POLICY_SHEET, POLICY_UNSEEN } from '../../policy/load-policy.ts';
 import type { GuardContext } from '../context.ts';
-import type { GitReader } from '../git-source.ts';
+import type { GitReader } from '../git/git-reader.ts';
 import { targetWaivers } from './target-waivers.ts';
 
 /** What a pull request runs into. */

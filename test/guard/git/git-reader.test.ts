@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { ReadLimits } from '../../shared/guard/git-source.ts';
-import type { AbsentFile } from '../../shared/pipelines/templates/files.ts';
-import { SELF, type Repository } from '../../shared/pipelines/templates/repositories.ts';
-import type { ParsedFile } from '../../shared/pipelines/yaml/parse.ts';
-import { containing, matching } from '../matching.ts';
+import type { Reading } from '../../../shared/guard/git/git-reader.ts';
+import type { AbsentFile } from '../../../shared/pipelines/templates/files.ts';
+import { SELF, type Repository } from '../../../shared/pipelines/templates/repositories.ts';
+import type { ParsedFile } from '../../../shared/pipelines/yaml/parse.ts';
+import { containing, matching } from '../../matching.ts';
 import { textOf, tools, twoProjects } from './git-readers.ts';
 
 /** Reads a file of another repository for a pipeline of the shop. */
 async function elsewhere(repository: Repository, path = 'deploy.yml') {
   const world = await twoProjects();
-  const read = (limits: Partial<ReadLimits> = {}): Promise<ParsedFile | AbsentFile> =>
+  const read = (limits: Partial<Reading> = {}): Promise<ParsedFile | AbsentFile> =>
     world
       .reader(limits)
       .sourceFor(world.shop(world.push('shop', { 'a.yml': 'a' })))
@@ -34,8 +34,11 @@ describe('a pipeline and its templates', () => {
     const main = push('shop', { 'a.yml': '1' });
     const release = push('shop', { 'a.yml': '2' }, 'release');
     const { projectId, repositoryId } = shop(main);
-    expect(await reader().version('Payments', 'shop', '')).toEqual(shop(main));
-    expect(await reader().version(projectId, repositoryId, 'refs/heads/release')).toEqual(shop(release));
+    expect(await reader().version('Payments', 'shop', '')).toEqual({ ...shop(main), ref: 'refs/heads/main' });
+    expect(await reader().version(projectId, repositoryId, 'refs/heads/release')).toEqual({
+      ...shop(release),
+      ref: 'refs/heads/release',
+    });
   });
 
   it('are told where they are not there, with the commit', async () => {

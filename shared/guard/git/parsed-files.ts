@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { ParsedFile } from '../pipelines/yaml/parse.ts';
+import type { ParsedFile } from '../../pipelines/yaml/parse.ts';
 
 /** Files parsed once for all events that an instance works on, under keys that never mean another text. */
 export type ParsedFiles = LRUCache<string, ParsedFile>;

@@ -1,17 +1,11 @@
-import { GuardError } from '../errors.ts';
-import { SourceFile } from '../pipelines/source-file.ts';
-import type { AbsentFile } from '../pipelines/templates/files.ts';
-import type { Repository } from '../pipelines/templates/repositories.ts';
-import type { TextSource } from '../pipelines/text-source.ts';
-import { parseYaml, type ParsedFile } from '../pipelines/yaml/parse.ts';
-import type { GuardContext } from './context.ts';
-
-/** A repository of Azure Repos at a commit. */
-export interface GitVersion {
-  readonly projectId: string;
-  readonly repositoryId: string;
-  readonly commit: string;
-}
+import { GuardError } from '../../errors.ts';
+import { SourceFile } from '../../pipelines/source-file.ts';
+import type { AbsentFile } from '../../pipelines/templates/files.ts';
+import type { Repository } from '../../pipelines/templates/repositories.ts';
+import type { TextSource } from '../../pipelines/text-source.ts';
+import { parseYaml, type ParsedFile } from '../../pipelines/yaml/parse.ts';
+import type { GuardContext } from '../context.ts';
+import { commitFor, type GitVersion, type RepositoryReads } from './git-version.ts';
 
 /** What ends reading before everything is read; what is left out is absent, which makes a verdict unknown. */
 export interface ReadLimits {
@@ -22,8 +16,24 @@ export interface ReadLimits {
   readonly isLasting: (error: GuardError) => boolean;
 }
 
+/** How a reader reads. */
+export interface Reading extends ReadLimits {
+  /**
+   * True to ask for each file by itself. Otherwise its folder is asked for first, which tells whether the file is the same as in
+   * another commit: dearer for a few files, cheaper for many that seldom change.
+   */
+  readonly direct?: boolean;
+  /** Stands for a branch of a repository wherever pipelines name it: what a pull request would leave there. */
+  readonly standIn?: GitVersion;
+}
+
+/** The files of a pipeline, and what was asked for of them so far. */
+export interface RecordedSource extends TextSource {
+  reads(): readonly RepositoryReads[];
+}
+
 /** What is made of a file: YAML is parsed, a script stays the text it is. */
-type Reading = 'parsed' | 'as text';
+type Form = 'parsed' | 'as text';
 
 /**
  * Templates and scripts from Azure Repos. Everything asked for is remembered as long as the reader lives; texts and their trees beyond that, by
@@ -31,23 +41,28 @@ type Reading = 'parsed' | 'as text';
  */
 export class GitReader {
   readonly #context: Pick<GuardContext, 'azureDevOps' | 'clock' | 'parsedFiles'>;
-  readonly #limits: ReadLimits;
+  readonly #limits: Reading;
   readonly #versions = new Map<string, Promise<GitVersion | AbsentFile>>();
   readonly #folders = new Map<string, Promise<ReadonlyMap<string, string>>>();
   readonly #reading = new Map<string, Promise<ParsedFile | AbsentFile>>();
   #files = 0;
 
-  constructor(context: Pick<GuardContext, 'azureDevOps' | 'clock' | 'parsedFiles'>, limits: ReadLimits) {
+  constructor(context: Pick<GuardContext, 'azureDevOps' | 'clock' | 'parsedFiles'>, limits: Reading) {
     this.#context = context;
     this.#limits = limits;
   }
 
   /** The files of a pipeline whose own repository is at a version. */
-  sourceFor(self: GitVersion): TextSource {
-    const read = async (repository: Repository, path: string, how: Reading): Promise<ParsedFile | AbsentFile> => {
-      if (repository.alias === 'self') return this.file(self, 'self', path, how);
-      const version = await this.#versionOf(repository, self.projectId);
-      return 'absent' in version ? version : this.file(version, repository.alias, path, how);
+  sourceFor(self: GitVersion): RecordedSource {
+    const asked = new Map<string, { readonly version: GitVersion; readonly paths: Set<string> }>();
+    const read = async (repository: Repository, path: string, how: Form): Promise<ParsedFile | AbsentFile> => {
+      const { alias } = repository;
+      const version = alias === 'self' ? self : await this.#versionOf(repository, self.projectId);
+      if ('absent' in version) return version;
+      const known = asked.get(alias) ?? { version, paths: new Set() };
+      asked.set(alias, known);
+      known.paths.add(path);
+      return this.file(version, alias, path, how);
     };
     return {
       readFile: (repository, path) => read(repository, path, 'parsed'),
@@ -55,35 +70,40 @@ export class GitReader {
         const found = await read(repository, path, 'as text');
         return 'absent' in found ? found : found.file;
       },
+      reads: () => Array.from(asked, ([alias, { version, paths }]) => ({ alias, version, paths })),
     };
   }
 
   /** A file at a version, under the name that a pipeline gives its repository. */
-  async file(
-    version: GitVersion,
-    alias: string,
-    path: string,
-    how: Reading = 'parsed',
-  ): Promise<ParsedFile | AbsentFile> {
+  async file(version: GitVersion, alias: string, path: string, how: Form = 'parsed'): Promise<ParsedFile | AbsentFile> {
     const { clock, parsedFiles } = this.#context;
     if (clock.now() > this.#limits.until) return { absent: 'reading took too long' };
+    const commit = commitFor(version, path);
     return this.#orAbsent(async () => {
-      const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-      const blob = (await this.#folder(version, folder)).get(path.slice(folder === '' ? 0 : folder.length + 1));
-      if (blob === undefined) return { absent: `there is no file ${path} at commit ${version.commit.slice(0, 8)}` };
-      const key = [how, alias, path, blob].join('\n');
+      const content = await this.#contentId(version, commit, path);
+      if (content === undefined) return absentAt(path, commit);
+      const key = [how, alias, path, content].join('\n');
       return (
-        parsedFiles.get(key) ?? this.#remembered(this.#reading, [key], () => this.#read(version, alias, path, how, key))
+        parsedFiles.get(key) ??
+        this.#remembered(this.#reading, [key], () => this.#read(version, commit, alias, path, how, key))
       );
     });
   }
 
+  /** What stays the same as long as the text does: the id of its blob, or its commit. Undefined where the folder has no such file. */
+  async #contentId(version: GitVersion, commit: string, path: string): Promise<string | undefined> {
+    if (this.#limits.direct === true) return `${version.repositoryId} ${commit}`;
+    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+    return (await this.#folder(version, commit, folder)).get(path.slice(folder === '' ? 0 : folder.length + 1));
+  }
+
   /** Reads a file that nobody has read before, once however many ask for it at the same time. */
   async #read(
-    version: GitVersion,
+    { projectId, repositoryId }: GitVersion,
+    commit: string,
     alias: string,
     path: string,
-    how: Reading,
+    how: Form,
     key: string,
   ): Promise<ParsedFile | AbsentFile> {
     const { azureDevOps, parsedFiles } = this.#context;
@@ -91,16 +111,14 @@ export class GitReader {
     if (this.#files > this.#limits.maxFiles) {
       return { absent: `more than ${String(this.#limits.maxFiles)} files would be read` };
     }
-    const { projectId, repositoryId, commit } = version;
-    try {
-      const text = await azureDevOps.fileText(projectId, repositoryId, commit, path);
-      const file = new SourceFile(alias, path, text);
-      const parsed = how === 'parsed' ? parseYaml(file) : { file, root: undefined, diagnostics: [] };
-      parsedFiles.set(key, parsed);
-      return parsed;
-    } finally {
-      this.#reading.delete(key);
-    }
+    const text = await azureDevOps.fileTextIfThere(projectId, repositoryId, commit, path);
+    // It stays known as absent as long as this reader lives.
+    if (text === undefined) return absentAt(path, commit);
+    const file = new SourceFile(alias, path, text);
+    const parsed = how === 'parsed' ? parseYaml(file) : { file, root: undefined, diagnostics: [] };
+    parsedFiles.set(key, parsed);
+    this.#reading.delete(key);
+    return parsed;
   }
 
   /** The commit that a full ref name means; the default branch where it is empty. */
@@ -135,16 +153,22 @@ export class GitReader {
     const { azureDevOps } = this.#context;
     const { id, name, project: owner, defaultBranch } = await azureDevOps.repository(project, repository);
     const wanted = ref === '' ? defaultBranch : ref;
+    const { standIn } = this.#limits;
+    if (standIn?.repositoryId === id && standIn.ref === wanted) return standIn;
     const commit = wanted === '' ? undefined : await azureDevOps.commitOf(owner.id, id, wanted);
     if (commit === undefined)
       return {
         absent: `repository ${owner.name}/${name} has no ${wanted === '' ? 'commit' : wanted}`,
         ofRepository: true,
       };
-    return { projectId: owner.id, repositoryId: id, commit };
+    return { projectId: owner.id, repositoryId: id, commit, ref: wanted };
   }
 
-  #folder({ projectId, repositoryId, commit }: GitVersion, folder: string): Promise<ReadonlyMap<string, string>> {
+  #folder(
+    { projectId, repositoryId }: GitVersion,
+    commit: string,
+    folder: string,
+  ): Promise<ReadonlyMap<string, string>> {
     return this.#remembered(this.#folders, [repositoryId, commit, folder], () =>
       this.#context.azureDevOps.filesInFolder(projectId, repositoryId, commit, folder),
     );
@@ -166,6 +190,10 @@ export class GitReader {
       return { absent: error.message.replace(/\.$/, '') };
     }
   }
+}
+
+function absentAt(path: string, commit: string): AbsentFile {
+  return { absent: `there is no file ${path} at commit ${commit.slice(0, 8)}` };
 }
 
 /** `ref` is a full name; a bare one is a branch (docs: resources, repositories). */

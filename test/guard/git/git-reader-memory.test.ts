@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
-import { loadPipeline } from '../../shared/pipelines/load-pipeline.ts';
-import { SELF } from '../../shared/pipelines/templates/repositories.ts';
+import { openCatalogue } from '../../../shared/catalogue/catalogue.ts';
+import { loadPipeline } from '../../../shared/pipelines/load-pipeline.ts';
+import { SELF } from '../../../shared/pipelines/templates/repositories.ts';
 import { textOf, tools, twoProjects } from './git-readers.ts';
 
 const FILES = { 'ci/a.yml': 'steps: [] # a\n', 'ci/b.yml': 'steps: [] # b\n' };

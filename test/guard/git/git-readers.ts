@@ -1,10 +1,11 @@
-import { LASTING } from '../../shared/guard/conversion/find-consumers.ts';
-import { GitReader, type GitVersion, type ReadLimits } from '../../shared/guard/git-source.ts';
-import { openParsedFiles } from '../../shared/guard/parsed-files.ts';
-import type { AbsentFile } from '../../shared/pipelines/templates/files.ts';
-import type { Repository } from '../../shared/pipelines/templates/repositories.ts';
-import type { ParsedFile } from '../../shared/pipelines/yaml/parse.ts';
-import { organization } from '../azure-devops/organization.ts';
+import { LASTING } from '../../../shared/guard/conversion/find-consumers.ts';
+import { GitReader, type Reading } from '../../../shared/guard/git/git-reader.ts';
+import type { GitVersion } from '../../../shared/guard/git/git-version.ts';
+import { openParsedFiles } from '../../../shared/guard/git/parsed-files.ts';
+import type { AbsentFile } from '../../../shared/pipelines/templates/files.ts';
+import type { Repository } from '../../../shared/pipelines/templates/repositories.ts';
+import type { ParsedFile } from '../../../shared/pipelines/yaml/parse.ts';
+import { organization } from '../../azure-devops/organization.ts';
 
 const LONG_MS = 60_000;
 
@@ -18,12 +19,17 @@ export async function twoProjects() {
   const push = (repository: string, changes: Readonly<Record<string, string | null>>, branch = 'main') =>
     steps.push({ repository, branch, changes: { ...changes } }).commitId;
   const parsedFiles = openParsedFiles();
-  const reader = (limits: Partial<ReadLimits> = {}): GitReader =>
+  const reader = (limits: Partial<Reading> = {}): GitReader =>
     new GitReader(
       { azureDevOps, clock, parsedFiles },
       { until: clock.now() + LONG_MS, maxFiles: 100, isLasting: ({ code }) => LASTING.has(code), ...limits },
     );
-  const shop = (commit: string): GitVersion => ({ projectId: key.projectId, repositoryId: key.repositoryId, commit });
+  const shop = (commit: string): GitVersion => ({
+    projectId: key.projectId,
+    repositoryId: key.repositoryId,
+    commit,
+    ref: '',
+  });
   /** What was asked for since: `deploy.yml` for a text, `folder ci` for what is in a folder. */
   const asked = (from = 0): readonly string[] =>
     simulator
