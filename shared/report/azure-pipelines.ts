@@ -7,7 +7,7 @@ import { placeText } from './place-text.ts';
 import type { ReportContext } from './report-context.ts';
 import { endOf, shortened } from './shortened.ts';
 import { terminalText } from './terminal-text.ts';
-import { byCause, idOf, isFinding, rankOf, toldOnce, type Cause } from './told-once.ts';
+import { byReason, idOf, isFinding, rankOf, toldOnce, type OneReason } from './told-once.ts';
 import { sumLine, verdictLine } from './verdict-lines.ts';
 
 /** Longest message of one issue, and how much of it other places take. */
@@ -26,14 +26,14 @@ export function azurePipelines(judged: readonly JudgedPipeline[], context: Repor
     judged.length === 0
       ? [loggingCommand('task.logissue', none, 'No pipelines were found.')]
       : [
-          ...byCause(toldOnce(judged)).map((cause) => causeLine(cause, context)),
+          ...byReason(toldOnce(judged)).map((cause) => causeLine(cause, context)),
           ...judged.map((pipeline) => verdictLine(pipeline, (_, text) => text)),
           sumLine(judged, context.edition),
         ];
   return [...lines, ...completion(judged, context), ''].join('\n');
 }
 
-function causeLine(cause: Cause<Finding | Diagnostic>, context: ReportContext): string {
+function causeLine(cause: OneReason<Finding | Diagnostic>, context: ReportContext): string {
   const [{ said }] = cause;
   const type = issueType(said, context);
   const message = messageOf(cause);
@@ -62,7 +62,7 @@ function issueType(said: Finding | Diagnostic, { exitCode }: ReportContext): 'er
   }
 }
 
-function messageOf(cause: Cause<Finding | Diagnostic>): string {
+function messageOf(cause: OneReason<Finding | Diagnostic>): string {
   const [{ said }, ...others] = cause;
   const connections = [...new Set(cause.flatMap((told) => told.connections))].map((name) => endOf(name, MAX_NAME));
   const places = placeList(

@@ -1,8 +1,9 @@
 import type { Finding } from '../rules/finding.ts';
 import { isAboutConnection } from '../rules/connection-rules.ts';
 import { placeText } from './place-text.ts';
+import { groupedBy, reasonOf } from './told-once.ts';
 
-/** What one action mends. */
+/** What one action mends, on a pull request. */
 export interface Cause {
   readonly finding: Finding;
   /** The same at other places. */
@@ -14,21 +15,15 @@ export interface Cause {
  * is said of a step is mended at that step.
  */
 export function byCause(findings: readonly Finding[]): readonly Cause[] {
-  const causes = new Map<string | Finding, { readonly finding: Finding; readonly others: Finding[] }>();
-  for (const finding of findings) {
-    const cause = causeOf(finding) ?? finding;
-    const known = causes.get(cause);
-    if (known === undefined) causes.set(cause, { finding, others: [] });
-    else known.others.push(finding);
-  }
-  return [...causes.values()];
+  return groupedBy(findings, (finding) => causeOf(finding) ?? finding).map(([finding, ...others]) => ({
+    finding,
+    others,
+  }));
 }
 
 /** The same for findings of one cause; undefined where the step is the cause. */
 export function causeOf(finding: Finding): string | undefined {
-  if (!isAboutConnection(finding)) return undefined;
-  const { rule, severity, waived, message, remedy } = finding;
-  return [rule, severity, String(waived), message, remedy].join('\n');
+  return isAboutConnection(finding) ? reasonOf(finding) : undefined;
 }
 
 /** Most places that a line lists. */

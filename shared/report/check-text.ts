@@ -8,7 +8,7 @@ import { nameList, placeList } from './place-list.ts';
 import { placeText } from './place-text.ts';
 import { endOf, shortened } from './shortened.ts';
 import { terminalText } from './terminal-text.ts';
-import { byCause, idOf, isFinding, rankOf, toldOnce, type Cause, type Rank } from './told-once.ts';
+import { byReason, idOf, isFinding, rankOf, toldOnce, type OneReason, type Rank } from './told-once.ts';
 import { sumLine, verdictLine } from './verdict-lines.ts';
 
 const COLOURS = { error: 'red', unknown: 'yellow', warning: 'yellow', note: 'blue', waived: 'blue' } as const;
@@ -27,8 +27,8 @@ const MAX_NAME = 200;
  * first; then a line a pipeline, then the sum.
  */
 export function checkText(judged: readonly JudgedPipeline[], edition: string, paint: Paint): string {
-  const causes = byCause(toldOnce(judged));
-  const isNote = ([{ said }]: Cause<Finding | Diagnostic>): boolean => rankOf(said) === 'note';
+  const causes = byReason(toldOnce(judged));
+  const isNote = ([{ said }]: OneReason<Finding | Diagnostic>): boolean => rankOf(said) === 'note';
   const folded = causes.filter(isNote).slice(MAX_NOTES);
   const blocks = causes.filter((cause) => !folded.includes(cause)).map((cause) => causeText(cause, paint));
   const lines = [
@@ -41,7 +41,7 @@ export function checkText(judged: readonly JudgedPipeline[], edition: string, pa
   return [...blocks, `${lines.join('\n')}\n`].join('\n');
 }
 
-function causeText(cause: Cause<Finding | Diagnostic>, paint: Paint): string {
+function causeText(cause: OneReason<Finding | Diagnostic>, paint: Paint): string {
   const [{ said, file }, ...others] = cause;
   const rank = rankOf(said);
   const more = others.length > 0 ? ` and ${counted(others.length, 'more place')}` : '';
@@ -60,7 +60,7 @@ function causeText(cause: Cause<Finding | Diagnostic>, paint: Paint): string {
 }
 
 /** Which pipelines have it, where that does not follow from the places. */
-function pipelinesOf(cause: Cause<Finding | Diagnostic>): readonly string[] {
+function pipelinesOf(cause: OneReason<Finding | Diagnostic>): readonly string[] {
   const isOwn = cause.every(({ said, pipelines }) =>
     pipelines.every((pipeline) => said.repository === 'self' && pipeline === said.file),
   );
@@ -68,7 +68,7 @@ function pipelinesOf(cause: Cause<Finding | Diagnostic>): readonly string[] {
   return isOwn ? [] : [`   = in: ${nameList(pipelines.map(name), MAX_NAMES)}`];
 }
 
-function findingLines(finding: Finding, cause: Cause<Finding | Diagnostic>): readonly string[] {
+function findingLines(finding: Finding, cause: OneReason<Finding | Diagnostic>): readonly string[] {
   const connections = [...new Set(cause.flatMap((told) => told.connections))].map(name);
   const evidence = [finding.confidence, ...(finding.asOf === null ? [] : [`as of ${finding.asOf}`])].join(', ');
   const { waiver } = finding;

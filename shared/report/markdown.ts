@@ -8,7 +8,7 @@ import { nameList, placeList } from './place-list.ts';
 import { placeText } from './place-text.ts';
 import { evidence, HEADLINES } from './pull-request-comments.ts';
 import type { ReportContext } from './report-context.ts';
-import { byCause, isFinding, rankOf, toldOnce, type Cause, type Rank, type Told } from './told-once.ts';
+import { byReason, isFinding, rankOf, toldOnce, type OneReason, type Rank, type Told } from './told-once.ts';
 import { countsOf, sumLine } from './verdict-lines.ts';
 
 const MAX_FILES = 20;
@@ -48,12 +48,12 @@ function pipelineSection({ pipeline }: JudgedPipeline, all: readonly Told<Findin
   const above = here.length - fresh.length;
   return [
     `## ${code(path)}\n`,
-    ...byCause(fresh).map(causeItem),
+    ...byReason(fresh).map(causeItem),
     ...(above > 0 ? [`- ${String(above)} of templates, which ${above === 1 ? 'stands' : 'stand'} above.`] : []),
   ].join('\n');
 }
 
-function causeItem(cause: Cause<Finding | Diagnostic>): string {
+function causeItem(cause: OneReason<Finding | Diagnostic>): string {
   const [{ said }, ...others] = cause;
   const places = placeList(
     others.map((other) => other.said),

@@ -15,7 +15,7 @@ export interface Told<T extends Finding | Diagnostic> {
 }
 
 /** Places where the same is said for the same reason: one action mends them all. */
-export type Cause<T extends Finding | Diagnostic> = readonly [Told<T>, ...Told<T>[]];
+export type OneReason<T extends Finding | Diagnostic> = readonly [Told<T>, ...Told<T>[]];
 
 /** What a report tells apart; in this order it is told. */
 export type Rank = 'error' | 'unknown' | 'warning' | 'note' | 'waived';
@@ -45,7 +45,7 @@ export function toldOnce(judged: readonly JudgedPipeline[]): readonly Told<Findi
   for (const { pipeline, findings, diagnostics } of judged) {
     for (const file of pipeline.files) files.set(fileKey(file.repository, file.path), file);
     for (const said of [...findings, ...diagnostics]) {
-      const key = `${causeKey(said)}\n${placeKey(said)}`;
+      const key = `${reasonOf(said)}\n${placeKey(said)}`;
       const known = byPlace.get(key) ?? { said, pipelines: new Set<string>(), connections: new Set<string>() };
       byPlace.set(key, known);
       known.pipelines.add(pipeline.root.path);
@@ -60,23 +60,28 @@ export function toldOnce(judged: readonly JudgedPipeline[]): readonly Told<Findi
   })).sort((a, b) => RANKS.indexOf(rankOf(a.said)) - RANKS.indexOf(rankOf(b.said)));
 }
 
-/** Brings what has one cause together, in the order in which the causes come first. */
-export function byCause<T extends Finding | Diagnostic>(told: readonly Told<T>[]): readonly Cause<T>[] {
-  const causes = new Map<string, [Told<T>, ...Told<T>[]]>();
-  for (const one of told) {
-    const key = causeKey(one.said);
-    const known = causes.get(key);
-    if (known === undefined) causes.set(key, [one]);
-    else known.push(one);
-  }
-  return [...causes.values()];
+/** Brings what is said for one reason together. */
+export function byReason<T extends Finding | Diagnostic>(told: readonly Told<T>[]): readonly OneReason<T>[] {
+  return groupedBy(told, ({ said }) => reasonOf(said));
 }
 
-/** All that is told besides the place. */
-function causeKey(said: Finding | Diagnostic): string {
+/** The same for what is said for the same reason: all that is told besides the place. */
+export function reasonOf(said: Finding | Diagnostic): string {
   if (!isFinding(said)) return [said.code, said.message].join('\n');
-  const { rule, severity, confidence, message, remedy, source, asOf, waiver } = said;
-  return [rule, severity, confidence, message, remedy, source, asOf, waiver?.until, waiver?.reason].join('\n');
+  const { rule, severity, confidence, message, remedy, source, asOf, waived, waiver } = said;
+  return [rule, severity, confidence, message, remedy, source, asOf, waived, waiver?.until, waiver?.reason].join('\n');
+}
+
+/** Brings together what has the same key, in the order in which the keys come first. */
+export function groupedBy<T>(all: readonly T[], keyOf: (one: T) => unknown): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<unknown, [T, ...T[]]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [one]);
+    else known.push(one);
+  }
+  return [...groups.values()];
 }
 
 function placeKey({ repository, file, line, column }: Finding | Diagnostic): string {
