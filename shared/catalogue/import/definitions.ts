@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { GuardError } from '../../errors.ts';
 import type { taskDefinitionsSchema } from '../schema.ts';
-import { SCRIPT_INPUTS } from '../script-inputs.ts';
+import { AZURE_CLI, AZURE_POWERSHELL } from '../script-inputs.ts';
 import { keyOf } from '../task-definitions.ts';
 import { inputsAskedBy } from '../visible-rule.ts';
 import type { TaskJson } from './task-json.ts';
@@ -94,8 +94,8 @@ type Input = NonNullable<TaskJson['inputs']>[number];
 
 /** How the task takes a script: the text itself, a file, and what decides between the two. */
 function scriptInputsOf(inputs: readonly Input[]): readonly string[] {
-  const named = SCRIPT_INPUTS.find(({ inline }) => inputs.some(({ name }) => name === inline));
-  return named === undefined ? [] : [named.inline, named.file, named.chooser];
+  const named = [AZURE_POWERSHELL, AZURE_CLI].find(({ inline }) => inputs.some(({ name }) => name === inline.name));
+  return named === undefined ? [] : [named.inline, named.file, named.location].map(({ name }) => name);
 }
 
 /** A condition may name an input by an alias. */

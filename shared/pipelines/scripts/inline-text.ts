@@ -1,13 +1,13 @@
+import { AZURE_CLI, AZURE_POWERSHELL } from '../../catalogue/script-inputs.ts';
 import { valueOf, type MappingNode, type ScalarNode } from '../yaml/node.ts';
 
 /** Keys whose value is a script, and the language of it; `script` runs in the shell of the agent. */
 const SHORTHANDS = ['script', 'bash', 'pwsh', 'powershell'] as const;
 
-/** How a step holds its inline script. */
-export type InlineKind = (typeof SHORTHANDS)[number] | 'task';
-
-/** Inputs of script tasks that hold a script, in lower case (Bash@3, CmdLine@2, PowerShell@2, AzureCLI, AzurePowerShell). */
-const SCRIPT_INPUTS: ReadonlySet<string> = new Set(['script', 'inlinescript', 'inline']);
+/** Inputs of tasks that hold a script, in lower case; `script` is that of Bash@3, CmdLine@2 and PowerShell@2. */
+const SCRIPT_INPUTS: ReadonlySet<string> = new Set(
+  ['script', AZURE_CLI.inline.name, AZURE_POWERSHELL.inline.name].map((name) => name.toLowerCase()),
+);
 
 /** The script that a step holds, of a shorthand or in an input; undefined where it holds none. */
 export function inlineTextOf(step: MappingNode): ScalarNode | undefined {

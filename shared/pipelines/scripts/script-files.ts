@@ -1,3 +1,4 @@
+import type { ScriptInputs } from '../../catalogue/script-inputs.ts';
 import { isKnownLater } from '../expressions/placement.ts';
 import { withFolders } from '../macro-scope.ts';
 import { textsOf } from '../macros.ts';
@@ -8,7 +9,7 @@ import { textAt, type ScalarNode } from '../yaml/node.ts';
 import { AGENT_FOLDERS, agentPath, type AgentPath } from './agent-path.ts';
 import { whyNotCheckedOut } from './checkout.ts';
 import { overwriterOf } from './overwritten.ts';
-import { scriptInputsOf, type ScriptInputs } from './script-inputs.ts';
+import { scriptInputsOf } from './script-inputs.ts';
 
 /** Texts of files of the pipeline's own repository, by their paths; what is not there yet was not fetched. */
 export type Texts = ReadonlyMap<string, SourceFile | AbsentFile>;

@@ -1,41 +1,5 @@
-import type { InputName, StepInputs } from '../step-inputs.ts';
-
-/** The inputs by which a task is given a script. */
-export interface ScriptInputs {
-  /** Says which of the two runs. */
-  readonly location: InputName;
-  readonly file: InputName;
-  /** What `location` says, in lower case, for the file. */
-  readonly isFile: string;
-  readonly inline: InputName;
-  readonly isInline: string;
-  readonly arguments: InputName;
-  readonly folder: InputName;
-}
-
-const FOLDER: InputName = { name: 'workingDirectory', aliases: ['cwd'] };
-
-/** `AzureCLI`, and tasks of extensions that follow it (microsoft/azure-pipelines-tasks, Tasks/AzureCLIV1 to V3, task.json). */
-const AZURE_CLI: ScriptInputs = {
-  location: { name: 'scriptLocation', aliases: [] },
-  file: { name: 'scriptPath', aliases: [] },
-  isFile: 'scriptpath',
-  inline: { name: 'inlineScript', aliases: [] },
-  isInline: 'inlinescript',
-  arguments: { name: 'scriptArguments', aliases: ['arguments', 'args'] },
-  folder: FOLDER,
-};
-
-/** `AzurePowerShell` (microsoft/azure-pipelines-tasks, Tasks/AzurePowerShellV2 to V5, task.json). */
-const AZURE_POWERSHELL: ScriptInputs = {
-  location: { name: 'ScriptType', aliases: [] },
-  file: { name: 'ScriptPath', aliases: [] },
-  isFile: 'filepath',
-  inline: { name: 'Inline', aliases: [] },
-  isInline: 'inlinescript',
-  arguments: { name: 'ScriptArguments', aliases: [] },
-  folder: FOLDER,
-};
+import { AZURE_CLI, AZURE_POWERSHELL, type ScriptInputs } from '../../catalogue/script-inputs.ts';
+import type { StepInputs } from '../step-inputs.ts';
 
 /** Tasks, in lower case, that have others; undefined for those whose script does not run on the agent. */
 const OTHERS: ReadonlyMap<string, ScriptInputs | undefined> = new Map([
