@@ -1,5 +1,5 @@
 import { announcedAt, Delimiters, type HereDocument } from './here-documents.ts';
-import { CODE, COMMENT, Finder, Lexed, LITERAL, QUOTED, SEPARATOR } from './lexed.ts';
+import { CODE, COMMENT, endOfEscape, Finder, Lexed, LITERAL, QUOTED, SEPARATOR } from './lexed.ts';
 
 /** A text that is open at some place: a command, or double quotes. */
 interface Frame {
@@ -75,7 +75,7 @@ class BashLexer {
     if (next === '$' || next === '`') {
       this.#take(this.#at + 1, kind);
       this.#take(this.#at + 1, LITERAL);
-    } else this.#take(this.#at + (next === '\r' && this.#text[this.#at + 2] === '\n' ? 3 : 2), kind);
+    } else this.#take(endOfEscape(this.#text, this.#at), kind);
   }
 
   #openCommand(kind: number): void {
@@ -123,8 +123,7 @@ class BashLexer {
     const end = this.#endOfSingle();
     if (end < 0) return this.#take(this.#at + 1, CODE);
     // Quotes over several lines are a program for another interpreter, or not what they seem: they hide nothing.
-    const lineEnd = this.#finder.after('\n', this.#at);
-    this.#take(end + 1, lineEnd >= 0 && lineEnd < end ? QUOTED : LITERAL);
+    this.#take(end + 1, this.#finder.lineEnd(this.#at) < end ? QUOTED : LITERAL);
   }
 
   /** In `$'…'` signs escape, elsewhere they do not. */
@@ -144,8 +143,7 @@ class BashLexer {
   #hash(): void {
     const before = this.#text[this.#at - 1] ?? '\n';
     if (!/[\s;&|()\uFEFF]/.test(before)) return this.#take(this.#at + 1, CODE);
-    const end = this.#finder.after('\n', this.#at);
-    this.#take(end < 0 ? this.#text.length : end, COMMENT);
+    this.#take(this.#finder.lineEnd(this.#at), COMMENT);
   }
 
   #less(): void {

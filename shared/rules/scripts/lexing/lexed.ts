@@ -160,6 +160,11 @@ function lastAt(count: number, limit: number, numberAt: (index: number) => numbe
   return low;
 }
 
+/** Where what the sign at an offset escapes ends: a character, or a line break, which may be two. */
+export function endOfEscape(text: string, sign: number): number {
+  return sign + (text[sign + 1] === '\r' && text[sign + 2] === '\n' ? 3 : 2);
+}
+
 /** Finds a text behind an offset, and remembers where there is none left, so that many searches cost no more than one. */
 export class Finder {
   readonly #text: string;
@@ -175,5 +180,11 @@ export class Finder {
     const found = this.#text.indexOf(wanted, from);
     if (found < 0) this.#none.set(wanted, from);
     return found;
+  }
+
+  /** The end of the line at an offset; of the last line the end of the text. */
+  lineEnd(from: number): number {
+    const end = this.after('\n', from);
+    return end < 0 ? this.#text.length : end;
   }
 }

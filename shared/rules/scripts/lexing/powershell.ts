@@ -1,4 +1,4 @@
-import { CODE, COMMENT, Finder, Lexed, LITERAL, QUOTED, SEPARATOR } from './lexed.ts';
+import { CODE, COMMENT, endOfEscape, Finder, Lexed, LITERAL, QUOTED, SEPARATOR } from './lexed.ts';
 
 /** A text that is open at some place; `closer` ends it. */
 interface Frame {
@@ -72,8 +72,7 @@ class PowerShellLexer {
     if (this.#text[this.#at + 1] === '$') {
       this.#take(this.#at + 1, kind);
       this.#take(this.#at + 1, LITERAL);
-    } else
-      this.#take(this.#at + (this.#text[this.#at + 1] === '\r' && this.#text[this.#at + 2] === '\n' ? 3 : 2), kind);
+    } else this.#take(endOfEscape(this.#text, this.#at), kind);
   }
 
   #inCode(): void {
@@ -118,8 +117,7 @@ class PowerShellLexer {
   #single(): void {
     const end = this.#endOfSingle();
     if (end < 0) return this.#take(this.#at + 1, CODE);
-    const lineEnd = this.#finder.after('\n', this.#at);
-    this.#take(end + 1, lineEnd >= 0 && lineEnd < end ? QUOTED : LITERAL);
+    this.#take(end + 1, this.#finder.lineEnd(this.#at) < end ? QUOTED : LITERAL);
   }
 
   /** Two quotes are one that ends nothing. */
@@ -145,8 +143,7 @@ class PowerShellLexer {
 
   #hash(): void {
     if (!/[\s;(){}|&,=\uFEFF]/.test(this.#text[this.#at - 1] ?? '\n')) return this.#take(this.#at + 1, CODE);
-    const end = this.#finder.after('\n', this.#at);
-    this.#take(end < 0 ? this.#text.length : end, COMMENT);
+    this.#take(this.#finder.lineEnd(this.#at), COMMENT);
   }
 
   #less(): void {
