@@ -77,6 +77,6 @@ function scriptHolds(use: TaskUse, texts: Texts, pattern: RegExp): Truth {
 }
 
 function textHolds(script: ScriptText, pattern: RegExp): Truth {
-  if (pattern.test(codeOf(script).join('\n'))) return 'yes';
+  if (pattern.test(codeOf(script))) return 'yes';
   return script.text.includes('${{') || calledScriptsIn(script).length > 0 ? 'unknown' : 'no';
 }

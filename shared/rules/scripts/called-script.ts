@@ -81,16 +81,15 @@ function* calledIn(line: string): Iterable<string> {
 /** A command that goes on in the next line is one: what begins that line is no command. */
 function commandLinesOf(script: ScriptText): readonly string[] {
   return codeOf(script)
-    .join('\n')
     .replaceAll(/[\\`^]\r?\n/g, ' ')
     .split('\n');
 }
 
-/** The lines of a script without comments; what is one in any of its languages. */
-export function codeOf({ text, syntaxes }: ScriptText): readonly string[] {
+/** A script without comments; what is one in any of its languages. */
+export function codeOf({ text, syntaxes }: ScriptText): string {
   let code = text;
   for (const syntax of syntaxes) code = lex(code, syntax).withoutComments;
-  return code.split('\n');
+  return code;
 }
 
 function startOfWord(text: string): number {
