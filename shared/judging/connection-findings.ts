@@ -9,7 +9,7 @@ import { connectionRules } from '../rules/connection-rules.ts';
 import type { ConnectionContext, ConnectionRule, Naming } from '../rules/connection-rule.ts';
 import type { Finding } from '../rules/finding.ts';
 import { findingAt } from './finding-at.ts';
-import type { Judging } from './judge.ts';
+import type { Judging } from './judging.ts';
 
 /** Where a step stands that names a connection. */
 interface StepPlace {

@@ -4,7 +4,8 @@ import { byPlace, type ConnectionUse } from '../pipelines/uses.ts';
 import { isAboutConnection } from '../rules/connection-rules.ts';
 import type { Finding } from '../rules/finding.ts';
 import { findingsOnConnections } from './connection-findings.ts';
-import { judge, type Judging } from './judge.ts';
+import { judge } from './judge.ts';
+import type { Judging } from './judging.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 /** A pipeline judged for one connection. */

@@ -1,6 +1,4 @@
-import type { KnownConnections } from '../connections/known-connections.ts';
 import { schemeKindOf } from '../connections/service-connection.ts';
-import type { Catalogue } from '../catalogue/catalogue.ts';
 import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { Texts } from '../pipelines/scripts/script-files.ts';
@@ -12,6 +10,7 @@ import type { Report, Rule, RuleContext } from '../rules/rule.ts';
 import { scriptsOf, type ScriptText } from '../rules/scripts/script-text.ts';
 import { connectionFindings } from './connection-findings.ts';
 import { findingAt } from './finding-at.ts';
+import type { Judging } from './judging.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 /** A root pipeline with everything that was found about it. */
@@ -20,17 +19,6 @@ export interface JudgedPipeline {
   readonly findings: readonly Finding[];
   readonly diagnostics: readonly Diagnostic[];
   readonly verdict: Verdict;
-}
-
-/** What a pipeline is judged by. */
-export interface Judging {
-  readonly catalogue: Catalogue;
-  /** Without them every connection counts as federated; with them, what stands on a secret only warns of a conversion. */
-  readonly connections?: KnownConnections | undefined;
-  /** Address of the organization or collection; undefined where only the connections can tell. */
-  readonly organizationUrl?: string | undefined;
-  /** The day on which is judged, ISO 8601. */
-  readonly today: string;
 }
 
 /** Judges a pipeline: what in it breaks, and what could not be seen. */

@@ -1,0 +1,13 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { KnownConnections } from '../connections/known-connections.ts';
+
+/** What a pipeline is judged by. */
+export interface Judging {
+  readonly catalogue: Catalogue;
+  /** Without them every connection counts as federated; with them, what stands on a secret only warns of a conversion. */
+  readonly connections?: KnownConnections | undefined;
+  /** Address of the organization or collection; undefined where only the connections can tell. */
+  readonly organizationUrl?: string | undefined;
+  /** The day on which is judged, ISO 8601. */
+  readonly today: string;
+}
