@@ -1,7 +1,5 @@
 import { agreed, allOf, anyOf, equality, opposite, type Truth } from './truth.ts';
 
-export type { Truth };
-
 /**
  * A task's `visibleRule`: an input counts only while its rule holds (task.json of the task repository). The rules there join
  * comparisons with `&&` or `||`, never both, and write equality as `=` or `==`.

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { taskDefinitions } from '../../shared/catalogue/task-definitions.ts';
-import { holds, inputsAskedBy, type Truth } from '../../shared/catalogue/visible-rule.ts';
+import type { Truth } from '../../shared/catalogue/truth.ts';
+import { holds, inputsAskedBy } from '../../shared/catalogue/visible-rule.ts';
 
 const rules = [
   ...new Set(
