@@ -3,7 +3,7 @@ import data from './error-signatures.json' with { type: 'json' };
 import { confidence } from './schema.ts';
 
 /** What kind of cause an error has. */
-export const errorCategory = z.enum([
+const errorCategory = z.enum([
   'federation-misconfigured',
   'oidc-request-failed',
   'permission',

@@ -11,7 +11,7 @@ export const CONVERSION_STATES = ['open', 'kept', 'reverted', 'expired', 'irreve
 export type ConversionState = (typeof CONVERSION_STATES)[number];
 
 /** How far a revert by the guard came; empty while there was none. */
-export const REVERT_STATES = ['', 'begun', 'done', 'failed'] as const;
+const REVERT_STATES = ['', 'begun', 'done', 'failed'] as const;
 
 /** One recorded change of a service connection. Times are ISO 8601 UTC; what is not known is empty. */
 export const conversionSchema = z.object({

@@ -77,7 +77,7 @@ function namesIn(text: string, pattern: RegExp): readonly string[] {
 }
 
 /** How a value becomes known that is not before a run. */
-export const GIVE = 'On the command line, give the value with --variable or --parameter.';
+const GIVE = 'On the command line, give the value with --variable or --parameter.';
 
 /** A diagnostic about a place in a file. */
 export function diagnosticAt(file: SourceFile, offset: number, code: DiagnosticCode, message: string): Diagnostic {

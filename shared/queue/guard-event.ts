@@ -13,7 +13,7 @@ const common = {
 const guid = z.guid();
 
 /** What an alert about a conversion can be about. */
-export const ALERT_TOPICS = ['converted', 'reverted', 'revert-failed'] as const;
+const ALERT_TOPICS = ['converted', 'reverted', 'revert-failed'] as const;
 
 /** What travels through the queue: ids only, a few hundred bytes. Everything else is read again where it is kept. */
 export const guardEventSchema = z.discriminatedUnion('kind', [

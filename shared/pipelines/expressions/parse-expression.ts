@@ -16,7 +16,7 @@ export type Expression =
 
 /** Longest expression, in characters, and deepest nesting that the service takes (runner.server, ExpressionConstants). */
 export const MAX_EXPRESSION_LENGTH = 21_000;
-export const MAX_EXPRESSION_DEPTH = 50;
+const MAX_EXPRESSION_DEPTH = 50;
 
 /** @throws ExpressionError with the reason, in words that go on after "The expression cannot be read:". */
 export function parseExpression(text: string): Expression {

@@ -38,7 +38,7 @@ export function evaluatedText(node: ScalarNode, scope: Scope, run: EvaluationNot
 }
 
 /** Evaluates an expression that stands at a node. */
-export function evaluatedExpression(
+function evaluatedExpression(
   expression: Expression,
   node: ScalarNode,
   scope: Scope,
