@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_USES } from '../../../shared/pipelines/uses.ts';
+import { MAX_USES } from '../../../shared/pipelines/find-uses.ts';
 import { cli, expanding, notes, seen, uses } from './expanding.ts';
 
 const A = `steps:\n- ${cli('a')}\n`;
