@@ -1,21 +1,12 @@
 import { itemKindOf } from './keywords.ts';
 import { macrosOf, type MacroScope } from './macro-scope.ts';
+import { legsOf, matricesOf } from './matrix-legs.ts';
 import { declaredVariables, type KnownGroups } from './declared-variables.ts';
 import { StepList } from './step-list.ts';
 import type { GivenVariables } from './templates/variables.ts';
 import { Variables } from './templates/variables.ts';
 import { covers } from './yaml/branch.ts';
-import {
-  inBranches,
-  isMaybe,
-  TASKS,
-  textOf,
-  UNSETTLED,
-  valueOf,
-  valuesOf,
-  type MappingNode,
-  type PipelineNode,
-} from './yaml/node.ts';
+import { isMaybe, TASKS, textOf, valueOf, valuesOf, type MappingNode, type PipelineNode } from './yaml/node.ts';
 
 /** A step of a pipeline and where it stands. */
 export interface Step {
@@ -178,33 +169,6 @@ function declaring(node: MappingNode, scope: Scope): Scope {
       mayHaveNoLeg: matrices.length > 0 && !covers(known.map(({ branches = [] }) => branches)),
     },
   };
-}
-
-/** The matrices of a job; the old `phases` have theirs under `queue`. */
-function matricesOf(job: MappingNode): readonly PipelineNode[] {
-  return ['strategy', 'queue'].flatMap((key) =>
-    valuesOf(job, key).flatMap((strategy) =>
-      (strategy.kind === 'mapping' ? valuesOf(strategy, 'matrix') : []).map((matrix) =>
-        inBranches(matrix, strategy.branches ?? []),
-      ),
-    ),
-  );
-}
-
-/**
- * The legs of a matrix that is written out (docs: jobs, matrix), each in the branches that lead to it; what a run computes, `$[ ]`,
- * or what is not known can be any.
- */
-function legsOf(matrix: PipelineNode): { readonly known: readonly MappingNode[]; readonly hasOthers: boolean } {
-  if (matrix.kind !== 'mapping') return { known: [], hasOthers: matrix.kind === 'sequence' || !isNothing(matrix) };
-  const known = matrix.entries.flatMap(({ value }) =>
-    value.kind === 'mapping' ? [inBranches(value, matrix.branches ?? [])] : [],
-  );
-  return { known, hasOthers: known.length < matrix.entries.length };
-}
-
-function isNothing(node: PipelineNode): boolean {
-  return node.kind === 'scalar' && node.text.trim() === '' && (node.holds & UNSETTLED) === 0;
 }
 
 function nameOfJob(job: MappingNode): string | null {
