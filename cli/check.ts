@@ -1,8 +1,5 @@
-import { z } from 'zod';
 import { openCatalogue } from '../shared/catalogue/catalogue.ts';
 import { editionIds } from '../shared/catalogue/editions.ts';
-import { knownConnections, type KnownConnections } from '../shared/connections/known-connections.ts';
-import { serviceConnectionSchema } from '../shared/connections/service-connection.ts';
 import { dayOf, systemClock } from '../shared/clock.ts';
 import { GuardError } from '../shared/errors.ts';
 import { checkFiles, type CheckedFiles } from '../shared/guard/check-files.ts';
@@ -17,12 +14,11 @@ import { checkoutSource } from './checkout-source.ts';
 import type { Command, Output } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { printExpanded } from './expand.ts';
-import { fileProblem } from './file-problem.ts';
 import { fixFiles, previewFixes } from './fix.ts';
+import { readConnections } from './read-connections.ts';
 import { readPolicies } from './read-policies.ts';
 import { progressOn } from './progress.ts';
 import { readRepository, readRoots, requireFolder } from './read-repository.ts';
-import { readText } from './read-text.ts';
 
 const HELP = `wif-guard check [PATH]
 
@@ -194,20 +190,4 @@ function exitCode(judged: readonly JudgedPipeline[], failOn: FailOn): number {
   if (judged.some(({ findings }) => findings.some((finding) => fails(finding, failOn)))) return EXIT.findings;
   if (failOn === 'never') return EXIT.fine;
   return judged.length === 0 || judged.some(({ verdict }) => verdict === 'unknown') ? EXIT.unknown : EXIT.fine;
-}
-
-async function readConnections(file: string): Promise<KnownConnections> {
-  try {
-    const content: unknown = JSON.parse((await readText(file)).replace(/^\uFEFF/, ''));
-    const parsed = z.array(serviceConnectionSchema).safeParse(content);
-    if (parsed.success) return knownConnections(parsed.data);
-    if (z.object({ value: z.array(z.unknown()) }).safeParse(content).success)
-      throw new GuardError(
-        'usage',
-        'it is not an array of service connections but an answer that holds one: write the array of its "value" into a file.',
-      );
-    throw new GuardError('usage', `it is not an array of service connections: ${z.prettifyError(parsed.error)}`);
-  } catch (error) {
-    throw new GuardError('usage', `--connections ${file} could not be read: ${fileProblem(error)}`, { cause: error });
-  }
 }
