@@ -1,6 +1,6 @@
 import { GuardError } from '../shared/errors.ts';
+import { organizationUrlSchema } from '../shared/settings/addresses-and-secrets.ts';
 import {
-  organizationUrlSchema,
   SIGN_INS,
   STORAGE_IS_MISSING,
   storageSettingsOf,

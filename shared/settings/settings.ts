@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { GuardError } from '../errors.ts';
 import { policySettingSchema, type PolicySetting } from '../policy/policy-setting.ts';
+import {
+  alertSecretSchema,
+  MAKE_ALERT_SECRET,
+  organizationUrlSchema,
+  receiverUrlSchema,
+  webhookSecretSchema,
+} from './addresses-and-secrets.ts';
 
 /** The most that a policy may switch on. */
 export const EFFECTS = ['comment', 'status', 'alert', 'revert', 'disable', 'gate'] as const;
@@ -9,25 +16,8 @@ export type Effect = (typeof EFFECTS)[number];
 /** Effects that are on when `GUARD_EFFECTS` says nothing: none of them changes anything but comments and records. */
 const DEFAULT_EFFECTS = 'comment,status,alert';
 
-/** Service hooks take a basic-auth password of at most 256 characters without white space (hooks descriptor of the service). */
-const webhookSecret = z
-  .string()
-  .min(16, 'is shorter than 16 characters: generate one, for example with `openssl rand -hex 24`')
-  .max(256, 'is longer than 256 characters, which service hooks refuse')
-  .regex(/^\S+$/, 'holds white space, which service hooks refuse');
-
-const MAKE_ALERT_SECRET = 'generate one, for example with `echo "whsec_$(openssl rand -base64 32)"`';
-
 /** How the guard signs in to Azure DevOps. */
 export const SIGN_INS = ['managed-identity', 'azure-cli', 'pat'] as const;
-
-/** The organization's URL as a person writes it; answered without a slash at its end. */
-export const organizationUrlSchema = z
-  .string()
-  .refine(isUrl, { abort: true, error: 'is not the URL of an organization, such as https://dev.azure.com/contoso' })
-  .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)')
-  .refine(isBare, 'must be the organization alone, without user, query or fragment')
-  .transform((url) => url.replace(/\/+$/, ''));
 
 const environmentSchema = z.object({
   AzureWebJobsStorage: z.string().min(1).optional(),
@@ -36,8 +26,8 @@ const environmentSchema = z.object({
   AZURE_DEVOPS_ORG_URL: organizationUrlSchema,
   AZURE_DEVOPS_AUTH: z.enum(SIGN_INS).default('managed-identity'),
   AZURE_DEVOPS_PAT: z.string().min(1).optional(),
-  GUARD_WEBHOOK_SECRET: webhookSecret,
-  GUARD_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
+  GUARD_WEBHOOK_SECRET: webhookSecretSchema,
+  GUARD_WEBHOOK_SECRET_PREVIOUS: webhookSecretSchema.optional(),
   GUARD_EFFECTS: z
     .string()
     .default(DEFAULT_EFFECTS)
@@ -50,16 +40,8 @@ const environmentSchema = z.object({
     .pipe(z.array(z.enum(EFFECTS))),
   GUARD_POLICY: policySettingSchema,
   GUARD_PREVIEW: z.enum(['off', 'on']).default('off'),
-  GUARD_ALERT_URL: z
-    .string()
-    .refine(isUrl, { abort: true, error: 'is not the URL of a receiver, such as https://alerts.example.com/wif-guard' })
-    .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)')
-    .refine(hasNoUser, 'must hold no user or password: GUARD_ALERT_SECRET signs what is sent')
-    .optional(),
-  GUARD_ALERT_SECRET: z
-    .string()
-    .refine(isAlertSecret, `must be whsec_ and the base64 of 24 to 64 bytes: ${MAKE_ALERT_SECRET}`)
-    .optional(),
+  GUARD_ALERT_URL: receiverUrlSchema.optional(),
+  GUARD_ALERT_SECRET: alertSecretSchema.optional(),
 });
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -183,33 +165,4 @@ function complaints(error: z.ZodError): readonly string[] {
     const absent = message.endsWith('received undefined');
     return `${path[0] === undefined ? 'settings' : String(path[0])} ${absent ? 'is missing' : message}`;
   });
-}
-
-function isUrl(text: string): boolean {
-  return /^https?:/i.test(text) && URL.canParse(text);
-}
-
-/** What stands behind the organization would end up in the middle of every call. */
-function isBare(text: string): boolean {
-  const { username, password, search, hash } = new URL(text);
-  return [username, password, search, hash].every((part) => part === '');
-}
-
-/** `fetch` refuses a URL with a user or password, with an error that quotes it. */
-function hasNoUser(text: string): boolean {
-  const { username, password } = new URL(text);
-  return username === '' && password === '';
-}
-
-/** A token never travels unencrypted, but to a simulator on this machine. */
-function isSafeOrigin(text: string): boolean {
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-}
-
-/** A key as Standard Webhooks writes it, of the length that it asks for. */
-function isAlertSecret(text: string): boolean {
-  const base64 = text.replace(/^whsec_/, '');
-  const bytes = Buffer.from(base64, 'base64');
-  return text !== base64 && bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
 }
