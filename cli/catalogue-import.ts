@@ -4,7 +4,7 @@ import { askedByEditions } from '../shared/catalogue/import/asked.ts';
 import { compareDefinitions } from '../shared/catalogue/import/compare.ts';
 import { definitionsOf } from '../shared/catalogue/import/definitions.ts';
 import { definitionsText } from '../shared/catalogue/import/definitions-text.ts';
-import { taskDefinitionsSchema } from '../shared/catalogue/schema.ts';
+import { taskDefinitionsSchema } from '../shared/catalogue/task-definition-schema.ts';
 import { shippedDefinitions } from '../shared/catalogue/task-definitions.ts';
 import { dayOf } from '../shared/clock.ts';
 import { GuardError } from '../shared/errors.ts';

@@ -2,7 +2,8 @@ import { openCatalogue, type Catalogue } from '../../shared/catalogue/catalogue.
 import { compareNames } from '../../shared/catalogue/change.ts';
 import { conditionsOf } from '../../shared/catalogue/conditions.ts';
 import { editionIds } from '../../shared/catalogue/editions.ts';
-import type { Condition, ConnectionInput, Edition, EditionRow } from '../../shared/catalogue/schema.ts';
+import type { Condition, Edition, EditionRow } from '../../shared/catalogue/schema.ts';
+import type { ConnectionInput } from '../../shared/catalogue/task-definition-schema.ts';
 import {
   keyOf,
   shippedDefinitions,

@@ -1,6 +1,7 @@
 import { editionOf } from './editions.ts';
 import { marketplaceRow } from './marketplace.ts';
-import type { Edition, EditionRow, TaskDefinition } from './schema.ts';
+import type { Edition, EditionRow } from './schema.ts';
+import type { TaskDefinition } from './task-definition-schema.ts';
 import { openOverlay, rowsByKey, type OverlayTask } from './overlay.ts';
 import { keyOf, taskDefinitions } from './task-definitions.ts';
 import { parseFolderForm, parseTaskReference, type TaskReference } from './task-reference.ts';

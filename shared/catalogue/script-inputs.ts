@@ -1,4 +1,4 @@
-import type { ConnectionInput } from './schema.ts';
+import type { ConnectionInput } from './task-definition-schema.ts';
 
 type Input = Pick<ConnectionInput, 'name' | 'aliases'>;
 

@@ -1,6 +1,6 @@
 import type { TaskKnowledge } from '../catalogue/catalogue.ts';
 import { takesAzureConnection, taskDefinitions, WELL_KNOWN_CONNECTION_INPUTS } from '../catalogue/task-definitions.ts';
-import type { TaskDefinition } from '../catalogue/schema.ts';
+import type { TaskDefinition } from '../catalogue/task-definition-schema.ts';
 import { holds } from '../catalogue/visible-rule.ts';
 import type { MacroScope } from './macro-scope.ts';
 import { textsOf } from './macros.ts';

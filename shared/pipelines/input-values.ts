@@ -1,4 +1,4 @@
-import type { TaskDefinition } from '../catalogue/schema.ts';
+import type { TaskDefinition } from '../catalogue/task-definition-schema.ts';
 import type { InputName, StepInputs } from './step-inputs.ts';
 import { isMaybe } from './yaml/node.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import data from '../../shared/catalogue/task-definitions.json' with { type: 'json' };
 import { editionOf } from '../../shared/catalogue/editions.ts';
-import { taskDefinitionsSchema } from '../../shared/catalogue/schema.ts';
+import { taskDefinitionsSchema } from '../../shared/catalogue/task-definition-schema.ts';
 import { keyOf, takesAzureConnection, taskDefinitions } from '../../shared/catalogue/task-definitions.ts';
 import { fixtureTable } from '../fixtures/files.ts';
 

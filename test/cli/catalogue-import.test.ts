@@ -2,7 +2,7 @@ import { mkdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../cli/catalogue.ts';
-import { taskDefinitionsSchema, type TaskDefinition } from '../../shared/catalogue/schema.ts';
+import { taskDefinitionsSchema, type TaskDefinition } from '../../shared/catalogue/task-definition-schema.ts';
 import { shippedDefinitions } from '../../shared/catalogue/task-definitions.ts';
 import { GuardError, messageOf } from '../../shared/errors.ts';
 import { record, withFiles } from './recording.ts';

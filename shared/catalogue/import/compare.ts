@@ -1,5 +1,5 @@
 import { changesOf, compareNames, type Change, type Facts } from '../change.ts';
-import type { TaskDefinition } from '../schema.ts';
+import type { TaskDefinition } from '../task-definition-schema.ts';
 import { keyOf } from '../task-definitions.ts';
 
 /** What is different of a task major that was read, against the definition that was there before. */

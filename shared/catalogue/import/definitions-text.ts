@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { taskDefinitionsSchema } from '../schema.ts';
+import type { taskDefinitionsSchema } from '../task-definition-schema.ts';
 
 /** Task definitions as JSON that a person can read and compare: a row a line. */
 export function definitionsText({ source, tasks }: z.input<typeof taskDefinitionsSchema>): string {

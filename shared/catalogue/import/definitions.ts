@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { GuardError } from '../../errors.ts';
-import type { taskDefinitionsSchema } from '../schema.ts';
+import type { taskDefinitionsSchema } from '../task-definition-schema.ts';
 import { AZURE_CLI, AZURE_POWERSHELL } from '../script-inputs.ts';
 import { keyOf } from '../task-definitions.ts';
 import { inputsAskedBy } from '../visible-rule.ts';
