@@ -20,7 +20,10 @@ const condition = z.strictObject({
   when: z.string(),
   effect: z.string(),
   remedy: z.string(),
-  /** When it holds; without it that is not in a pipeline. */
+  /**
+   * When it holds; without it that is not in a pipeline. Of `secret-in-script` and `secret-login` it only explains, and says which
+   * inputs an import keeps: those rules follow the key through the script, which sees more than a pattern.
+   */
   match: predicateSchema.optional(),
   /** The connection inputs that it is about; without them all of the task. */
   inputs: z.array(z.string()).readonly().optional(),
