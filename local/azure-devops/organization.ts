@@ -4,6 +4,7 @@ import { HookService, type HookOptions } from './hooks/hook-service.ts';
 import { guidFor } from './ids.ts';
 import { plantSeed, type Seed } from './seeds/seed.ts';
 import { emptyState, type OrganizationContext, type State } from './state/organization-context.ts';
+import * as branchPolicies from './steps/branch-policies.ts';
 import * as comments from './steps/comments.ts';
 import * as connections from './steps/connections.ts';
 import { planConversions } from './steps/conversion-plans.ts';
@@ -87,6 +88,8 @@ export class Organization implements OrganizationContext {
   readonly createProject = this.#step(repositories.createProject);
   readonly createRepository = this.#step(repositories.createRepository);
   readonly deleteRepository = this.#step(repositories.deleteRepository);
+  readonly setBranchPolicy = this.#step(branchPolicies.setBranchPolicy);
+  readonly removeBranchPolicy = this.#step(branchPolicies.removeBranchPolicy);
   readonly createDefinition = this.#step(definitions.createDefinition);
   readonly deleteDefinition = this.#step(definitions.deleteDefinition);
   readonly createConnection = this.#step(connections.createConnection);

@@ -1,3 +1,4 @@
+import { branchPolicies } from './areas/branch-policies.ts';
 import { buildDefinitions } from './areas/build-definitions.ts';
 import { comments } from './areas/comments.ts';
 import { elasticPools } from './areas/elastic-pools.ts';
@@ -35,6 +36,7 @@ export const routes: ReadonlyMap<string, Handler> = new Map(
     comments,
     statuses,
     pullRequestProperties,
+    branchPolicies,
     buildDefinitions,
     pipelines,
     pipelinePreview,

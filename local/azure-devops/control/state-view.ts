@@ -1,3 +1,4 @@
+import { branchPolicyJson } from '../json/branch-policy.ts';
 import { definitionJson } from '../json/definition.ts';
 import { connectionJson } from '../json/connection.ts';
 import { elasticPoolJson } from '../json/elastic-pool.ts';
@@ -28,6 +29,7 @@ export function stateView(organization: Organization) {
     releaseDefinitions: state.releaseDefinitions.map((definition) => releaseDefinitionJson(organization, definition)),
     variableGroups: state.variableGroups.map((group) => variableGroupJson(organization, group)),
     elasticPools: state.elasticPools.map((pool) => elasticPoolJson(organization, pool)),
+    branchPolicies: state.branchPolicies.map((policy) => branchPolicyJson(organization, policy)),
     subscriptions: hooks.subscriptions.map((subscription) => subscriptionView(organization, subscription)),
     waitingDeliveries: hooks.waiting,
   };

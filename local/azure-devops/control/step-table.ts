@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Organization } from '../organization.ts';
+import * as branchPolicies from '../steps/branch-policies.ts';
 import * as comments from '../steps/comments.ts';
 import * as connections from '../steps/connections.ts';
 import { planConversions, planConversionsInput } from '../steps/conversion-plans.ts';
@@ -41,6 +42,8 @@ export const steps: ReadonlyMap<string, RunStep> = new Map([
   ['create-project', step(repositories.createProjectInput, repositories.createProject)],
   ['create-repository', step(repositories.createRepositoryInput, repositories.createRepository)],
   ['delete-repository', step(repositories.deleteRepositoryInput, repositories.deleteRepository)],
+  ['set-branch-policy', step(branchPolicies.setBranchPolicyInput, branchPolicies.setBranchPolicy)],
+  ['remove-branch-policy', step(branchPolicies.removeBranchPolicyInput, branchPolicies.removeBranchPolicy)],
   ['create-definition', step(definitions.createDefinitionInput, definitions.createDefinition)],
   ['delete-definition', step(definitions.deleteDefinitionInput, definitions.deleteDefinition)],
   ['create-connection', step(connections.createConnectionInput, connections.createConnection)],

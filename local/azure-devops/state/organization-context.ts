@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { NewEvent } from '../hooks/event.ts';
+import type { BranchPolicy } from './branch-policy.ts';
 import type { ElasticPool, ReleaseDefinition, VariableGroup } from './connection-users.ts';
 import type {
   Connection,
@@ -27,6 +28,7 @@ export interface State {
   readonly releaseDefinitions: ReleaseDefinition[];
   readonly variableGroups: VariableGroup[];
   readonly elasticPools: ElasticPool[];
+  readonly branchPolicies: BranchPolicy[];
   /** Ids that were ever given: a thing of the same name made again gets a new one. */
   readonly usedIds: Set<string>;
   /** The last number given, by kind of thing. */
@@ -59,6 +61,7 @@ export function emptyState(): State {
     releaseDefinitions: [],
     variableGroups: [],
     elasticPools: [],
+    branchPolicies: [],
     usedIds: new Set(),
     counters: new Map(),
   };
