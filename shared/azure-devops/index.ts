@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { AzureDevOpsSettings } from '../settings/settings.ts';
 import { signInOf } from './auth.ts';
+import { branchPolicyCalls } from './branch-policies.ts';
 import { definitionReads } from './definitions.ts';
 import { fileReads } from './files.ts';
 import { identityReads } from './identity.ts';
@@ -35,5 +36,6 @@ export function openAzureDevOps(settings: AzureDevOpsSettings, clock: Clock) {
     ...revertCalls(requests),
     ...threadCalls(requests),
     ...statusCalls(requests),
+    ...branchPolicyCalls(requests),
   };
 }
