@@ -1,4 +1,5 @@
 import type { StorageSettings } from '../settings/settings.ts';
+import { openBranchPolicies } from './branch-policies.ts';
 import { openConnections } from './connections.ts';
 import { openConversions } from './conversions.ts';
 import { openDeadLetters } from './dead-letters.ts';
@@ -24,6 +25,7 @@ export function openLedger(storage: StorageSettings, organizationUrl: string) {
     connections: openConnections(open, organization),
     conversions: openConversions(open, organization),
     reminders: openReminders(open, organization),
+    branchPolicies: openBranchPolicies(open, organization),
     /** Resolves when the tables answer. @throws GuardError `storage-unavailable` */
     ping: async (): Promise<void> => {
       await open('Reviews').read('ping', 'ping');
