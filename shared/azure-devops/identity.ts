@@ -23,9 +23,7 @@ export function identityReads(requests: Requests) {
       });
       return known;
     },
-    /** Resolves when the organization answers this identity. */
-    async ping(): Promise<void> {
-      await askOwnId();
-    },
+    /** The same, asked anew: it answers when the organization does. */
+    ping: askOwnId,
   };
 }

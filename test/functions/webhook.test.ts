@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { guardIdentity } from '../../local/azure-devops/state/identities.ts';
 import { MAX_BODY_BYTES } from '../../shared/webhooks/reduce.ts';
 import { SECRET, startWorld, type World } from '../guard/world.ts';
 import { until } from '../local/functions-host/until.ts';
@@ -108,6 +109,8 @@ describe('while the queue is away', () => {
       expect(await health.json()).toEqual({
         status: 'down',
         checks: { settings: 'ok', queue: 'down', tables: 'down', azureDevOps: 'ok' },
+        // Who the guard is: `setup pr` asks for it.
+        identity: guardIdentity(away.simulator.organization).id,
       });
     } finally {
       await away.stop();
