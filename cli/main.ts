@@ -6,13 +6,15 @@ import { catalogue } from './catalogue.ts';
 import { check } from './check.ts';
 import type { Command, Output } from './command.ts';
 import { ownDesk } from './desk.ts';
+import { doctor } from './doctor.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { keep } from './keep.ts';
 import { ledger } from './ledger.ts';
 import { revert } from './revert.ts';
+import { setup } from './setup.ts';
 
-const commands: Readonly<Record<string, Command>> = { check, explain, catalogue, ledger, keep, revert };
+const commands: Readonly<Record<string, Command>> = { check, explain, catalogue, ledger, keep, revert, setup, doctor };
 
 const HELP = `wif-guard: what happens to your pipelines when an Azure service connection moves to workload identity federation
 

@@ -21,3 +21,15 @@ export async function openLedgerAtDesk(
   const { openLedger } = await import('../shared/ledger/index.ts');
   return { ledger: openLedger(storage, organizationUrl), organizationUrl };
 }
+
+/**
+ * The guard's ledger where the settings name a storage account, undefined where they name none: for commands that work without one.
+ * @throws GuardError `settings-invalid` where what they name is no storage account.
+ */
+export async function ledgerIfConfigured({ environment }: Desk, organizationUrl: string): Promise<Ledger | undefined> {
+  const names = ['AzureWebJobsStorage', 'AzureWebJobsStorage__accountName'];
+  if (names.every((name) => (environment[name] ?? '') === '')) return undefined;
+  const storage = storageAtDesk(environment);
+  const { openLedger } = await import('../shared/ledger/index.ts');
+  return openLedger(storage, organizationUrl);
+}

@@ -102,7 +102,7 @@ describe('the bundled command line', () => {
     expect(await run(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 
-  it.each(['check', 'explain'])('answers %s --help', async (name) => {
+  it.each(['check', 'explain', 'setup', 'doctor'])('answers %s --help', async (name) => {
     const { code, out } = await run([name, '--help']);
     expect(code).toBe(0);
     expect(out.startsWith(`wif-guard ${name} `)).toBe(true);
