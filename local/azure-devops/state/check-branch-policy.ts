@@ -33,8 +33,8 @@ export interface PolicyProblem {
 }
 
 /**
- * Checks type and settings of a policy. That a bad one answers 400 is known of the portal's calls; the names of the exceptions are
- * assumptions, since no source publishes them.
+ * Checks type and settings of a policy. Assumption: the service answers 400 to a bad one, as it does for other bad bodies; no source
+ * publishes that, or the names of its exceptions.
  */
 export function policyProblem(
   state: State,
