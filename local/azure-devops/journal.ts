@@ -39,6 +39,7 @@ export interface LoggedRequest {
   /** Display name of the identity behind the token; null without a valid one. */
   readonly user: string | null;
   readonly operation: string | null;
+  /** When it was asked, by the organization's clock; a delayed answer comes later. */
   readonly at: string;
 }
 
@@ -50,6 +51,7 @@ export class Journal {
   readonly #clock: Clock;
   readonly #violations: Violation[] = [];
   readonly #requests: LoggedRequest[] = [];
+  #asked = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -59,8 +61,14 @@ export class Journal {
     return [...this.#violations];
   }
 
-  requests(): readonly LoggedRequest[] {
-    return [...this.#requests];
+  /** How many calls there ever were: what `requests` takes to leave them out. */
+  mark(): number {
+    return this.#asked;
+  }
+
+  /** The calls after a mark, the oldest first. */
+  requests(since = 0): readonly LoggedRequest[] {
+    return this.#requests.slice(Math.max(0, since - (this.#asked - this.#requests.length)));
   }
 
   recordViolation(violation: Omit<Violation, 'at'>): void {
@@ -68,6 +76,7 @@ export class Journal {
   }
 
   recordRequest(request: Omit<LoggedRequest, 'at'>): void {
+    this.#asked += 1;
     if (this.#requests.length >= KEPT) this.#requests.shift();
     this.#requests.push({ ...request, at: this.#clock.timestamp() });
   }

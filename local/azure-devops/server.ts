@@ -10,9 +10,15 @@ export const CONTROL_PATH = '/_control';
 /** More than any body that the guard sends, by far. */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
+/** What the server works with. */
+interface ServerContext extends ControlContext {
+  /** Added to every answer of the API; the control address answers at once. */
+  readonly answerDelayMs: number;
+}
+
 /** Answers one request. Never throws: what goes wrong here is a 500 and a recorded violation. */
 export async function handleRequest(
-  context: ControlContext,
+  context: ServerContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -35,7 +41,7 @@ export async function handleRequest(
   }
 }
 
-async function answer(context: ControlContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(context: ServerContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = parsedUrl(request.url);
   if (url === undefined) {
     write(response, refuse({ status: 400, typeKey: 'HttpException', message: 'The address is malformed.' }), {});
@@ -60,7 +66,8 @@ async function answer(context: ControlContext, request: IncomingMessage, respons
     request.socket.destroy();
     return;
   }
-  if (outcome.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, outcome.delayMs).unref());
+  const delayMs = outcome.delayMs + context.answerDelayMs;
+  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
   write(response, outcome.answer, outcome.headers);
 }
 

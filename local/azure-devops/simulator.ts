@@ -28,6 +28,8 @@ export interface SimulatorOptions {
   /** Multiplies the waits before hooks are sent again and between the tries on probation; 1 is what the service does. */
   readonly hookTimeScale?: number;
   readonly hookTimeoutMs?: number;
+  /** Every answer of the API comes this much later, as over a network; its effect does not. For measuring. */
+  readonly answerDelayMs?: number;
 }
 
 /** A running simulated organization. */
@@ -41,7 +43,10 @@ export interface Simulator {
   readonly organization: Organization;
   /** What clients did that the service would not take; empty when all is well. */
   violations(): readonly Violation[];
-  requests(): readonly LoggedRequest[];
+  /** The calls after a mark, or all that are kept, the oldest first. */
+  requests(since?: number): readonly LoggedRequest[];
+  /** Where the calls are now: what clients ask from here on is `requests(mark)`. */
+  mark(): number;
   addFault(fault: FaultInput): void;
   faults(): readonly PendingFault[];
   /** Dates everything from now on this much later (or earlier, when negative). */
@@ -74,7 +79,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = new Faults();
   const hooks = { timeScale: options.hookTimeScale ?? 1, timeoutMs: options.hookTimeoutMs ?? HOOK_TIMEOUT_MS };
   const organization = new Organization({ url: `${url}/${seed.organization}`, seed, clock, hooks });
-  const context = { organization, journal, faults, token };
+  const context = { organization, journal, faults, token, answerDelayMs: options.answerDelayMs ?? 0 };
   server.on('request', (request, response) => void handleRequest(context, request, response));
   return {
     url,
@@ -83,7 +88,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     token,
     organization,
     violations: () => journal.violations(),
-    requests: () => journal.requests(),
+    requests: (since) => journal.requests(since),
+    mark: () => journal.mark(),
     addFault: (fault) => faults.add(fault),
     faults: () => faults.pending,
     setClock: (offsetMs) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { tablesOf, type Table } from '../../shared/ledger/table.ts';
 import type { Seed } from '../../local/azure-devops/seeds/seed.ts';
-import { startSimulator, type Simulator } from '../../local/azure-devops/simulator.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../local/azure-devops/simulator.ts';
 import { startAzurite, type RunningAzurite } from '../../local/processes/start-azurite.ts';
 import { startHostProcess, type HostProcess } from '../../local/processes/start-host.ts';
 
@@ -38,9 +38,9 @@ export interface World {
   stop(): Promise<void>;
 }
 
-/** Starts it all; `env` changes settings of the functions. */
-export async function startWorld(env: Settings = {}, seed?: Seed): Promise<World> {
-  const simulator = await startSimulator({ hookTimeScale: 0.01, ...(seed === undefined ? {} : { seed }) });
+/** Starts it all; `env` changes settings of the functions, `options` those of the organization. */
+export async function startWorld(env: Settings = {}, seed?: Seed, options: SimulatorOptions = {}): Promise<World> {
+  const simulator = await startSimulator({ hookTimeScale: 0.01, ...(seed === undefined ? {} : { seed }), ...options });
   const location = await mkdtemp(path.join(tmpdir(), 'wif-guard-storage-'));
   let azurite = await startAzurite({ location });
   const log: string[] = [];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PortInUseError, startSimulator } from '../../../local/azure-devops/simulator.ts';
 import type { Seed } from '../../../local/azure-devops/seeds/seed.ts';
 import { call } from './api-client.ts';
+import { like } from './matchers.ts';
 import { startOrganization } from './start-organization.ts';
 
 const ELEVEN_MEBIBYTES = 11 * 1024 * 1024;
@@ -29,6 +30,30 @@ describe('the simulator', () => {
     const simulator = await startSimulator();
     await simulator.stop();
     await expect(call(simulator.controlUrl, 'GET')).rejects.toThrow('fetch failed');
+  });
+
+  it('answers the API later where it is told to, and the control address at once', async () => {
+    const { simulator, api } = await startOrganization({ answerDelayMs: 60 });
+    const started = performance.now();
+    const listed = api.get('/_apis/projects');
+    expect((await call(`${simulator.controlUrl}/clock`, 'GET')).status).toBe(200);
+    expect((await listed).status).toBe(200);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(55);
+  });
+
+  it('tells the calls since a mark, each with its moment', async () => {
+    const { simulator, api } = await startOrganization();
+    await api.get('/_apis/projects');
+    const mark = simulator.mark();
+    expect(simulator.requests(mark)).toEqual([]);
+    await api.get('/Payments/_apis/git/repositories?includeLinks=true');
+    expect(simulator.requests(mark)).toMatchObject([
+      { method: 'GET', path: '/contoso/Payments/_apis/git/repositories', query: like(/includeLinks=true/) },
+    ]);
+    const [asked] = simulator.requests(mark);
+    expect(Math.abs(Date.parse(asked?.at ?? '') - Date.now())).toBeLessThan(10_000);
+    simulator.reset();
+    expect(simulator.requests(simulator.mark())).toEqual([]);
   });
 
   it('refuses a body that is too large and goes on', async () => {
