@@ -87,6 +87,7 @@ export class Organization implements OrganizationContext {
   readonly setThreadStatus = this.#step(comments.setThreadStatus);
   readonly createProject = this.#step(repositories.createProject);
   readonly createRepository = this.#step(repositories.createRepository);
+  readonly forkRepository = this.#step(repositories.forkRepository);
   readonly deleteRepository = this.#step(repositories.deleteRepository);
   readonly setBranchPolicy = this.#step(branchPolicies.setBranchPolicy);
   readonly removeBranchPolicy = this.#step(branchPolicies.removeBranchPolicy);

@@ -1,6 +1,6 @@
 import { ServiceError, json, list } from '../answers.ts';
 import { pathParameter, projectOf, repositoryOf, type Call, type Routes } from '../call.ts';
-import { repositoryJson, repositoryUrl } from '../json/repository.ts';
+import { repositoryJson, repositoryReference, repositoryUrl } from '../json/repository.ts';
 import { fileAnswer, wantedForm } from './git-content.ts';
 
 function listRepositories(call: Call) {
@@ -14,8 +14,12 @@ function listRepositories(call: Call) {
 }
 
 function getRepository(call: Call) {
-  call.query.ignore('includeParent');
-  return json(repositoryJson(call.organization, repositoryOf(call)));
+  const { organization, query } = call;
+  const repository = repositoryOf(call);
+  const answer = repositoryJson(organization, repository);
+  const { parent } = repository;
+  if (!query.flag('includeParent') || parent === null) return json(answer);
+  return json({ ...answer, parentRepository: repositoryReference(organization, parent) });
 }
 
 function getBlob(call: Call) {
@@ -23,7 +27,7 @@ function getBlob(call: Call) {
   query.ignore('download', 'fileName', 'resolveLfs');
   const repository = repositoryOf(call);
   const objectId = pathParameter(call, 'sha1').toLowerCase();
-  const bytes = repository.git.blob(objectId);
+  const bytes = repository.git.isReadable(objectId) ? repository.git.blob(objectId) : undefined;
   if (bytes === undefined) {
     throw new ServiceError({
       status: 404,

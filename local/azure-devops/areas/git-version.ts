@@ -35,7 +35,7 @@ export function resolveVersion(repository: Repository, descriptor: VersionDescri
 function find({ git, defaultBranch }: Repository, type: string, version: string | undefined): Commit | undefined {
   // Only branches have a default; names are exact, as references are in git.
   if (version === undefined) return type === 'branch' ? git.tip(defaultBranch) : undefined;
-  if (type === 'commit') return git.commit(version);
+  if (type === 'commit') return git.isReadable(version) ? git.commit(version) : undefined;
   return git.tip(type === 'tag' ? `refs/tags/${version}` : `refs/heads/${version}`);
 }
 

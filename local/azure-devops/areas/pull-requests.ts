@@ -36,6 +36,7 @@ function page(call: Call, isInScope: (pullRequest: PullRequest) => boolean) {
   const criteria = {
     repository: query.text('searchCriteria.repositoryId'),
     source: query.text('searchCriteria.sourceRefName'),
+    sourceRepository: query.text('searchCriteria.sourceRepositoryId'),
     target: query.text('searchCriteria.targetRefName'),
     creator: query.text('searchCriteria.creatorId'),
     reviewer: query.text('searchCriteria.reviewerId'),
@@ -46,6 +47,7 @@ function page(call: Call, isInScope: (pullRequest: PullRequest) => boolean) {
       (same(status, 'all') || same(status, pullRequest.status)) &&
       fits(criteria.repository, pullRequest.repository.id) &&
       fits(criteria.source, pullRequest.sourceRefName) &&
+      fits(criteria.sourceRepository, pullRequest.source.id) &&
       fits(criteria.target, pullRequest.targetRefName) &&
       fits(criteria.creator, pullRequest.createdBy.id) &&
       (criteria.reviewer === undefined ||

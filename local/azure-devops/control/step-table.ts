@@ -41,6 +41,7 @@ export const steps: ReadonlyMap<string, RunStep> = new Map([
   ['set-thread-status', step(comments.setThreadStatusInput, comments.setThreadStatus)],
   ['create-project', step(repositories.createProjectInput, repositories.createProject)],
   ['create-repository', step(repositories.createRepositoryInput, repositories.createRepository)],
+  ['fork-repository', step(repositories.forkRepositoryInput, repositories.forkRepository)],
   ['delete-repository', step(repositories.deleteRepositoryInput, repositories.deleteRepository)],
   ['set-branch-policy', step(branchPolicies.setBranchPolicyInput, branchPolicies.setBranchPolicy)],
   ['remove-branch-policy', step(branchPolicies.removeBranchPolicyInput, branchPolicies.removeBranchPolicy)],

@@ -29,6 +29,8 @@ export class GitStore {
   readonly #commits = new Map<string, Commit>();
   /** Id of an annotated tag → id of the commit that it tags. */
   readonly #tags = new Map<string, string>();
+  /** Commits and blobs that are here for pull requests only: nobody can ask for them by id. */
+  readonly #unreadable = new Set<string>();
   /** Full reference name (`refs/heads/main`, `refs/tags/v1`) → id of the commit, or of the annotated tag. */
   readonly refs = new Map<string, string>();
 
@@ -36,6 +38,7 @@ export class GitStore {
     const bytes = Buffer.from(content);
     const id = blobId(bytes);
     this.#blobs.set(id, bytes);
+    this.#unreadable.delete(id);
     return id;
   }
 
@@ -53,7 +56,44 @@ export class GitStore {
     const id = commitId({ treeId: root, parents: content.parents, author: content.author, message: content.message });
     const commit = { id, treeId: root, folders, ...content };
     this.#commits.set(id, commit);
+    this.#unreadable.delete(id);
     return commit;
+  }
+
+  /** Takes a commit of another repository, with its history and files. What is new here can be asked for by id only where it is readable. */
+  fetch(from: GitStore, tip: string, { readable }: { readonly readable: boolean }): void {
+    const queue = [tip];
+    const seen = new Set<string>();
+    for (const id of queue) {
+      const commit = from.commit(id);
+      if (commit === undefined || seen.has(commit.id)) continue;
+      seen.add(commit.id);
+      const objects = [commit.id, ...commit.files.values()];
+      const isNew = (object: string) => !this.#commits.has(object) && !this.#blobs.has(object);
+      for (const object of objects) {
+        if (readable) this.#unreadable.delete(object);
+        else if (isNew(object)) this.#unreadable.add(object);
+      }
+      this.#commits.set(commit.id, commit);
+      for (const blob of commit.files.values()) this.#blobs.set(blob, from.blob(blob) ?? Buffer.alloc(0));
+      queue.push(...commit.parents);
+    }
+  }
+
+  /** Whether a client may ask for this commit or blob by its id. */
+  isReadable(id: string): boolean {
+    return !this.#unreadable.has(id.toLowerCase());
+  }
+
+  /** A repository of its own with everything that can be read here. */
+  fork(): GitStore {
+    const fork = new GitStore();
+    for (const [ref, id] of this.refs) {
+      fork.fetch(this, this.peeled(id) ?? id, { readable: true });
+      if (this.#tags.has(id)) fork.#tags.set(id, this.peeled(id) ?? id);
+      fork.refs.set(ref, id);
+    }
+    return fork;
   }
 
   addTag(content: TagContent): string {

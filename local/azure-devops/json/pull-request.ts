@@ -30,6 +30,7 @@ export function pullRequestJson(organization: OrganizationContext, pullRequest: 
     description: pullRequest.description,
     sourceRefName: pullRequest.sourceRefName,
     targetRefName: pullRequest.targetRefName,
+    ...(pullRequest.source === repository ? {} : { forkSource: forkSourceJson(organization, pullRequest) }),
     mergeStatus: merge.status,
     isDraft: pullRequest.isDraft,
     mergeId: merge.id,
@@ -45,6 +46,12 @@ export function pullRequestJson(organization: OrganizationContext, pullRequest: 
     supportsIterations: true,
     artifactId: `vstfs:///Git/PullRequestId/${repository.project.id}%2f${repository.id}%2f${pullRequest.id}`,
   };
+}
+
+/** `GitForkRef` of the service: the source branch, in the repository that it is in. */
+function forkSourceJson(organization: OrganizationContext, { source, sourceRefName, merge }: PullRequest) {
+  const objectId = source.git.refs.get(sourceRefName) ?? merge.sourceCommit;
+  return { name: sourceRefName, objectId, repository: repositoryJson(organization, source) };
 }
 
 function reviewerJson(organization: OrganizationContext, pullRequest: PullRequest, reviewer: Reviewer) {

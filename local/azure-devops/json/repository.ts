@@ -21,11 +21,25 @@ export function repositoryJson(organization: OrganizationContext, repository: Re
     name: repository.name,
     url: repositoryUrl(organization, repository),
     project: projectJson(organization, repository.project),
+    ...(repository.parent === null ? {} : { isFork: true }),
     ...(repository.git.refs.has(repository.defaultBranch) ? { defaultBranch: repository.defaultBranch } : {}),
     remoteUrl: webUrl,
     webUrl,
     isDisabled: false,
     isInMaintenance: false,
+  };
+}
+
+/** `GitRepositoryRef` of the service: the repository that a fork was made of. */
+export function repositoryReference(organization: OrganizationContext, repository: Repository) {
+  const { id, name, url } = organization;
+  return {
+    id: repository.id,
+    name: repository.name,
+    isFork: repository.parent !== null,
+    url: repositoryUrl(organization, repository),
+    project: projectJson(organization, repository.project),
+    collection: { id, name, url: `${url}/_apis/projectCollections/${id}` },
   };
 }
 

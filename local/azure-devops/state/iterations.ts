@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { diffTrees, type FileChange } from '../git/diff.ts';
 import { mergeBase } from '../git/history.ts';
 import { mergeTrees } from '../git/merge.ts';
-import type { Commit } from '../git/store.ts';
-import type { Identity, Iteration, IterationReason, MergeAttempt, PullRequest, Repository } from './model.ts';
+import type { Identity, Iteration, IterationReason, MergeAttempt, PullRequest } from './model.ts';
 import type { OrganizationContext } from './organization-context.ts';
 
 /** A change of a pull request with the id that its path keeps over all iterations. */
@@ -11,14 +10,37 @@ export interface TrackedChange extends FileChange {
   readonly changeTrackingId: number;
 }
 
-/** The tips of both branches; a branch that was deleted stays at what the last iteration saw. */
-function tips(pullRequest: Pick<PullRequest, 'repository' | 'sourceRefName' | 'targetRefName' | 'iterations'>) {
+/** What of a pull request decides which commits it is about. */
+type Branches = Pick<
+  PullRequest,
+  'repository' | 'source' | 'commitsInTarget' | 'sourceRefName' | 'targetRefName' | 'iterations'
+>;
+
+/** The tips of both branches; a branch that was deleted stays at what the last iteration saw. Both are in the target's repository then. */
+function tips(pullRequest: Branches) {
   const { git } = pullRequest.repository;
   const last = pullRequest.iterations.at(-1);
-  const source = git.tip(pullRequest.sourceRefName) ?? git.commit(last?.sourceCommit ?? '');
+  const source = pullRequest.source.git.tip(pullRequest.sourceRefName) ?? git.commit(last?.sourceCommit ?? '');
+  if (source !== undefined) fetchSource(pullRequest, source.id, pullRequest.commitsInTarget);
   const target = git.tip(pullRequest.targetRefName) ?? git.commit(last?.targetCommit ?? '');
   if (source === undefined || target === undefined) throw new Error('A pull request without commits cannot exist.');
   return { source, target };
+}
+
+/**
+ * Brings a commit of a fork into the repository of the pull request. That it can be read there by its id is an assumption: the service
+ * keeps `refs/pull/{id}/merge` there, which has that commit as a parent.
+ */
+export function fetchSource({ repository, source }: Branches, commitId: string, readable: boolean): void {
+  if (source !== repository) repository.git.fetch(source.git, commitId, { readable });
+}
+
+/** Why the source branch is no more what the last iteration saw; undefined where it still is. */
+export function reasonOfUpdate(pullRequest: Branches): 'push' | 'forcePush' | undefined {
+  const before = pullRequest.iterations.at(-1)?.sourceCommit ?? '';
+  const { source } = tips(pullRequest);
+  if (source.id === before) return undefined;
+  return mergeBase(pullRequest.repository.git, source.id, before)?.id === before ? 'push' : 'forcePush';
 }
 
 /** Adds an iteration for what source and target are now. */
@@ -78,7 +100,7 @@ function trackingIdOf({ changeTracking }: PullRequest, { path, originalPath }: F
 /** Tries to merge what source and target are now, as the service does after each push. */
 export function attemptMerge(
   organization: OrganizationContext,
-  pullRequest: Pick<PullRequest, 'id' | 'repository' | 'sourceRefName' | 'targetRefName' | 'iterations'>,
+  pullRequest: Branches & Pick<PullRequest, 'id'>,
   author: Identity,
 ): MergeAttempt {
   const { source, target } = tips(pullRequest);
@@ -109,9 +131,4 @@ export function branchName(ref: string): string {
 /** `refs/heads/main` of `main`; a full name stays. */
 export function branchRef(branch: string): string {
   return branch.startsWith('refs/') ? branch : `refs/heads/${branch}`;
-}
-
-/** Whether one commit is part of the history of another. */
-export function isAncestor(repository: Repository, ancestor: string, commit: Commit): boolean {
-  return mergeBase(repository.git, commit.id, ancestor)?.id === ancestor;
 }

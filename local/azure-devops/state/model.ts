@@ -39,6 +39,8 @@ export interface Repository {
   readonly defaultBranch: string;
   readonly git: GitStore;
   readonly pushes: Push[];
+  /** The repository that this is a fork of. */
+  readonly parent: Repository | null;
 }
 
 /** Why there is a new iteration. */
@@ -66,6 +68,10 @@ export interface Reviewer {
 export interface PullRequest {
   readonly id: number;
   readonly repository: Repository;
+  /** Where its source branch is: the same repository, or a fork of it. */
+  readonly source: Repository;
+  /** Whether the commits of a fork can be read by their ids in the repository of the pull request too. */
+  readonly commitsInTarget: boolean;
   readonly createdBy: Identity;
   readonly creationDate: string;
   readonly sourceRefName: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mergeAttempted, pullRequestUpdated } from '../hooks/git-events.ts';
 import { personNamed } from '../state/identities.ts';
-import { attemptMerge } from '../state/iterations.ts';
+import { addIteration, attemptMerge, fetchSource, reasonOfUpdate } from '../state/iterations.ts';
 import type { Identity, PullRequest } from '../state/model.ts';
 import type { OrganizationContext } from '../state/organization-context.ts';
 import { addSystemThread } from '../state/threads.ts';
@@ -23,7 +23,10 @@ export function abandonPullRequest(organization: OrganizationContext, input: Clo
   return { pullRequestId: pullRequest.id, status: pullRequest.status };
 }
 
-/** Somebody opens an abandoned pull request again. */
+/**
+ * Somebody opens an abandoned pull request again. What was pushed to its source meanwhile is an iteration from then on (assumption: no
+ * source says when the service makes it; while it is abandoned nothing is).
+ */
 export function reactivatePullRequest(organization: OrganizationContext, input: ClosingInput) {
   const step = closingInput.parse(input);
   const pullRequest = neededPullRequest(organization, step.pullRequest);
@@ -31,7 +34,11 @@ export function reactivatePullRequest(organization: OrganizationContext, input: 
     throw new StepError(`pull request ${pullRequest.id} is ${pullRequest.status}, not abandoned.`);
   }
   const by = personNamed(organization, step.by);
+  const moved = reasonOfUpdate(pullRequest);
+  if (moved !== undefined) addIteration(organization, pullRequest, moved, by);
+  pullRequest.merge = attemptMerge(organization, pullRequest, by);
   setStatus(organization, pullRequest, 'active', by, 'reactivated');
+  organization.publish(mergeAttempted(organization, pullRequest));
   return { pullRequestId: pullRequest.id, status: pullRequest.status };
 }
 
@@ -45,6 +52,7 @@ export function completePullRequest(organization: OrganizationContext, input: Cl
   pullRequest.merge = merge;
   setStatus(organization, pullRequest, 'completed', by, 'completed');
   organization.publish(mergeAttempted(organization, pullRequest));
+  fetchSource(pullRequest, merge.sourceCommit, true);
   const update = { name: pullRequest.targetRefName, oldObjectId: merge.targetCommit, newObjectId: merge.commit };
   updateRef(organization, pullRequest.repository, update, by);
   return { pullRequestId: pullRequest.id, status: pullRequest.status, commitId: merge.commit };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mergeAttempted, pullRequestCreated, pullRequestUpdated } from '../hooks/git-events.ts';
 import { personNamed } from '../state/identities.ts';
 import { addIteration, attemptMerge, branchRef } from '../state/iterations.ts';
-import type { PullRequest } from '../state/model.ts';
+import type { Identity, PullRequest, Repository } from '../state/model.ts';
 import { nextNumber, type OrganizationContext } from '../state/organization-context.ts';
 import { addSystemThread } from '../state/threads.ts';
 import { neededPullRequest, neededRepository } from './needed.ts';
@@ -12,6 +12,10 @@ import { StepError } from './step-error.ts';
 export const openPullRequestInput = z.strictObject({
   project: z.string().optional(),
   repository: z.string(),
+  /** A fork of the repository, where the source branch is there. */
+  fork: z.strictObject({ project: z.string().optional(), repository: z.string() }).optional(),
+  /** False: commits of the fork can be read by their ids in the fork only, until the pull request is completed. */
+  commitsInTarget: z.boolean().default(true),
   source: z.string(),
   /** The default branch where it is left out. */
   target: z.string().optional(),
@@ -28,20 +32,27 @@ export function openPullRequest(organization: OrganizationContext, input: z.inpu
   const repository = neededRepository(organization, step);
   const sourceRefName = branchRef(step.source);
   const targetRefName = branchRef(step.target ?? repository.defaultBranch);
-  for (const ref of [sourceRefName, targetRefName]) {
-    if (!repository.git.refs.has(ref)) throw new StepError(`branch "${ref}" does not exist in "${repository.name}".`);
+  const source = step.fork === undefined ? repository : neededFork(organization, repository, step.fork);
+  for (const [{ git, name }, ref] of [
+    [source, sourceRefName],
+    [repository, targetRefName],
+  ] as const) {
+    if (!git.refs.has(ref)) throw new StepError(`branch "${ref}" does not exist in "${name}".`);
   }
-  if (sourceRefName === targetRefName) throw new StepError('source and target are the same branch.');
+  if (source === repository && sourceRefName === targetRefName)
+    throw new StepError('source and target are the same branch.');
   const twin = organization.state.pullRequests.find(
     (other) =>
       other.repository === repository &&
+      other.source === source &&
       other.status === 'active' &&
       other.sourceRefName === sourceRefName &&
       other.targetRefName === targetRefName,
   );
   if (twin !== undefined) throw new StepError(`pull request ${twin.id} is already open for these branches.`);
   const createdBy = personNamed(organization, step.createdBy);
-  const draft = { id: nextNumber(organization.state, 'pull-request'), repository, sourceRefName, targetRefName };
+  const id = nextNumber(organization.state, 'pull-request');
+  const draft = { id, repository, source, commitsInTarget: step.commitsInTarget, sourceRefName, targetRefName };
   const pullRequest: PullRequest = {
     ...draft,
     createdBy,
@@ -70,6 +81,16 @@ export function openPullRequest(organization: OrganizationContext, input: z.inpu
     repositoryId: repository.id,
     projectId: repository.project.id,
   };
+}
+
+function neededFork(
+  organization: OrganizationContext,
+  repository: Repository,
+  named: { readonly project?: string | undefined; readonly repository: string },
+): Repository {
+  const fork = neededRepository(organization, named);
+  if (fork.parent === repository) return fork;
+  throw new StepError(`"${fork.name}" is no fork of "${repository.name}".`);
 }
 
 /** A pull request and what changes of it. */
@@ -101,12 +122,13 @@ export function updatePullRequest(organization: OrganizationContext, input: z.in
       pullRequest.reviewers.push({ identity, vote: 0 });
     }
   }
-  if (step.target !== undefined) retarget(organization, pullRequest, branchRef(step.target), by.displayName);
+  if (step.target !== undefined) retarget(organization, pullRequest, branchRef(step.target), by);
   const [kind, what] =
     step.reviewers.length > 0
       ? (['ReviewersUpdateNotification', 'changed the reviewer list on'] as const)
       : (['StatusUpdateNotification', 'updated'] as const);
   organization.publish(pullRequestUpdated(organization, pullRequest, kind, by, what));
+  if (step.target !== undefined) organization.publish(mergeAttempted(organization, pullRequest));
   return { pullRequestId: pullRequest.id, iterationId: pullRequest.iterations.length };
 }
 
@@ -138,10 +160,9 @@ export function activePullRequest(organization: OrganizationContext, id: number)
   throw new StepError(`pull request ${id} is ${pullRequest.status}, not active.`);
 }
 
-function retarget(organization: OrganizationContext, pullRequest: PullRequest, target: string, by: string): void {
+function retarget(organization: OrganizationContext, pullRequest: PullRequest, target: string, by: Identity): void {
   if (!pullRequest.repository.git.refs.has(target)) throw new StepError(`branch "${target}" does not exist.`);
   pullRequest.targetRefName = target;
-  const author = personNamed(organization, by);
-  addIteration(organization, pullRequest, 'retarget', author);
-  pullRequest.merge = attemptMerge(organization, pullRequest, author);
+  addIteration(organization, pullRequest, 'retarget', by);
+  pullRequest.merge = attemptMerge(organization, pullRequest, by);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pullRequestUpdated, mergeAttempted, pushed } from '../hooks/git-events.ts';
 import { personNamed } from '../state/identities.ts';
-import { addIteration, attemptMerge, branchName, branchRef, isAncestor, signatureOf } from '../state/iterations.ts';
+import { addIteration, attemptMerge, branchName, branchRef, reasonOfUpdate, signatureOf } from '../state/iterations.ts';
 import type { Commit, FileTree } from '../git/store.ts';
 import type { Identity, PullRequest, Push, RefUpdate, Repository } from '../state/model.ts';
 import { nextNumber, type OrganizationContext } from '../state/organization-context.ts';
@@ -77,24 +77,23 @@ export function updateRef(organization: OrganizationContext, repository: Reposit
   const entry: Push = { id, date: organization.clock.timestamp(), pushedBy: by, refUpdates: [update] };
   repository.pushes.push(entry);
   organization.publish(pushed(organization, repository, entry));
-  const active = organization.state.pullRequests.filter(
-    (pullRequest) => pullRequest.repository === repository && pullRequest.status === 'active',
-  );
-  for (const pullRequest of active.filter(({ targetRefName }) => targetRefName === update.name)) {
+  const active = organization.state.pullRequests.filter(({ status }) => status === 'active');
+  const isTarget = (pullRequest: PullRequest) =>
+    pullRequest.repository === repository && pullRequest.targetRefName === update.name;
+  const isSource = (pullRequest: PullRequest) =>
+    pullRequest.source === repository && pullRequest.sourceRefName === update.name;
+  for (const pullRequest of active.filter(isTarget)) {
     // Seen at the next look at the pull request; the service makes neither an iteration nor an event of it.
     pullRequest.merge = attemptMerge(organization, pullRequest, by);
   }
   const pullRequests = active
-    .filter(({ sourceRefName }) => sourceRefName === update.name && update.newObjectId !== NO_COMMIT)
+    .filter((pullRequest) => isSource(pullRequest) && update.newObjectId !== NO_COMMIT)
     .map((pullRequest) => updateSource(organization, pullRequest, by));
   return { pushId: id, pullRequests };
 }
 
 function updateSource(organization: OrganizationContext, pullRequest: PullRequest, by: Identity) {
-  const before = pullRequest.iterations.at(-1)?.sourceCommit ?? '';
-  const after = pullRequest.repository.git.tip(pullRequest.sourceRefName);
-  const forward = after !== undefined && isAncestor(pullRequest.repository, before, after);
-  const iteration = addIteration(organization, pullRequest, forward ? 'push' : 'forcePush', by);
+  const iteration = addIteration(organization, pullRequest, reasonOfUpdate(pullRequest) ?? 'push', by);
   pullRequest.merge = attemptMerge(organization, pullRequest, by);
   const what = 'updated the source branch of';
   addSystemThread(organization, pullRequest, 'RefUpdate', `${by.displayName} ${what} the pull request`);

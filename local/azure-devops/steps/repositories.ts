@@ -3,6 +3,7 @@ import { GitStore } from '../git/store.ts';
 import { same } from '../ids.ts';
 import { newGuid } from '../state/identities.ts';
 import { branchRef } from '../state/iterations.ts';
+import type { Project } from '../state/model.ts';
 import type { OrganizationContext } from '../state/organization-context.ts';
 import { neededProject, neededRepository } from './needed.ts';
 import { push } from './push.ts';
@@ -35,16 +36,42 @@ export function createRepository(organization: OrganizationContext, input: z.inp
   const step = createRepositoryInput.parse(input);
   const project = neededProject(organization, step.project);
   const { repositories } = organization.state;
-  if (repositories.some((other) => other.project === project && same(other.name, step.name))) {
-    throw new StepError(`project "${project.name}" already has a repository "${step.name}".`);
-  }
-  const id = newGuid(organization.state, 'repository', project.name, step.name);
+  const id = newRepositoryId(organization, project, step.name);
   const defaultBranch = branchRef(step.defaultBranch);
-  repositories.push({ id, name: step.name, project, defaultBranch, git: new GitStore(), pushes: [] });
+  repositories.push({ id, name: step.name, project, defaultBranch, git: new GitStore(), pushes: [], parent: null });
   if (Object.keys(step.files).length > 0) {
     push(organization, { repository: id, branch: defaultBranch, changes: step.files, message: 'First commit' });
   }
   return { repositoryId: id };
+}
+
+/** A repository and what its fork is called. */
+export const forkRepositoryInput = z.strictObject({
+  project: z.string().optional(),
+  repository: z.string(),
+  name: z.string().min(1),
+  /** The project of the fork; that of the repository where it is left out. */
+  into: z.string().optional(),
+});
+
+/** Somebody forks a repository, with all its branches and tags. */
+export function forkRepository(organization: OrganizationContext, input: z.input<typeof forkRepositoryInput>) {
+  const step = forkRepositoryInput.parse(input);
+  const parent = neededRepository(organization, step);
+  const project = step.into === undefined ? parent.project : neededProject(organization, step.into);
+  const id = newRepositoryId(organization, project, step.name);
+  const { defaultBranch } = parent;
+  const fork = { id, name: step.name, project, defaultBranch, git: parent.git.fork(), pushes: [], parent };
+  organization.state.repositories.push(fork);
+  return { repositoryId: id, projectId: project.id };
+}
+
+/** The id of a repository that begins; its name must be new in the project. */
+function newRepositoryId({ state }: OrganizationContext, project: Project, name: string): string {
+  if (state.repositories.some((other) => other.project === project && same(other.name, name))) {
+    throw new StepError(`project "${project.name}" already has a repository "${name}".`);
+  }
+  return newGuid(state, 'repository', project.name, name);
 }
 
 /** The repository that goes. */

@@ -73,6 +73,7 @@ describe('steps', () => {
       { step: 'remove-branch-policy', project: 'Web', policy: 1 },
       { step: 'delete-connection', connection: 'web-prod' },
       { step: 'delete-definition', definition: 'site-ci' },
+      { step: 'fork-repository', repository: 'site', name: 'site.ravi' },
       { step: 'delete-repository', repository: 'site' },
     ];
     for (const body of bodies) expect(await step(body)).toMatchObject({ status: 200 });
