@@ -84,6 +84,7 @@ export class Organization implements OrganizationContext {
   readonly reactivatePullRequest = this.#step(pullRequestStatus.reactivatePullRequest);
   readonly completePullRequest = this.#step(pullRequestStatus.completePullRequest);
   readonly comment = this.#step(comments.comment);
+  readonly editComment = this.#step(comments.editComment);
   readonly setThreadStatus = this.#step(comments.setThreadStatus);
   readonly createProject = this.#step(repositories.createProject);
   readonly createRepository = this.#step(repositories.createRepository);

@@ -4,7 +4,7 @@ import { bodyOf, pathNumber, pullRequestOf, type Call, type Routes } from '../ca
 import { commented } from '../hooks/git-events.ts';
 import { commentJson } from '../json/thread.ts';
 import type { Comment, Thread } from '../state/model.ts';
-import { addComment, COMMENT_TYPES } from '../state/threads.ts';
+import { addComment, changeContent, COMMENT_TYPES } from '../state/threads.ts';
 import { enumName } from './enums.ts';
 import { newCommentBody, threadOf } from './threads.ts';
 
@@ -43,11 +43,7 @@ function updateComment(call: Call) {
   const pullRequest = pullRequestOf(call);
   const thread = threadOf(call, pullRequest);
   const comment = ownCommentOf(call, thread);
-  const now = organization.clock.shortTimestamp();
-  comment.content = bodyOf(call, commentUpdateBody).content;
-  comment.lastContentUpdatedDate = now;
-  comment.lastUpdatedDate = now;
-  thread.lastUpdatedDate = now;
+  changeContent(organization, thread, comment, bodyOf(call, commentUpdateBody).content);
   organization.publish(commented(organization, pullRequest, thread, comment));
   return json(commentJson(organization, pullRequest, thread, comment));
 }

@@ -38,6 +38,7 @@ export const steps: ReadonlyMap<string, RunStep> = new Map([
   ['reactivate-pull-request', step(pullRequestStatus.closingInput, pullRequestStatus.reactivatePullRequest)],
   ['complete-pull-request', step(pullRequestStatus.closingInput, pullRequestStatus.completePullRequest)],
   ['comment', step(comments.commentInput, comments.comment)],
+  ['edit-comment', step(comments.editCommentInput, comments.editComment)],
   ['set-thread-status', step(comments.setThreadStatusInput, comments.setThreadStatus)],
   ['create-project', step(repositories.createProjectInput, repositories.createProject)],
   ['create-repository', step(repositories.createRepositoryInput, repositories.createRepository)],

@@ -63,6 +63,20 @@ export function addComment(organization: OrganizationContext, thread: Thread, co
   return added;
 }
 
+/** Gives a comment another text, now. */
+export function changeContent(
+  organization: OrganizationContext,
+  thread: Thread,
+  comment: Comment,
+  content: string,
+): void {
+  const now = organization.clock.shortTimestamp();
+  comment.content = content;
+  comment.lastContentUpdatedDate = now;
+  comment.lastUpdatedDate = now;
+  thread.lastUpdatedDate = now;
+}
+
 /**
  * A thread in which the service notes what happened. Clients find them in every list of threads, told apart by the property
  * `CodeReviewThreadType` only (reference: azure-devops.md 5; git.json, example pullRequestThreads).

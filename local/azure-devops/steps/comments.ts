@@ -3,7 +3,7 @@ import { commented } from '../hooks/git-events.ts';
 import { personNamed } from '../state/identities.ts';
 import type { PullRequest, Thread } from '../state/model.ts';
 import type { OrganizationContext } from '../state/organization-context.ts';
-import { addComment, addThread, THREAD_STATUSES } from '../state/threads.ts';
+import { addComment, addThread, changeContent, THREAD_STATUSES } from '../state/threads.ts';
 import { neededPullRequest } from './needed.ts';
 import { StepError } from './step-error.ts';
 
@@ -35,6 +35,26 @@ export function comment(organization: OrganizationContext, input: z.input<typeof
   const added = addComment(organization, thread, { content: step.content, author, parentCommentId });
   organization.publish(commented(organization, pullRequest, thread, added));
   return { threadId: thread.id, commentId: added.id };
+}
+
+/** A comment and what it says from now on. */
+export const editCommentInput = z.strictObject({
+  pullRequest: z.int(),
+  thread: z.int(),
+  comment: z.int(),
+  content: z.string().min(1),
+});
+
+/** Whoever wrote a comment changes it, which is an event as well. */
+export function editComment(organization: OrganizationContext, input: z.input<typeof editCommentInput>) {
+  const step = editCommentInput.parse(input);
+  const pullRequest = neededPullRequest(organization, step.pullRequest);
+  const thread = neededThread(pullRequest, step.thread);
+  const edited = thread.comments.find(({ id, isDeleted }) => id === step.comment && !isDeleted);
+  if (edited === undefined) throw new StepError(`comment ${step.comment} is not in thread ${thread.id}.`);
+  changeContent(organization, thread, edited, step.content);
+  organization.publish(commented(organization, pullRequest, thread, edited));
+  return { threadId: thread.id, commentId: edited.id };
 }
 
 /** A thread and its new status. */

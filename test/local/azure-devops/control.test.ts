@@ -54,6 +54,7 @@ describe('steps', () => {
       { step: 'update-pull-request', pullRequest: 1, title: 'B 2' },
       { step: 'vote', pullRequest: 1, by: 'Dana Developer', vote: 10 },
       { step: 'comment', pullRequest: 1, content: 'Good.' },
+      { step: 'edit-comment', pullRequest: 1, thread: 2, comment: 1, content: 'Very good.' },
       { step: 'set-thread-status', pullRequest: 1, thread: 2, status: 'closed' },
       { step: 'abandon-pull-request', pullRequest: 1 },
       { step: 'reactivate-pull-request', pullRequest: 1 },
