@@ -5,6 +5,7 @@ import { policyFileSchema } from '../../shared/policy/policy.ts';
 import { everyRule } from '../../shared/rules/every-rule.ts';
 import { cataloguePage } from './catalogue-page.ts';
 import { diagnosticsPage } from './diagnostics-page.ts';
+import { ruleTextsJson } from './rule-texts.ts';
 import { rulesIndex } from './rules-index.ts';
 import { schemaText } from './schemas.ts';
 
@@ -20,6 +21,10 @@ const DOCUMENTS: readonly Document[] = [
   { file: 'docs/diagnostics.md', text: diagnosticsPage },
   { file: 'docs/policy.schema.json', text: (_, full) => schemaText(policyFileSchema, full) },
   { file: 'docs/rules/README.md', text: (now) => rulesIndex(now, everyRule) },
+  {
+    file: 'shared/rules/rule-texts.json',
+    text: (_, full) => ruleTextsJson(path.resolve(path.dirname(full), '../../docs/rules'), everyRule),
+  },
 ];
 
 /** The files that are generated. */

@@ -32,7 +32,7 @@ describe('npm run docs -- --check', () => {
   it('names what is out of date and what to do, and exits 1', async () => {
     const empty = await mkdtemp(path.join(tmpdir(), 'wif-guard-docs-'));
     try {
-      for (const name of ['docs', '.prettierrc.json'])
+      for (const name of ['docs', 'shared/rules', '.prettierrc.json'])
         await cp(path.join(root, name), path.join(empty, name), { recursive: true });
       await rm(path.join(empty, 'docs/diagnostics.md'));
       const { code, stdout, stderr } = await run(['--check'], empty);

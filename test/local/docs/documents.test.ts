@@ -11,13 +11,14 @@ describe('the generated documents', () => {
     expect(await generateDocuments(root, { write: false }), 'out of date: run "npm run docs"').toEqual([]);
   });
 
-  it('are the catalogue, its schema, diagnostics, the schema of the policy and the index of the rules', () => {
+  it('are the catalogue, its schema, diagnostics, the schema of the policy, the index of the rules and their texts', () => {
     expect(documentFiles).toEqual([
       'docs/catalogue.md',
       'docs/catalogue.schema.json',
       'docs/diagnostics.md',
       'docs/policy.schema.json',
       'docs/rules/README.md',
+      'shared/rules/rule-texts.json',
     ]);
   });
 });
@@ -27,7 +28,8 @@ describe('npm run docs', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'wif-guard-docs-'));
-    await mkdir(path.join(folder, 'docs/rules'), { recursive: true });
+    await cp(path.join(root, 'docs/rules'), path.join(folder, 'docs/rules'), { recursive: true });
+    await mkdir(path.join(folder, 'shared/rules'), { recursive: true });
     for (const file of ['.prettierrc.json', ...documentFiles]) await cp(path.join(root, file), path.join(folder, file));
   });
 
