@@ -23,6 +23,9 @@ const comment = z.object({
   id: z.int(),
   content: z.string().nullish(),
   author: z.object({ id: z.string() }).nullish(),
+  publishedDate: z.string().nullish(),
+  /** The same as `publishedDate` until somebody edits it. */
+  lastContentUpdatedDate: z.string().nullish(),
   isDeleted: z.boolean().nullish(),
 });
 
@@ -35,6 +38,7 @@ const thread = z.object({
 });
 
 export type Thread = z.infer<typeof thread>;
+export type ThreadComment = z.infer<typeof comment>;
 
 /** Where a thread stands: lines and columns are 1-based. */
 export interface ThreadPlace {
@@ -54,6 +58,12 @@ export interface NewThread {
   readonly place: ThreadPlace | undefined;
 }
 
+export interface NewReply {
+  readonly content: string;
+  /** The comment that it answers, in the same thread. */
+  readonly parentCommentId: number;
+}
+
 /** Threads of a pull request (REST, area git, 7.1). */
 export function threadCalls(requests: Requests) {
   const path = (key: PullRequestKey, ...below: (string | number)[]) => pullRequestPath(key, 'threads', ...below);
@@ -63,6 +73,9 @@ export function threadCalls(requests: Requests) {
     threads: (key: PullRequestKey): Promise<readonly Thread[]> =>
       requests.list({ what: what(key), path: path(key) }, z.object({ value: z.array(thread) })),
 
+    thread: (key: PullRequestKey, threadId: number): Promise<Thread> =>
+      requests.get({ what: what(key), path: path(key, threadId) }, thread),
+
     createThread: (key: PullRequestKey, { content, status: state, properties, place }: NewThread): Promise<Thread> => {
       const body = {
         comments: [{ parentCommentId: 0, content, commentType: 'text' }],
@@ -71,6 +84,11 @@ export function threadCalls(requests: Requests) {
         ...(place === undefined ? {} : contextOf(place)),
       };
       return requests.send('POST', { what: what(key), path: path(key), body }, thread);
+    },
+
+    reply: (key: PullRequestKey, threadId: number, { content, parentCommentId }: NewReply): Promise<unknown> => {
+      const body = { parentCommentId, content, commentType: 'text' };
+      return requests.send('POST', { what: what(key), path: path(key, threadId, 'comments'), body }, z.unknown());
     },
 
     setThreadStatus: (key: PullRequestKey, threadId: number, state: ThreadStatus): Promise<Thread> =>

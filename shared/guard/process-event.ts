@@ -4,6 +4,7 @@ import { GuardError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { guardEventSchema, type GuardEvent } from '../queue/guard-event.ts';
 import type { GuardContext } from './context.ts';
+import { answerCommand } from './comment-command/answer-command.ts';
 import { sendAlert } from './conversion/alert.ts';
 import { lookAtConnection } from './conversion/look.ts';
 import { requestWatch, watchConnections } from './conversion/watch.ts';
@@ -75,6 +76,8 @@ async function work(opened: GuardContext, event: GuardEvent, log: Log): Promise<
   switch (event.kind) {
     case 'pull-request':
       return reviewPullRequest(context, event, log);
+    case 'comment':
+      return answerCommand(context, event, log);
     case 'connection':
       return lookAtConnection(context, event, log);
     case 'watch':

@@ -23,6 +23,18 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
     projectId: guid,
     repositoryId: guid,
     pullRequestId: z.int().positive(),
+    /** Somebody asked for it: nothing that was reviewed before makes it needless. Absent means false. */
+    force: z.boolean().optional(),
+  }),
+  /** A comment on a pull request that may be a command. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('comment'),
+    projectId: guid,
+    repositoryId: guid,
+    pullRequestId: z.int().positive(),
+    threadId: z.int().positive(),
+    commentId: z.int().positive(),
   }),
   /** A service connection that may have changed. */
   z.strictObject({
