@@ -29,7 +29,7 @@ export async function webhook(request: HttpRequest, context: InvocationContext):
       headers: new Map(request.headers),
       receivedAt: new Date(guard.context.clock.now()).toISOString(),
     });
-    await guard.context.queue.send(event);
+    if (event !== undefined) await guard.context.queue.send(event);
     return { status: 202 };
   } catch (error) {
     log.error(`A delivery could not be taken and is expected again: ${messageOf(error)}`);

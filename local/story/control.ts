@@ -36,6 +36,7 @@ export type PullRequestView = z.infer<typeof pullRequestSchema>;
 const EVENTS = [
   'git.pullrequest.created',
   'git.pullrequest.updated',
+  'ms.vss-code.git-pullrequest-comment-event',
   'ms.vss-endpoint.endpoint-created',
   'ms.vss-endpoint.endpoint-updated',
 ] as const;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { GuardEvent } from '../queue/guard-event.ts';
+import { COMMENT_EVENT, commentIn, mayBeCommand } from './comment.ts';
 import { connectionResourceSchema, envelopeSchema, pullRequestResourceSchema, type Envelope } from './envelope.ts';
 
 /** The largest delivery that is read: the limit service hooks recommend (docs, service hooks, troubleshoot). */
@@ -33,10 +34,10 @@ export interface Delivery {
 }
 
 /**
- * Reduces an authentic delivery to a guard event of ids. What cannot be used becomes an `unusable` event with its reason, so that
- * it is counted and kept; it never throws.
+ * Reduces an authentic delivery to a guard event of ids; undefined where nothing is to be done, as for most comments. What cannot be
+ * used becomes an `unusable` event with its reason, so that it is counted and kept; it never throws.
  */
-export function reduceDelivery(delivery: Delivery): GuardEvent {
+export function reduceDelivery(delivery: Delivery): GuardEvent | undefined {
   const { body } = delivery;
   if (body.byteLength > MAX_BODY_BYTES)
     return unusable(delivery, contentId(body), `larger than ${String(MAX_BODY_BYTES)} bytes`);
@@ -46,6 +47,8 @@ export function reduceDelivery(delivery: Delivery): GuardEvent {
   const id = idOf(envelope, body);
   if (PULL_REQUEST_EVENTS.has(envelope.eventType)) return pullRequestEvent(delivery, envelope, id);
   if (CONNECTION_EVENTS.has(envelope.eventType)) return connectionEvent(delivery, envelope, id);
+  if (envelope.eventType === COMMENT_EVENT)
+    return mayBeCommand(envelope.resource) ? commentEvent(delivery, envelope, id) : undefined;
   return unusable(delivery, id, 'an event the guard does not handle: remove this subscription', envelope.eventType);
 }
 
@@ -71,6 +74,20 @@ function connectionEvent(delivery: Delivery, envelope: Envelope, id: string): Gu
   const projectId = envelope.resourceContainers?.project?.id ?? projectIds?.[0] ?? null;
   const { receivedAt } = delivery;
   return { kind: 'connection', id, receivedAt, attempt: 0, connectionId, projectId, seenBy: 'hook' };
+}
+
+/** An edit of a comment is another event there; here it is the same delivery, so that a command is worked on once. */
+function commentEvent(delivery: Delivery, envelope: Envelope, id: string): GuardEvent {
+  const resource = commentIn(envelope.resource);
+  const projectId = resource.data?.projectId ?? envelope.resourceContainers?.project?.id;
+  if (!resource.success || projectId === undefined) {
+    const reason = resource.success ? 'no project id' : firstIssue(resource.error);
+    return withoutDetails(delivery, envelope, id, `not the payload of a comment (${reason})`);
+  }
+  const { repositoryId, pullRequestId, threadId, commentId } = resource.data;
+  const ids = { projectId, repositoryId, pullRequestId, threadId, commentId };
+  const name = ['comment', repositoryId, pullRequestId, threadId, commentId].join('-').toLowerCase();
+  return { kind: 'comment', id: name, receivedAt: delivery.receivedAt, attempt: 0, ...ids };
 }
 
 function withoutDetails(delivery: Delivery, { eventType }: Envelope, id: string, reason: string): GuardEvent {

@@ -5,7 +5,7 @@ import { openLedger, type Ledger } from '../../shared/ledger/index.ts';
 import { encodeKey } from '../../shared/ledger/keys.ts';
 import { tablesOf, type OpenTable } from '../../shared/ledger/table.ts';
 import type { GuardEvent } from '../../shared/queue/guard-event.ts';
-import { reduceDelivery } from '../../shared/webhooks/reduce.ts';
+import { reduceToEvent } from '../webhooks/reduce-to-event.ts';
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-24T10:00:00Z');
@@ -98,7 +98,7 @@ describe('a dead letter', () => {
 
   it('holds nothing of the secret that the delivery came with', async () => {
     const authorization = `Basic ${Buffer.from('guard:the-secret-of-the-hook').toString('base64')}`;
-    const event: GuardEvent = reduceDelivery({
+    const event: GuardEvent = reduceToEvent({
       body: new TextEncoder().encode(
         '{"id":"with-secret","eventType":"x","resource":{},"password":"the-secret-of-the-hook"}',
       ),

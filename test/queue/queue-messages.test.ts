@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { startAzurite, type RunningAzurite } from '../../local/processes/start-azurite.ts';
 import { guardEventSchema, type GuardEvent } from '../../shared/queue/guard-event.ts';
 import { openGuardQueue } from '../../shared/queue/guard-queue.ts';
-import { reduceDelivery } from '../../shared/webhooks/reduce.ts';
+import { reduceToEvent } from '../webhooks/reduce-to-event.ts';
 
 const RECEIVED = '2026-11-24T10:00:00.000Z';
 
@@ -22,7 +22,7 @@ const opened = (name: string) => ({
 });
 
 const reduce = (body: Uint8Array): GuardEvent =>
-  reduceDelivery({ body, headers: new Map([['user-agent', '<&>"\' ü']]), receivedAt: RECEIVED });
+  reduceToEvent({ body, headers: new Map([['user-agent', '<&>"\' ü']]), receivedAt: RECEIVED });
 
 describe('a delivery on its way', () => {
   it.each([

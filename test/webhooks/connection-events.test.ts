@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { guardEventSchema } from '../../shared/queue/guard-event.ts';
-import { reduceDelivery } from '../../shared/webhooks/reduce.ts';
+import { reduceToEvent } from './reduce-to-event.ts';
 import { containing } from '../matching.ts';
 
 const PROJECT = '6ccc6dcf-a875-4572-a2b2-731318be4d3a';
@@ -32,7 +32,7 @@ const resource = (over: object = {}): object => ({
 });
 
 const reduce = (body: unknown) =>
-  reduceDelivery({ body: new TextEncoder().encode(JSON.stringify(body)), headers: new Map(), receivedAt: RECEIVED });
+  reduceToEvent({ body: new TextEncoder().encode(JSON.stringify(body)), headers: new Map(), receivedAt: RECEIVED });
 
 describe('a delivery about a service connection', () => {
   it.each(['ms.vss-endpoint.endpoint-created', 'ms.vss-endpoint.endpoint-updated'])(

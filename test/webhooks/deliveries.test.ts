@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { guardEventSchema } from '../../shared/queue/guard-event.ts';
-import { reduceDelivery } from '../../shared/webhooks/reduce.ts';
+import { reduceToEvent } from './reduce-to-event.ts';
 import { openPullRequest } from '../local/azure-devops/open-pull-request.ts';
 import { startReceiver } from '../local/azure-devops/hook-receiver.ts';
 import { startOrganization } from '../local/azure-devops/start-organization.ts';
@@ -11,7 +11,7 @@ import { containing } from '../matching.ts';
 const RECEIVED = '2026-11-24T10:00:00.000Z';
 
 const reduce = (body: string, headers: Readonly<Record<string, string>> = {}) =>
-  reduceDelivery({
+  reduceToEvent({
     body: new TextEncoder().encode(body),
     headers: new Map(Object.entries(headers)),
     receivedAt: RECEIVED,

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { containing } from '../matching.ts';
 import { guardEventSchema } from '../../shared/queue/guard-event.ts';
-import { MAX_BODY_BYTES, reduceDelivery } from '../../shared/webhooks/reduce.ts';
+import { MAX_BODY_BYTES } from '../../shared/webhooks/reduce.ts';
+import { reduceToEvent } from './reduce-to-event.ts';
 
 const PROJECT = '6ccc6dcf-a875-4572-a2b2-731318be4d3a';
 const REPOSITORY = '2805a14e-c1f5-4b45-ab1b-ac0de3de0540';
@@ -29,7 +30,7 @@ function reduce(body: unknown, headers: Record<string, string> = {}) {
     body instanceof Uint8Array
       ? body
       : new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
-  return reduceDelivery({ body: bytes, headers: new Map(Object.entries(headers)), receivedAt: RECEIVED });
+  return reduceToEvent({ body: bytes, headers: new Map(Object.entries(headers)), receivedAt: RECEIVED });
 }
 
 describe('a delivery about a pull request', () => {
