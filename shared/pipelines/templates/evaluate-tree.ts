@@ -119,7 +119,8 @@ function evaluateValues(node: MappingNode, scope: Scope, position: Position, run
     if ((entry.value.holds & EXPRESSIONS) === 0 || below === 'raw') entries.push(entry);
     else for (const value of entryValues(entry.value, scope, below, run)) entries.push({ key: entry.key, value });
   }
-  return mappingAt(node, entries);
+  // Without the room that a list keeps for growing: loops make trees of any size.
+  return mappingAt(node, entries.slice());
 }
 
 function evaluateResources(raw: readonly Raw[], run: Evaluation, first: Made): void {

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, parseDocument, type Document, type ParsedNode } from 'yaml';
+import { isMap, isScalar, isSeq, parseDocument, type Document, type ParsedNode, type YAMLMap } from 'yaml';
 import { diagnosticAt, type Diagnostic } from '../diagnostic.ts';
 import type { SourceFile } from '../source-file.ts';
 import { MAX_DEPTH, MAX_NOTES, MAX_PARSER_ERRORS, MAX_TEXT_LENGTH } from './limits.ts';
@@ -111,6 +111,12 @@ const AMBIGUOUS_KEY = 'A key that begins with "?" is read differently by YAML pa
 
 const CORE_TAGS = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
 
+type ParsedPair = YAMLMap.Parsed['items'][number];
+
+function isThere(entry: MappingEntry | undefined): entry is MappingEntry {
+  return entry !== undefined;
+}
+
 /** Turns the parser's nodes into ours and notes what Azure Pipelines does not support. */
 class Converter {
   readonly #file: SourceFile;
@@ -142,21 +148,24 @@ class Converter {
       return sequenceAt({ file: this.#file, start, end, branches: undefined }, items);
     }
     if (isMap(node)) {
-      const entries: MappingEntry[] = [];
       const keys = node.items.length > 1 ? new KeysOfMapping() : undefined;
-      for (const pair of node.items) {
-        const key = this.#key(pair.key, depth);
-        if (key === undefined) continue;
-        if (keys !== undefined && (key.holds & EXPRESSIONS) === 0 && keys.isRepeated(key.text)) {
-          this.#note(key.start, repeatedKey(key.text));
-        }
-        const value = pair.value === null ? this.#empty(key.end) : this.convert(pair.value, depth + 1);
-        entries.push({ key, value });
-      }
-      return mappingAt({ file: this.#file, start, end, branches: undefined }, entries);
+      // Mapped, not pushed: a list that grows keeps room for sixteen more, and trees are kept by the thousand.
+      const entries = node.items.map((pair) => this.#entry(pair, keys, depth));
+      const place = { file: this.#file, start, end, branches: undefined };
+      return mappingAt(place, entries.every(isThere) ? entries : entries.filter(isThere));
     }
     this.#note(start, NO_ANCHORS);
     return this.#empty(start);
+  }
+
+  /** Undefined where its key is no text. */
+  #entry(pair: ParsedPair, keys: KeysOfMapping | undefined, depth: number): MappingEntry | undefined {
+    const key = this.#key(pair.key, depth);
+    if (key === undefined) return undefined;
+    if (keys !== undefined && (key.holds & EXPRESSIONS) === 0 && keys.isRepeated(key.text)) {
+      this.#note(key.start, repeatedKey(key.text));
+    }
+    return { key, value: pair.value === null ? this.#empty(key.end) : this.convert(pair.value, depth + 1) };
   }
 
   #key(node: ParsedNode | null, depth: number): ScalarNode | undefined {

@@ -5,35 +5,46 @@ import type { Path } from './branch.ts';
  * of two would win, the service never says: it refuses them.
  */
 export class KeysOfMapping {
-  /** Each key as it was first written, and the branches it stands in. */
+  /** Each key as it was first written. */
   readonly #keys: string[] = [];
-  readonly #places: Path[][] = [];
+  /** The branches it stands in, by its place in the list; none is kept of a key that stands once and in none, as most do. */
+  #places: Map<number, readonly Path[]> | undefined;
   /** Where a key is in the list, in lower case; made once the list is long. */
   #index: Map<string, number> | undefined;
 
   /** Takes a key with the branches it stands in; true where one before stands in the same ones, so that no run may have both. */
   isRepeated(text: string, path: Path = NO_PATH): boolean {
-    const known = this.#places[this.#indexOf(text)];
-    if (known === undefined) {
+    const at = this.#indexOf(text);
+    if (at < 0) {
       this.#add(text, path);
       return false;
     }
+    const known = this.#places?.get(at) ?? IN_NO_BRANCH;
     if (known.some((other) => isSamePath(other, path))) return true;
-    if (known.length < MAX_PLACES) known.push(path);
+    if (known.length < MAX_PLACES) this.#place(at, [...known, path]);
     return false;
   }
 
   /** -1 where it is new. Most mappings have a few keys, and comparing their lengths costs less than a map. */
   #indexOf(text: string): number {
     if (this.#index !== undefined) return this.#index.get(text.toLowerCase()) ?? -1;
-    return this.#keys.findIndex((key) => key.length === text.length && isSameKey(key, text));
+    for (let at = 0; at < this.#keys.length; at += 1) {
+      const key = this.#keys[at];
+      if (key?.length === text.length && isSameKey(key, text)) return at;
+    }
+    return -1;
   }
 
   #add(text: string, path: Path): void {
     this.#keys.push(text);
-    this.#places.push([path]);
+    if (path.length > 0) this.#place(this.#keys.length - 1, [path]);
     if (this.#index !== undefined) this.#index.set(text.toLowerCase(), this.#keys.length - 1);
     else if (this.#keys.length === LONG) this.#index = new Map(this.#keys.map((key, at) => [key.toLowerCase(), at]));
+  }
+
+  #place(at: number, paths: readonly Path[]): void {
+    this.#places ??= new Map();
+    this.#places.set(at, paths);
   }
 }
 
@@ -48,6 +59,7 @@ function isSameKey(a: string, b: string): boolean {
 const MAX_PLACES = 64;
 
 const NO_PATH: Path = [];
+const IN_NO_BRANCH: readonly Path[] = [NO_PATH];
 
 function isSamePath(a: Path, b: Path): boolean {
   return (
