@@ -13,6 +13,9 @@ export interface WrittenInput {
   readonly node: PipelineNode;
 }
 
+/** Most inputs that are asked for are not there. */
+const NONE: readonly WrittenInput[] = [];
+
 /** The inputs of one step. */
 export class StepInputs {
   /** By name in lower case. */
@@ -53,8 +56,10 @@ export class StepInputs {
   }
 
   /** An input as it is written, by its name or an alias, with what is no text: Azure Pipelines takes texts only. */
-  written(input: InputName): readonly WrittenInput[] {
-    return [input.name, ...input.aliases].flatMap((name) => this.#byName.get(name.toLowerCase()) ?? []);
+  written({ name, aliases }: InputName): readonly WrittenInput[] {
+    const own = this.#byName.get(name.toLowerCase()) ?? NONE;
+    if (aliases.length === 0) return own;
+    return [own, ...aliases.map((alias) => this.#byName.get(alias.toLowerCase()) ?? NONE)].flat();
   }
 
   /** What two steps of one place differ by, where they differ: values that expressions gave, and the places of others. */

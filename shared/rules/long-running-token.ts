@@ -59,7 +59,9 @@ function timeoutOf({ step, list }: TaskUse): Timeout | undefined {
 
 /** The longest time that a mapping declares; what is only known later says nothing. */
 function minutesIn(mapping: MappingNode): number | undefined {
-  const texts = valuesOf(mapping, 'timeoutInMinutes').flatMap((node) =>
+  const declared = valuesOf(mapping, 'timeoutInMinutes');
+  if (declared.length === 0) return undefined;
+  const texts = declared.flatMap((node) =>
     node.kind === 'scalar' ? optionsOfText(node).map(({ text }) => text.trim()) : [],
   );
   const numbers = texts.filter((text) => /^\d{1,9}$/.test(text)).map(Number);

@@ -151,8 +151,17 @@ export function valueOf(mapping: MappingNode, key: string): PipelineNode | undef
 
 /** All values under a key: branches of a condition may give several. */
 export function valuesOf(mapping: MappingNode, key: string): readonly PipelineNode[] {
-  return mapping.entries.filter((entry) => entry.key.text === key).map((entry) => entry.value);
+  let values: PipelineNode[] | undefined;
+  for (const entry of mapping.entries) {
+    if (entry.key.text !== key) continue;
+    if (values === undefined) values = [entry.value];
+    else values.push(entry.value);
+  }
+  return values ?? NO_VALUES;
 }
+
+/** Most keys that are asked for are not there. */
+const NO_VALUES: readonly PipelineNode[] = [];
 
 /** The text under a key, where it is a scalar. */
 export function textOf(mapping: MappingNode, key: string): string | undefined {
