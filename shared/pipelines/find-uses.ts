@@ -8,7 +8,7 @@ import { StepInputs } from './step-inputs.ts';
 import { eachStep, strayTasksOf, type OnUnread, type OutsideVariables, type Step } from './steps.ts';
 import { OF_THE_STEP } from './templates/normalised-steps.ts';
 import { optionsOfText } from './text-options.ts';
-import { keyOf, together, withoutTyped, type ConnectionUse, type TaskUse } from './uses.ts';
+import { keyOf, spotOf, together, withoutTyped, type ConnectionUse, type TaskUse } from './uses.ts';
 import { isMaybe, textOf, valuesOf, type MappingNode, type PipelineNode } from './yaml/node.ts';
 
 /** What is known beside the tree. */
@@ -32,10 +32,21 @@ export const MAX_USES = 10_000;
 
 /** All uses of Azure connections in an expanded pipeline, in the order of the tree; what expansion makes alike is one use. */
 export function usesOf(root: PipelineNode, knowledge: UseKnowledge): readonly ConnectionUse[] {
+  /** The first use of a place by the place alone, further ones by all they say: that is long, and most places have one. */
   const uses = new Map<string, ConnectionUse>();
+  const keysOfFirst = new Map<string, string>();
+  const keyAmong = (use: ConnectionUse): string => {
+    const spot = spotOf(use);
+    const first = uses.get(spot);
+    if (first === undefined) return spot;
+    const keyOfFirst = keysOfFirst.get(spot) ?? keyOf(first);
+    keysOfFirst.set(spot, keyOfFirst);
+    const key = keyOf(use);
+    return key === keyOfFirst ? spot : key;
+  };
   let isFull = false;
   const add = (use: ConnectionUse): void => {
-    const key = keyOf(use);
+    const key = keyAmong(use);
     const known = uses.get(key);
     if (known === undefined && uses.size === MAX_USES) {
       isFull = true;

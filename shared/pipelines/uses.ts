@@ -42,13 +42,12 @@ export type ConnectionUse = TaskUse | ContainerUse;
 export function withoutTyped(uses: readonly ConnectionUse[]): readonly ConnectionUse[] {
   const typed = uses.filter(isTyped);
   if (typed.length === 0) return uses;
-  const spot = ({ at }: ConnectionUse): string => `${String(at.file.id)}:${String(at.start)}`;
-  const named = new Set(uses.filter((use) => !isTyped(use)).map(spot));
-  const opened = new Set(typed.map(spot).filter((place) => named.has(place)));
+  const named = new Set(uses.filter((use) => !isTyped(use)).map(spotOf));
+  const opened = new Set(typed.map(spotOf).filter((place) => named.has(place)));
   return uses
-    .filter((use) => !isTyped(use) || !named.has(spot(use)))
+    .filter((use) => !isTyped(use) || !named.has(spotOf(use)))
     .map((use) => {
-      if (!opened.has(spot(use))) return use;
+      if (!opened.has(spotOf(use))) return use;
       return { ...use, connections: use.connections.map((connection) => ({ ...connection, open: true as const })) };
     });
 }
@@ -93,9 +92,13 @@ export function keyOf(use: ConnectionUse): string {
 /** The input by which a task gives its service principal to scripts. */
 export const HANDS_OUT_PRINCIPAL = { name: 'addSpnToEnvironment', aliases: [] } as const;
 
+/** Where a use stands. */
+export function spotOf({ at }: ConnectionUse): string {
+  return `${String(at.file.id)}:${String(at.start)}`;
+}
+
 function placeOf(use: ConnectionUse): string {
-  const { file, start } = use.at;
   const connections = use.connections.map(({ input, value, names }) => `${input}=${value}=${names.join()}`);
   const task = use.kind === 'task' ? use.reference.text : '';
-  return `${String(file.id)}:${String(start)}\n${task}\n${connections.join('\n')}`;
+  return `${spotOf(use)}\n${task}\n${connections.join('\n')}`;
 }
