@@ -22,11 +22,12 @@ export function findLooseTemplates(files: readonly ParsedFile[]): readonly Parse
 }
 
 function notIncluded(files: readonly ParsedFile[], kind: FileKind): readonly ParsedFile[] {
-  const pipelines = files.filter((file) => !isForeign(file.file.path) && kindOf(file) !== 'other');
-  const included = new Set(pipelines.flatMap(includedPaths));
-  return pipelines.filter(
-    (file) => kindOf(file) === kind && (startsByItself(file) || !included.has(file.file.path.toLowerCase())),
-  );
+  const known = files.map((file) => ({ file, kind: kindOf(file) })).filter((one) => one.kind !== 'other');
+  const wanted = known.filter((one) => one.kind === kind).map(({ file }) => file);
+  // In many repositories there are none of a kind.
+  if (wanted.length === 0) return wanted;
+  const included = new Set(known.flatMap(({ file }) => includedPaths(file)));
+  return wanted.filter((file) => startsByItself(file) || !included.has(file.file.path.toLowerCase()));
 }
 
 /** A pipeline, a template that pipelines include, or neither. */
