@@ -17,18 +17,20 @@ export interface InlineWaiver {
 /** More in one file are no exceptions any more; the next one is told, and the rest not looked at. */
 const MAX_WAIVERS = 200;
 
+const NONE: readonly InlineWaiver[] = [];
+
 const READ = new WeakMap<SourceFile, readonly InlineWaiver[]>();
 
 /** The waivers in the comments of a file, in its order; a file is read once, however many pipelines include it. */
 export function inlineWaiversIn(file: SourceFile): readonly InlineWaiver[] {
+  // Most files have none: they are neither read a second time nor remembered.
+  if (!/wif-guard/i.test(file.text)) return NONE;
   const known = READ.get(file) ?? waiversIn(file);
   READ.set(file, known);
   return known;
 }
 
 function waiversIn(file: SourceFile): readonly InlineWaiver[] {
-  // Most files have none: they are not read a second time.
-  if (!/wif-guard/i.test(file.text)) return [];
   const waivers: InlineWaiver[] = [];
   for (const { text, start, about } of /\.ya?ml$/i.test(file.path) ? yamlComments(file) : scriptComments(file)) {
     const says = readInlineWaiver(text);

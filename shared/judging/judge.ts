@@ -1,4 +1,5 @@
 import { schemeKindOf } from '../connections/service-connection.ts';
+import type { Edition } from '../catalogue/schema.ts';
 import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { Texts } from '../pipelines/scripts/script-files.ts';
@@ -44,22 +45,40 @@ export function judge(pipeline: Pipeline, judging: Judging): JudgedPipeline {
 
 /** A step that expansion makes several times says the same thing each time. */
 function withoutRepeats<T extends Finding | Diagnostic>(said: readonly T[]): readonly T[] {
+  // Where all places and messages differ, nothing is repeated; the whole of a finding is written out only where some are alike.
+  if (
+    new Set(said.map(({ line, column, message }) => `${String(line)}:${String(column)}:${message}`)).size ===
+    said.length
+  ) {
+    return said;
+  }
   return [...new Map(said.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function reportsOn(use: TaskUse, texts: Texts, { catalogue: { edition }, today }: Judging): readonly Reported[] {
-  let scripts: readonly ScriptText[] | undefined;
-  const context: RuleContext = {
-    use,
-    edition,
-    texts,
-    today,
-    // Few rules ask for them, and only of few steps.
-    get scripts() {
-      scripts ??= scriptsOf(use, texts);
-      return scripts;
-    },
-  };
+/** What rules are told of a step. */
+class StepContext implements RuleContext {
+  readonly use: TaskUse;
+  readonly edition: Edition;
+  readonly texts: Texts;
+  readonly today: string;
+  #scripts: readonly ScriptText[] | undefined;
+
+  constructor(use: TaskUse, texts: Texts, { catalogue: { edition }, today }: Judging) {
+    this.use = use;
+    this.edition = edition;
+    this.texts = texts;
+    this.today = today;
+  }
+
+  /** Few rules ask for them, and only of few steps. */
+  get scripts(): readonly ScriptText[] {
+    this.#scripts ??= scriptsOf(this.use, this.texts);
+    return this.#scripts;
+  }
+}
+
+function reportsOn(use: TaskUse, texts: Texts, judging: Judging): readonly Reported[] {
+  const context = new StepContext(use, texts, judging);
   const reports: Reported[] = [];
   for (const rule of rules) rule.check(context, (report) => reports.push([rule, report]));
   return withoutCovered(reports);

@@ -15,7 +15,8 @@ export function moveOf(use: TaskUse, row: EditionRow): Pick<Report, 'remedy' | '
     return { remedy };
   }
   const isSet = (name: string): boolean => use.inputs.written({ name, aliases: [] }).length > 0;
-  const text = use.at.file.text.toLowerCase();
+  // Few rows name any, and a file can be long.
+  const text = compared.goneOutputs.length === 0 ? '' : use.at.file.text.toLowerCase();
   const differences = [
     ...listed(compared.goneInputs.filter(isSet), (names) => `it has no ${names}`),
     ...listed(compared.changedInputs.filter(isSet), (names) => `${names} is for another version of the tool`),
