@@ -5,8 +5,11 @@ import { openConversions } from './conversions.ts';
 import { openDeadLetters } from './dead-letters.ts';
 import { openDeliveries } from './deliveries.ts';
 import { openReminders } from './reminders.ts';
+import { openRepositoryWalks } from './repository-walks.ts';
 import { openReviews } from './reviews.ts';
+import { openScans } from './scans.ts';
 import { tablesOf } from './table.ts';
+import { openUsage } from './usage.ts';
 
 /** What the guard remembers, in Table Storage. */
 export type Ledger = ReturnType<typeof openLedger>;
@@ -26,6 +29,11 @@ export function openLedger(storage: StorageSettings, organizationUrl: string) {
     conversions: openConversions(open, organization),
     reminders: openReminders(open, organization),
     branchPolicies: openBranchPolicies(open, organization),
+    usage: {
+      ...openUsage(open, organization),
+      ...openScans(open, organization),
+      ...openRepositoryWalks(open, organization),
+    },
     /** Resolves when the tables answer. @throws GuardError `storage-unavailable` */
     ping: async (): Promise<void> => {
       await open('Reviews').read('ping', 'ping');

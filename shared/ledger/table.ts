@@ -21,6 +21,8 @@ export interface Table {
   replace(partition: string, key: string, row: Row, etag: string): Promise<boolean>;
   /** Removes a row, whatever its version; a row that is gone already is no error. */
   remove(partition: string, key: string): Promise<void>;
+  /** Removes a row as it was read; false when somebody else changed it since. One that is gone already is no error. */
+  removeVersion(partition: string, key: string, etag: string): Promise<boolean>;
   /** All rows of a partition, or of the table, in key order. */
   list(partition?: string): AsyncIterable<StoredRow>;
   /** The rows that a filter lets through, in key order; `where` makes one. */
@@ -125,6 +127,14 @@ function tableOver(name: string, client: () => Promise<TableClient>): Table {
       ),
     remove: (partition, key) =>
       call<void>(async (table) => void (await table.deleteEntity(partition, key, inTime())), { 404: undefined }),
+    removeVersion: (partition, key, etag) =>
+      call(
+        async (table) => {
+          await table.deleteEntity(partition, key, { etag, ...inTime() });
+          return true;
+        },
+        { 404: true, 412: false },
+      ),
     list: (partition) => query(partition === undefined ? undefined : where`PartitionKey eq ${partition}`),
     query,
   };
