@@ -17,6 +17,7 @@ const definition = z.object({
     .nullish(),
   variables: variablesSchema,
   variableGroups: z.array(z.object({ id: z.int() })).nullish(),
+  project: z.object({ name: z.string() }).nullish(),
 });
 
 /** The variables that a definition gives its runs. */
@@ -46,10 +47,16 @@ export interface PipelineDefinition extends DefinitionVariables {
   readonly name: string;
   /** Without a slash at its start. */
   readonly yamlFile: string | undefined;
-  readonly repository: { readonly id: string; readonly type: string; readonly defaultBranch: string } | undefined;
+  readonly repository:
+    { readonly id: string; readonly name: string; readonly type: string; readonly defaultBranch: string } | undefined;
+  /** Undefined where the service does not say. */
+  readonly projectName: string | undefined;
 }
 
 const PAGE = 1_000;
+
+/** Ids in one request: they stand in its URL. */
+const IDS_AT_ONCE = 100;
 
 /** Pipeline definitions (REST, area build, 7.1). */
 export function definitionReads(requests: Requests) {
@@ -80,16 +87,44 @@ export function definitionReads(requests: Requests) {
     /** All definitions of a project, YAML and classic. */
     async pipelineDefinitions(projectId: string): Promise<readonly PipelineDefinition[]> {
       const definitions = await list(`the pipeline definitions of project ${projectId}`, projectId, {});
-      return definitions.map(({ id, name, path, process, repository, ...variables }) => ({
-        id,
-        name: pathNameOf({ name, path }),
-        yamlFile: yamlFileIn(process),
-        repository: repository
-          ? { id: repository.id, type: repository.type ?? '', defaultBranch: repository.defaultBranch ?? '' }
-          : undefined,
-        ...variablesIn(variables),
-      }));
+      return definitions.map(definitionIn);
     },
+
+    /** Those of them, YAML and classic, whose code is in a repository of Azure Repos. */
+    async definitionsOfRepository(projectId: string, repositoryId: string): Promise<readonly PipelineDefinition[]> {
+      const what = `the pipeline definitions of repository ${repositoryId}`;
+      return (await list(what, projectId, { repositoryId, repositoryType: 'TfsGit' })).map(definitionIn);
+    },
+
+    /** Those of them that have one of the ids. Assumption: an id that there is none of is left out of the answer. */
+    async definitionsWithIds(projectId: string, ids: readonly number[]): Promise<readonly PipelineDefinition[]> {
+      const found: PipelineDefinition[] = [];
+      for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
+        const definitionIds = ids.slice(from, from + IDS_AT_ONCE).join(',');
+        const what = `pipeline definitions of project ${projectId}`;
+        found.push(...(await list(what, projectId, { definitionIds })).map(definitionIn));
+      }
+      return found;
+    },
+  };
+}
+
+function definitionIn(found: z.infer<typeof definition>): PipelineDefinition {
+  const { id, process, repository, project } = found;
+  return {
+    id,
+    name: pathNameOf(found),
+    yamlFile: yamlFileIn(process),
+    repository: repository
+      ? {
+          id: repository.id,
+          name: repository.name ?? repository.id,
+          type: repository.type ?? '',
+          defaultBranch: repository.defaultBranch ?? '',
+        }
+      : undefined,
+    projectName: project?.name,
+    ...variablesIn(found),
   };
 }
 

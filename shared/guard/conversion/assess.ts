@@ -1,5 +1,6 @@
 import type { ServiceConnection } from '../../connections/service-connection.ts';
 import type { AssessedPipeline, Assessment } from '../../conversions/assessment.ts';
+import type { ConnectionProject } from '../../conversions/snapshot.ts';
 import { fitted } from '../../conversions/fit-assessment.ts';
 import { dayOf } from '../../clock.ts';
 import type { GuardError } from '../../errors.ts';
@@ -8,7 +9,6 @@ import { placedWaivers } from '../../judging/placed-waiver.ts';
 import { withWaivers, type Waiving } from '../../judging/waivers.ts';
 import { judgeForConnection, type JudgedForConnection } from '../../judging/judge-connection.ts';
 import { verdictOf, worst } from '../../judging/verdict.ts';
-import { loadPipeline } from '../../pipelines/load-pipeline.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { AbsentFile } from '../../pipelines/templates/files.ts';
 import { POLICY_SHEET, POLICY_UNSEEN } from '../../policy/load-policy.ts';
@@ -16,10 +16,11 @@ import type { Policy } from '../../policy/policy.ts';
 import { counted } from '../../report/counted.ts';
 import { fileText } from '../../report/place-text.ts';
 import type { GuardContext } from '../context.ts';
-import { predefinedVariables } from '../definition-variables.ts';
 import { GitReader } from '../git/git-reader.ts';
+import { loadYamlPipeline } from '../load-yaml-pipeline.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
-import { findConsumers, LASTING, type Consumed, type YamlPipeline } from './find-consumers.ts';
+import type { YamlPipeline } from '../yaml-pipelines.ts';
+import { findConsumers, LASTING, type Consumed } from './find-consumers.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
 const PARALLEL_READS = 8;
@@ -31,6 +32,9 @@ type AssessContext = Pick<
   GuardContext,
   'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'policy' | 'preview'
 >;
+
+/** A pipeline of a project that may use the connection. */
+type ConsumingPipeline = YamlPipeline<ConnectionProject>;
 
 /** A connection that was converted, as it is now. */
 export interface Converted extends Consumed {
@@ -97,7 +101,7 @@ export async function assess(context: AssessContext, connection: Converted, pati
 /** Only what the organization's policy accepts counts: a repository's own waivers never touch the verdict of a connection. */
 function waivedBy(
   { waivers }: Policy,
-  { project, name }: YamlPipeline,
+  { project, name }: ConsumingPipeline,
   pipeline: Pipeline,
   judged: JudgedForConnection,
   by: Pick<Waiving, 'edition' | 'today'>,
@@ -111,37 +115,27 @@ function waivedBy(
 }
 
 /** What a pipeline can call the connection. */
-function namesOf({ project }: YamlPipeline, id: string): readonly string[] {
+function namesOf({ project }: ConsumingPipeline, id: string): readonly string[] {
   return [project.connectionName, id];
 }
 
 /** Reads a pipeline and its templates, at the branch that it runs by default. */
 async function readOne(
   context: AssessContext,
-  pipeline: YamlPipeline,
+  pipeline: ConsumingPipeline,
   connectionId: string,
   reader: GitReader,
   isLasting: (error: GuardError) => boolean,
 ): Promise<Pipeline | AbsentFile> {
-  const { project, repositoryId, branch, file, name, variables, openVariables, groups } = pipeline;
-  const version = await reader.version(project.id, repositoryId, branch);
-  if ('absent' in version) return version;
-  const root = await reader.file(version, 'self', file);
-  if ('absent' in root) return root;
-  const surroundings = {
-    variables: predefinedVariables(project.name, name),
-    definitionVariables: variables,
-    openVariables,
-    groups,
-    connectionNames: namesOf(pipeline, connectionId),
-  };
-  const own = await loadPipeline(root, context.catalogue, { ...surroundings, source: reader.sourceFor(version) });
+  const found = await loadYamlPipeline(context, pipeline, reader, namesOf(pipeline, connectionId));
+  if ('absent' in found) return found;
+  const { project, branch } = pipeline;
   const target = { projectId: project.id, pipelineId: pipeline.id, refName: branch === '' ? undefined : branch };
-  return withSecondOpinion(context, own, target, surroundings, isLasting);
+  return withSecondOpinion(context, found.pipeline, target, found.surroundings, isLasting);
 }
 
 /** Why a pipeline was not seen completely, in one sentence: the first reason and how many more. */
-function incomplete({ project, name }: YamlPipeline, judged: JudgedForConnection): readonly string[] {
+function incomplete({ project, name }: ConsumingPipeline, judged: JudgedForConnection): readonly string[] {
   const mayUse = judged.mayUse.map((finding) => ({ ...finding, message: `${finding.message} ${finding.remedy}` }));
   const [first, ...more] = [...judged.diagnostics.filter(({ unknown }) => unknown), ...mayUse];
   if (first === undefined) return [];
@@ -151,7 +145,7 @@ function incomplete({ project, name }: YamlPipeline, judged: JudgedForConnection
 }
 
 function assessed(
-  { project, id, name }: YamlPipeline,
+  { project, id, name }: ConsumingPipeline,
   { uses, findings, verdict }: JudgedForConnection,
 ): AssessedPipeline {
   return {

@@ -1,32 +1,13 @@
-import type { PipelineDefinition } from '../../azure-devops/definitions.ts';
 import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import { GuardError } from '../../errors.ts';
 import type { ConnectionProject, ConnectionSnapshot } from '../../conversions/snapshot.ts';
-import type { Groups } from '../../pipelines/declared-variables.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
-import { groupsByName, openVariablesOf, variablesOf } from '../definition-variables.ts';
-
-/** A pipeline whose YAML is to be read. */
-export interface YamlPipeline {
-  readonly project: ConnectionProject;
-  readonly id: number;
-  readonly name: string;
-  readonly repositoryId: string;
-  /** Full name (`refs/heads/main`), or empty for the repository's default branch. */
-  readonly branch: string;
-  readonly file: string;
-  /** Variables of the definition and of its groups; undefined for a secret. */
-  readonly variables: ReadonlyMap<string, string | undefined>;
-  /** Names, in lower case, of those that whoever starts a run may set. */
-  readonly openVariables: ReadonlySet<string>;
-  /** The variable groups of the project, by name in lower case. */
-  readonly groups: Groups;
-}
+import { yamlPipelines, type SortedDefinitions, type YamlPipeline } from '../yaml-pipelines.ts';
 
 /** What can use a connection. */
 export interface Consumers {
-  readonly pipelines: readonly YamlPipeline[];
+  readonly pipelines: readonly YamlPipeline<ConnectionProject>[];
   /** What could not be seen or is not read by this version, one sentence each. */
   readonly unseen: readonly string[];
 }
@@ -68,7 +49,7 @@ export async function findConsumers(
   until: number,
 ): Promise<Consumers> {
   const unseen: string[] = [];
-  const pipelines: YamlPipeline[] = [];
+  const pipelines: YamlPipeline<ConnectionProject>[] = [];
   const ask = <T>(asked: Promise<T>): Promise<T | undefined> => seenOr(asked, patient, (why) => unseen.push(why));
   if (projects.length === 0) unseen.push('Azure DevOps named no project that may use the connection.');
   if (hasHiddenProjects) unseen.push('More projects may use the connection than Azure DevOps shows to the guard.');
@@ -83,10 +64,10 @@ export async function findConsumers(
       ask(azureDevOps.releaseDefinitions(project.id)),
       ask(azureDevOps.variableGroups(project.id)),
     ]);
-    const sorted = sortDefinitions(definitions ?? [], project, groups ?? []);
+    const sorted = yamlPipelines(definitions ?? [], project, groups ?? []);
     pipelines.push(...sorted.pipelines);
     unseen.push(
-      ...sorted.unread,
+      ...unreadDefinitions(sorted, project),
       ...unreadReleases(releases?.length ?? 0, project),
       ...vaultUses(groups ?? [], id, project),
     );
@@ -119,33 +100,11 @@ function mayBe(connectionId: string, id: string): boolean {
   return connectionId === '' || connectionId === id;
 }
 
-function sortDefinitions(
-  definitions: readonly PipelineDefinition[],
+function unreadDefinitions(
+  { classic, elsewhere }: SortedDefinitions<ConnectionProject>,
   project: ConnectionProject,
-  groups: readonly VariableGroup[],
-) {
-  const byName = groupsByName(groups);
-  const pipelines: YamlPipeline[] = [];
-  const elsewhere: string[] = [];
-  let classic = 0;
-  for (const definition of definitions) {
-    const { id, name, yamlFile, repository } = definition;
-    if (yamlFile === undefined) classic += 1;
-    else if (repository?.type.toLowerCase() !== 'tfsgit') elsewhere.push(name);
-    else
-      pipelines.push({
-        project,
-        id,
-        name,
-        repositoryId: repository.id,
-        branch: repository.defaultBranch,
-        file: yamlFile,
-        variables: variablesOf(definition, groups),
-        openVariables: openVariablesOf([definition]),
-        groups: byName,
-      });
-  }
-  const unread = [
+): readonly string[] {
+  return [
     ...(classic === 0
       ? []
       : [`${counted(classic, 'classic pipeline')} of project ${project.name}: not read by this version.`]),
@@ -154,5 +113,4 @@ function sortDefinitions(
         `Pipeline ${name} of project ${project.name} has its YAML outside Azure Repos: not read by this version.`,
     ),
   ];
-  return { pipelines, unread };
 }

@@ -30,6 +30,8 @@ export interface Reading extends ReadLimits {
 /** The files of a pipeline, and what was asked for of them so far. */
 export interface RecordedSource extends TextSource {
   reads(): readonly RepositoryReads[];
+  /** Why files could not be read; `ofRepository` where their repository or its reference could not be found. */
+  absences(): readonly AbsentFile[];
 }
 
 /** What is made of a file: YAML is parsed, a script stays the text it is. */
@@ -55,14 +57,20 @@ export class GitReader {
   /** The files of a pipeline whose own repository is at a version. */
   sourceFor(self: GitVersion): RecordedSource {
     const asked = new Map<string, { readonly version: GitVersion; readonly paths: Set<string> }>();
+    const absences: AbsentFile[] = [];
     const read = async (repository: Repository, path: string, how: Form): Promise<ParsedFile | AbsentFile> => {
       const { alias } = repository;
       const version = alias === 'self' ? self : await this.#versionOf(repository, self.projectId);
-      if ('absent' in version) return version;
+      if ('absent' in version) {
+        absences.push({ absent: version.absent, ofRepository: true });
+        return version;
+      }
       const known = asked.get(alias) ?? { version, paths: new Set() };
       asked.set(alias, known);
       known.paths.add(path);
-      return this.file(version, alias, path, how);
+      const found = await this.file(version, alias, path, how);
+      if ('absent' in found) absences.push(found);
+      return found;
     };
     return {
       readFile: (repository, path) => read(repository, path, 'parsed'),
@@ -71,6 +79,7 @@ export class GitReader {
         return 'absent' in found ? found : found.file;
       },
       reads: () => Array.from(asked, ([alias, { version, paths }]) => ({ alias, version, paths })),
+      absences: () => absences,
     };
   }
 
