@@ -1,7 +1,9 @@
 /** Registers every function; the entry of the bundle that the Functions host loads. */
 import './webhook.ts';
 import './process-event.ts';
+import './process-scan.ts';
 import './give-up.ts';
 import './watch-connections.ts';
+import './scan.ts';
 import './remind.ts';
 import './health.ts';

@@ -1,5 +1,6 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import { messageOf } from '../shared/errors.ts';
+import { queueOf } from '../shared/guard/context.ts';
 import { reduceDelivery } from '../shared/webhooks/reduce.ts';
 import { isAuthentic } from '../shared/webhooks/verify.ts';
 import { openGuard } from './guard.ts';
@@ -29,7 +30,7 @@ export async function webhook(request: HttpRequest, context: InvocationContext):
       headers: new Map(request.headers),
       receivedAt: new Date(guard.context.clock.now()).toISOString(),
     });
-    if (event !== undefined) await guard.context.queue.send(event);
+    if (event !== undefined) await queueOf(guard.context, event).send(event);
     return { status: 202 };
   } catch (error) {
     log.error(`A delivery could not be taken and is expected again: ${messageOf(error)}`);

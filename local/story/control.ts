@@ -37,6 +37,7 @@ const EVENTS = [
   'git.pullrequest.created',
   'git.pullrequest.updated',
   'ms.vss-code.git-pullrequest-comment-event',
+  'git.push',
   'ms.vss-endpoint.endpoint-created',
   'ms.vss-endpoint.endpoint-updated',
 ] as const;

@@ -2,7 +2,7 @@ import { openAzureDevOps, type AzureDevOps } from '../azure-devops/index.ts';
 import { openCatalogue, type Catalogue } from '../catalogue/catalogue.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import { openLedger, type Ledger } from '../ledger/index.ts';
-import { GUARD_EVENTS_QUEUE } from '../queue/guard-event.ts';
+import { GUARD_EVENTS_QUEUE, GUARD_SCAN_QUEUE, type GuardEvent } from '../queue/guard-event.ts';
 import { openGuardQueue, type GuardQueue } from '../queue/guard-queue.ts';
 import { openPolicy, type PolicySource } from '../policy/load-policy.ts';
 import { openSignedWebHook, type SignedWebHook } from '../notify/signed-web-hook.ts';
@@ -14,6 +14,8 @@ export interface GuardContext {
   readonly azureDevOps: AzureDevOps;
   readonly ledger: Ledger;
   readonly queue: GuardQueue;
+  /** Takes events of kind `scan`, and no others. */
+  readonly scanQueue: GuardQueue;
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly effects: ReadonlySet<Effect>;
@@ -36,6 +38,7 @@ export function openContext(settings: Settings): GuardContext {
     azureDevOps,
     ledger: openLedger(settings.storage, settings.azureDevOps.organizationUrl),
     queue: openGuardQueue(settings.storage, GUARD_EVENTS_QUEUE),
+    scanQueue: openGuardQueue(settings.storage, GUARD_SCAN_QUEUE),
     catalogue: openCatalogue(),
     clock,
     effects: settings.effects,
@@ -45,4 +48,9 @@ export function openContext(settings: Settings): GuardContext {
     parsedFiles: openParsedFiles(),
     organizationUrl: settings.azureDevOps.organizationUrl,
   };
+}
+
+/** The queue that an event belongs in. */
+export function queueOf(context: Pick<GuardContext, 'queue' | 'scanQueue'>, { kind }: GuardEvent): GuardQueue {
+  return kind === 'scan' ? context.scanQueue : context.queue;
 }

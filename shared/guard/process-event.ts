@@ -3,12 +3,13 @@ import { openCatalogue } from '../catalogue/catalogue.ts';
 import { GuardError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { guardEventSchema, type GuardEvent } from '../queue/guard-event.ts';
-import type { GuardContext } from './context.ts';
 import { answerCommand } from './comment-command/answer-command.ts';
+import { queueOf, type GuardContext } from './context.ts';
 import { sendAlert } from './conversion/alert.ts';
 import { lookAtConnection } from './conversion/look.ts';
 import { requestWatch, watchConnections } from './conversion/watch.ts';
 import { reviewPullRequest } from './pull-request/review.ts';
+import { scan } from './scan/scan.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -50,7 +51,8 @@ export async function processEvent(context: GuardContext, message: unknown, log:
 }
 
 async function claimAndWork(context: GuardContext, event: GuardEvent, log: Log): Promise<void> {
-  const { ledger, clock, queue } = context;
+  const { ledger, clock } = context;
+  const queue = queueOf(context, event);
   const claim = await ledger.deliveries.claim(event.id, event.receivedAt, clock.now());
   if (claim === 'done') {
     log.info(`Event ${event.id} was worked on before: nothing to do.`);
@@ -84,6 +86,8 @@ async function work(opened: GuardContext, event: GuardEvent, log: Log): Promise<
       return watchConnections(context, event, log);
     case 'alert':
       return sendAlert(context, event, log);
+    case 'scan':
+      return scan(context, event, log);
     case 'unusable':
       await context.ledger.deadLetters.keep(event, event.reason, context.clock.now());
       // It may have told of any connection.
@@ -96,7 +100,7 @@ async function work(opened: GuardContext, event: GuardEvent, log: Log): Promise<
 }
 
 async function failed(context: GuardContext, event: GuardEvent, error: unknown, log: Log): Promise<void> {
-  const { ledger, clock, queue } = context;
+  const { ledger, clock } = context;
   const reason = messageOf(error);
   const delay = DELAYS_MS[event.attempt];
   const canPass = error instanceof GuardError && WORTH_WAITING.has(error.code);
@@ -108,7 +112,7 @@ async function failed(context: GuardContext, event: GuardEvent, error: unknown, 
   if (canPass && delay !== undefined) {
     const wait = Math.max(delay, error.retryAfterMs ?? 0);
     log.warn(`Event ${event.id} failed (${reason}) and is tried again in ${String(Math.round(wait / 1000))} s.`);
-    await queue.send({ ...event, attempt: event.attempt + 1 }, wait);
+    await queueOf(context, event).send({ ...event, attempt: event.attempt + 1 }, wait);
     await release(context, event, log);
     return;
   }

@@ -12,6 +12,9 @@ const common = {
 
 const guid = z.guid();
 
+/** Where a scan that is done in parts goes on. */
+const after = z.string().max(100).default('');
+
 /** What an alert about a conversion can be about. */
 const ALERT_TOPICS = ['converted', 'reverted', 'revert-failed'] as const;
 
@@ -55,6 +58,20 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
     change: z.string().min(1).max(100),
     topic: z.enum(ALERT_TOPICS),
   }),
+  /** A look at what pipelines read: of all projects, of one, or of those pipelines that read a repository. */
+  z.discriminatedUnion('scope', [
+    z.strictObject({ ...common, kind: z.literal('scan'), scope: z.literal('organization') }),
+    /** `receivedAt` is when the scan began, `after` the last pipeline that it walked: empty at its beginning. */
+    z.strictObject({ ...common, kind: z.literal('scan'), scope: z.literal('project'), projectId: guid, after }),
+    z.strictObject({
+      ...common,
+      kind: z.literal('scan'),
+      scope: z.literal('repository'),
+      projectId: guid,
+      repositoryId: guid,
+      after,
+    }),
+  ]),
   /** An authentic delivery that could not be used: kept so that nothing is lost silently. */
   z.strictObject({
     ...common,
@@ -68,8 +85,14 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
 
 export type GuardEvent = z.infer<typeof guardEventSchema>;
 export type EventOf<K extends GuardEvent['kind']> = Extract<GuardEvent, { kind: K }>;
+/** An event of kind `scan` and of a scope. */
+export type ScanOf<S extends EventOf<'scan'>['scope']> = Extract<EventOf<'scan'>, { scope: S }>;
 export type AlertTopic = (typeof ALERT_TOPICS)[number];
 
 /** The queue that carries them, and the one the host moves messages to that were never finished. */
 export const GUARD_EVENTS_QUEUE = 'guard-events';
 export const POISON_QUEUE = `${GUARD_EVENTS_QUEUE}-poison`;
+
+/** The same for events of kind `scan`: bulk work never holds up a pull request or a conversion. */
+export const GUARD_SCAN_QUEUE = 'guard-scan';
+export const SCAN_POISON_QUEUE = `${GUARD_SCAN_QUEUE}-poison`;

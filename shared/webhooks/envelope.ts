@@ -23,3 +23,6 @@ export const pullRequestResourceSchema = z.object({
   pullRequestId: z.int().positive(),
   repository: z.object({ id: guid, project: z.object({ id: guid }).nullish() }),
 });
+
+/** Resource of `git.push`. Of it only ids are used: what was pushed is read again. */
+export const pushResourceSchema = pullRequestResourceSchema.pick({ repository: true });

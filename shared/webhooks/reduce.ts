@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { GuardEvent } from '../queue/guard-event.ts';
 import { COMMENT_EVENT, commentIn, mayBeCommand } from './comment.ts';
-import { connectionResourceSchema, envelopeSchema, pullRequestResourceSchema, type Envelope } from './envelope.ts';
+import {
+  connectionResourceSchema,
+  envelopeSchema,
+  pullRequestResourceSchema,
+  pushResourceSchema,
+  type Envelope,
+} from './envelope.ts';
 
 /** The largest delivery that is read: the limit service hooks recommend (docs, service hooks, troubleshoot). */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -15,6 +21,9 @@ const CONNECTION_EVENTS: ReadonlySet<string> = new Set([
   'ms.vss-endpoint.endpoint-created',
   'ms.vss-endpoint.endpoint-updated',
 ]);
+
+/** The event that leads to a look at the pipelines that read the repository. */
+const PUSH_EVENT = 'git.push';
 
 /** Headers that help to find a delivery again; never `Authorization`. */
 const KEPT_HEADERS: readonly string[] = [
@@ -49,6 +58,7 @@ export function reduceDelivery(delivery: Delivery): GuardEvent | undefined {
   if (CONNECTION_EVENTS.has(envelope.eventType)) return connectionEvent(delivery, envelope, id);
   if (envelope.eventType === COMMENT_EVENT)
     return mayBeCommand(envelope.resource) ? commentEvent(delivery, envelope, id) : undefined;
+  if (envelope.eventType === PUSH_EVENT) return pushEvent(delivery, envelope, id);
   return unusable(delivery, id, 'an event the guard does not handle: remove this subscription', envelope.eventType);
 }
 
@@ -88,6 +98,16 @@ function commentEvent(delivery: Delivery, envelope: Envelope, id: string): Guard
   const ids = { projectId, repositoryId, pullRequestId, threadId, commentId };
   const name = ['comment', repositoryId, pullRequestId, threadId, commentId].join('-').toLowerCase();
   return { kind: 'comment', id: name, receivedAt: delivery.receivedAt, attempt: 0, ...ids };
+function pushEvent(delivery: Delivery, envelope: Envelope, id: string): GuardEvent {
+  const resource = pushResourceSchema.safeParse(envelope.resource);
+  const projectId = resource.data?.repository.project?.id ?? envelope.resourceContainers?.project?.id;
+  if (!resource.success || projectId === undefined) {
+    const reason = resource.success ? 'no project id' : firstIssue(resource.error);
+    return withoutDetails(delivery, envelope, id, `not the payload of a push (${reason})`);
+  }
+  const { receivedAt } = delivery;
+  const repositoryId = resource.data.repository.id;
+  return { kind: 'scan', scope: 'repository', id, receivedAt, attempt: 0, projectId, repositoryId, after: '' };
 }
 
 function withoutDetails(delivery: Delivery, { eventType }: Envelope, id: string, reason: string): GuardEvent {

@@ -53,6 +53,7 @@ export async function benchReminders(): Promise<readonly string[]> {
       azureDevOps: openAzureDevOps({ organizationUrl, auth: 'pat', pat: token, clientId: undefined }, clock),
       ledger: openLedger(storage, organizationUrl),
       queue: openGuardQueue(storage, 'bench'),
+      scanQueue: openGuardQueue(storage, 'bench-scan'),
       catalogue: openCatalogue(),
       clock,
       effects: new Set(['alert']),

@@ -73,10 +73,29 @@ describe('what an organization delivers', () => {
     ]);
   });
 
-  it('about a push is kept as an event that is not handled', async () => {
-    const { organization, reduced } = await listening('git.push');
+  it('when somebody pushes becomes the ids of the repository', async () => {
+    const { organization, receiver, reduced } = await listening('git.push');
     organization.push({ repository: 'shop', branch: 'main', changes: { 'a.txt': 'a\n' } });
-    expect(await reduced()).toMatchObject([{ kind: 'unusable', eventType: 'git.push' }]);
+    const shop = organization.state.repositories.find(({ name }) => name === 'shop');
+    expect(await reduced()).toEqual([
+      {
+        kind: 'scan',
+        scope: 'repository',
+        id: receiver.deliveries[0]?.event.id,
+        receivedAt: RECEIVED,
+        attempt: 0,
+        projectId: shop?.project.id,
+        repositoryId: shop?.id,
+        after: '',
+      },
+    ]);
+  });
+
+  it('about an attempt to merge is kept as an event that is not handled', async () => {
+    const { organization, reduced } = await listening('git.pullrequest.merged');
+    openPullRequest(organization);
+    organization.push({ repository: 'shop', branch: 'feature', changes: { 'b.txt': 'b\n' } });
+    expect((await reduced()).at(-1)).toMatchObject({ kind: 'unusable', eventType: 'git.pullrequest.merged' });
   });
 });
 

@@ -1,0 +1,93 @@
+import type { PipelineDefinition } from '../../azure-devops/definitions.ts';
+import type { RepositoryWalk } from '../../ledger/repository-walks.ts';
+import type { Reader } from '../../ledger/usage-rows.ts';
+import type { Log } from '../../log.ts';
+import type { ScanOf } from '../../queue/guard-event.ts';
+import { counted } from '../../report/counted.ts';
+import { seenOr } from '../conversion/find-consumers.ts';
+import { yamlPipelines, type YamlPipeline } from '../yaml-pipelines.ts';
+import { isCurrent } from './is-current.ts';
+import { openWalk, walkAll, type ScanContext, type Walk } from './walk.ts';
+
+/**
+ * After a push: walks the pipelines that are known to read the repository, of any project, and those whose own YAML is in it. Those
+ * that were walked at the commits that count now are left as they are, so a push to a branch that nobody reads walks none.
+ */
+export async function scanRepository(
+  context: ScanContext,
+  event: ScanOf<'repository'>,
+  log: Log,
+): Promise<'scanned' | 'part' | 'covered' | 'busy'> {
+  const { ledger, clock } = context;
+  const lease = await ledger.usage.beginWalk(event.repositoryId, event.receivedAt, clock.now());
+  if (lease === 'covered' || lease === 'busy') return lease;
+  let end: Parameters<RepositoryWalk['end']>[0];
+  try {
+    const walk = openWalk(context, log);
+    // The parts that go on are of the walk that began first.
+    const startedAt = event.after === '' ? walk.startedAt : event.receivedAt;
+    const pipelines = await changedPipelines(walk, event);
+    const left = await walkAll(walk, pipelines, event.after);
+    log.info(`Repository ${event.repositoryId} was pushed to: ${counted(pipelines.length, 'pipeline')} to look at.`);
+    if (left === undefined) {
+      end = startedAt;
+      return 'scanned';
+    }
+    const id = `scan-repository-${event.repositoryId}-${startedAt}-${left.replace(' ', '-')}`;
+    await context.scanQueue.send({ ...event, id, receivedAt: startedAt, attempt: 0, after: left });
+    return 'part';
+  } finally {
+    await lease.end(end);
+  }
+}
+
+type RepositoryKey = Pick<ScanOf<'repository'>, 'projectId' | 'repositoryId'>;
+
+/** The pipelines that may read something else since the push. Those that are gone are forgotten. */
+async function changedPipelines(
+  walk: Walk,
+  { projectId, repositoryId }: RepositoryKey,
+): Promise<readonly YamlPipeline[]> {
+  const readers = await walk.context.ledger.usage.readersOf(repositoryId);
+  const projectIds = new Set([projectId, ...readers.map((reader) => reader.projectId)].map((id) => id.toLowerCase()));
+  const pipelines: YamlPipeline[] = [];
+  for (const id of projectIds) {
+    const own = readers.filter((reader) => reader.projectId.toLowerCase() === id);
+    pipelines.push(...(await changedInProject(walk, id, { projectId, repositoryId }, own)));
+  }
+  return pipelines;
+}
+
+async function changedInProject(
+  walk: Walk,
+  projectId: string,
+  pushed: RepositoryKey,
+  readers: readonly Reader[],
+): Promise<readonly YamlPipeline[]> {
+  const { context, reader, startedAt, log } = walk;
+  const { azureDevOps, ledger } = context;
+  const ask = <T>(asked: Promise<T>): Promise<T | undefined> => seenOr(asked, true, (why) => log.warn(why));
+  const isHome = projectId === pushed.projectId.toLowerCase();
+  const home = isHome ? await ask(azureDevOps.definitionsOfRepository(projectId, pushed.repositoryId)) : [];
+  const met = new Set(home?.map(({ id }) => id));
+  const ids = readers.map(({ definitionId }) => definitionId).filter((id) => !met.has(id));
+  const others = await ask(azureDevOps.definitionsWithIds(projectId, ids));
+  // What may not be seen is not gone.
+  if (home === undefined || others === undefined) return [];
+
+  const definitions = [...home, ...others];
+  const running = new Set(yamlPipelines(definitions, { id: projectId, name: '' }, []).pipelines.map(({ id }) => id));
+  for (const { definitionId } of readers.filter((known) => !running.has(known.definitionId)))
+    await ledger.usage.forget({ projectId, definitionId }, startedAt);
+
+  const changed: PipelineDefinition[] = [];
+  for (const definition of definitions) {
+    const known = readers.find(({ definitionId }) => definitionId === definition.id);
+    if (known === undefined || !(await isCurrent(known, definition, pushed.projectId, reader)))
+      changed.push(definition);
+  }
+  if (changed.length === 0) return [];
+  const groups = (await ask(azureDevOps.variableGroups(projectId))) ?? [];
+  const project = { id: projectId, name: changed[0]?.projectName ?? projectId };
+  return yamlPipelines(changed, project, groups).pipelines;
+}

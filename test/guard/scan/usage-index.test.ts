@@ -1,0 +1,105 @@
+import { QueueServiceClient } from '@azure/storage-queue';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { contosoWithLogistics, DELIVERY } from '../../../local/azure-devops/seeds/logistics.ts';
+import { openLedger, type Ledger } from '../../../shared/ledger/index.ts';
+import { SCAN_POISON_QUEUE } from '../../../shared/queue/guard-event.ts';
+import { apiClient } from '../../local/azure-devops/api-client.ts';
+import { subscribe } from '../../local/azure-devops/subscribe.ts';
+import { until } from '../../local/functions-host/until.ts';
+import { SECRET, startWorld, type World } from '../world.ts';
+
+let world: World;
+let ledger: Ledger;
+
+beforeAll(async () => {
+  world = await startWorld({}, contosoWithLogistics);
+  const storage = { kind: 'connection-string', connectionString: world.azurite.connectionString } as const;
+  ledger = openLedger(storage, world.simulator.organizationUrl);
+  await subscribe(apiClient(world.simulator), {
+    eventType: 'git.push',
+    receiver: { url: world.webhookUrl },
+    consumerInputs: { basicAuthUsername: 'guard', basicAuthPassword: SECRET },
+  });
+});
+
+afterAll(() => world.stop());
+
+afterEach(() => {
+  expect(world.simulator.violations()).toEqual([]);
+});
+
+const repositoryId = (name: string): string =>
+  world.simulator.organization.state.repositories.find((repository) => repository.name === name)?.id ?? '';
+
+/** `delivery-ci: deploy/stages.yml deploy/steps.yml` of every pipeline that reads a repository. */
+async function readers(name: string): Promise<readonly string[]> {
+  const found = await ledger.usage.readersOf(repositoryId(name));
+  return found.map((reader) => `${reader.name}: ${reader.read.paths === 'any' ? 'any' : reader.read.paths.join(' ')}`);
+}
+
+const readersAre = (name: string, expected: readonly string[]) =>
+  until(`${name} is read by ${expected.join(', ')}`, async () => {
+    const found = await readers(name);
+    return JSON.stringify(found) === JSON.stringify(expected);
+  });
+
+const READS = 'delivery-ci: deploy/stages.yml deploy/steps.yml';
+
+describe('the usage index', () => {
+  it('is built soon after the first start, and the timer that asks for it asks once', async () => {
+    await world.fire('scan-first');
+    await until('all projects are known', async () => {
+      const { startedAt, unfinished } = await ledger.usage.scans();
+      return startedAt !== undefined && unfinished.length === 0;
+    });
+    expect(await readers('pipeline-templates')).toEqual([READS]);
+    const { startedAt } = await ledger.usage.scans();
+    await world.fire('scan-first');
+    expect((await ledger.usage.scans()).startedAt).toBe(startedAt);
+  });
+
+  it('is made current by a push, and the row is in the table', async () => {
+    world.simulator.organization.push({
+      repository: 'delivery',
+      branch: 'main',
+      changes: { 'azure-pipelines.yml': 'steps:\n- bash: echo none\n' },
+    });
+    await readersAre('pipeline-templates', []);
+    await world.simulator.hooksSettled();
+    world.simulator.organization.push({ repository: 'delivery', branch: 'main', changes: { ...DELIVERY } });
+    await readersAre('pipeline-templates', [READS]);
+    const row = (await world.rows('Usage')).find(({ partitionKey }) =>
+      String(partitionKey).endsWith(`repository|${repositoryId('pipeline-templates')}`),
+    );
+    expect(row).toMatchObject({ name: 'delivery-ci', projectName: 'Logistics', isSelf: false, allPaths: false });
+    expect(row?.['refs']).toBe('["refs/heads/main"]');
+  });
+
+  it('is made current by a push to the templates alone', async () => {
+    world.simulator.organization.push({
+      repository: 'pipeline-templates',
+      branch: 'main',
+      changes: {
+        'deploy/steps.yml': 'parameters: [{ name: connection, type: string }]\nsteps:\n- template: more.yml\n',
+        'deploy/more.yml': 'steps: []\n',
+      },
+    });
+    await readersAre('pipeline-templates', ['delivery-ci: deploy/more.yml deploy/stages.yml deploy/steps.yml']);
+  });
+
+  it('is made current every night, also where no push was told of', async () => {
+    world.simulator.organization.deleteDefinition({ project: 'Logistics', definition: 'delivery-ci' });
+    await world.fire('scan');
+    await readersAre('pipeline-templates', []);
+  });
+
+  it('keeps what the host gave up on as a dead letter', async () => {
+    const client = QueueServiceClient.fromConnectionString(world.azurite.connectionString);
+    const queue = client.getQueueClient(SCAN_POISON_QUEUE);
+    await queue.createIfNotExists();
+    await queue.sendMessage('{"gaveUp":"on this scan"}');
+    await until('it is kept', async () =>
+      (await world.rows('DeadLetters')).some(({ event }) => event === '{"gaveUp":"on this scan"}'),
+    );
+  });
+});
