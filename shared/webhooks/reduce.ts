@@ -98,6 +98,8 @@ function commentEvent(delivery: Delivery, envelope: Envelope, id: string): Guard
   const ids = { projectId, repositoryId, pullRequestId, threadId, commentId };
   const name = ['comment', repositoryId, pullRequestId, threadId, commentId].join('-').toLowerCase();
   return { kind: 'comment', id: name, receivedAt: delivery.receivedAt, attempt: 0, ...ids };
+}
+
 function pushEvent(delivery: Delivery, envelope: Envelope, id: string): GuardEvent {
   const resource = pushResourceSchema.safeParse(envelope.resource);
   const projectId = resource.data?.repository.project?.id ?? envelope.resourceContainers?.project?.id;
