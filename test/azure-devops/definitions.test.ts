@@ -68,3 +68,28 @@ describe('a definition', () => {
     ]);
   });
 });
+
+describe('definitions by their ids', () => {
+  it('are those that there are, asked for a hundred at a time, and none without a call', async () => {
+    const { azureDevOps, key, simulator } = await organization();
+    const from = simulator.requests().length;
+    expect(await azureDevOps.definitionsWithIds(key.projectId, [])).toEqual([]);
+    expect(simulator.requests().slice(from)).toEqual([]);
+    const ids = Array.from({ length: 150 }, (_, index) => index + 1);
+    const found = await azureDevOps.definitionsWithIds(key.projectId, ids);
+    expect(found).toMatchObject([
+      { name: 'shop-ci', projectName: 'Payments', repository: { name: 'shop', type: 'TfsGit', id: key.repositoryId } },
+    ]);
+    expect(simulator.requests().slice(from)).toHaveLength(2);
+  });
+
+  it('of a repository are those whose code is in it', async () => {
+    const { azureDevOps, key, simulator } = await organization();
+    const { repositoryId } = simulator.organization.createRepository({ project: 'Payments', name: 'other' });
+    simulator.organization.createDefinition({ name: 'other-ci', repository: 'other', yamlFilename: 'ci.yml' });
+    const namesIn = async (id: string) =>
+      (await azureDevOps.definitionsOfRepository(key.projectId, id)).map(({ name }) => name);
+    expect(await namesIn(key.repositoryId)).toEqual(['shop-ci']);
+    expect(await namesIn(repositoryId)).toEqual(['other-ci']);
+  });
+});

@@ -2,7 +2,7 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { contosoWithLogistics, DELIVERY } from '../../../local/azure-devops/seeds/logistics.ts';
 import { openLedger, type Ledger } from '../../../shared/ledger/index.ts';
-import { SCAN_POISON_QUEUE } from '../../../shared/queue/guard-event.ts';
+import { GUARD_EVENTS_QUEUE, GUARD_SCAN_QUEUE, SCAN_POISON_QUEUE } from '../../../shared/queue/guard-event.ts';
 import { apiClient } from '../../local/azure-devops/api-client.ts';
 import { subscribe } from '../../local/azure-devops/subscribe.ts';
 import { until } from '../../local/functions-host/until.ts';
@@ -37,11 +37,13 @@ async function readers(name: string): Promise<readonly string[]> {
   return found.map((reader) => `${reader.name}: ${reader.read.paths === 'any' ? 'any' : reader.read.paths.join(' ')}`);
 }
 
-const readersAre = (name: string, expected: readonly string[]) =>
-  until(`${name} is read by ${expected.join(', ')}`, async () => {
+/** Waits until some pipelines, and no others, read a repository. */
+async function readersAre(name: string, expected: readonly string[]): Promise<void> {
+  await until(`${name} is read by ${expected.join(', ')}`, async () => {
     const found = await readers(name);
     return JSON.stringify(found) === JSON.stringify(expected);
   });
+}
 
 const READS = 'delivery-ci: deploy/stages.yml deploy/steps.yml';
 
@@ -84,13 +86,21 @@ describe('the usage index', () => {
         'deploy/more.yml': 'steps: []\n',
       },
     });
-    await readersAre('pipeline-templates', ['delivery-ci: deploy/more.yml deploy/stages.yml deploy/steps.yml']);
+    const expected = ['delivery-ci: deploy/more.yml deploy/stages.yml deploy/steps.yml'];
+    await readersAre('pipeline-templates', expected);
+    expect(await readers('pipeline-templates')).toEqual(expected);
   });
 
   it('is made current every night, also where no push was told of', async () => {
     world.simulator.organization.deleteDefinition({ project: 'Logistics', definition: 'delivery-ci' });
+    const before = (await ledger.usage.scans()).startedAt;
     await world.fire('scan');
-    await readersAre('pipeline-templates', []);
+    await until('all projects are known since', async () => {
+      const { startedAt, unfinished } = await ledger.usage.scans();
+      return startedAt !== before && unfinished.length === 0;
+    });
+    expect(await readers('pipeline-templates')).toEqual([]);
+    expect(await readers('delivery')).toEqual([]);
   });
 
   it('keeps what the host gave up on as a dead letter', async () => {
@@ -98,8 +108,22 @@ describe('the usage index', () => {
     const queue = client.getQueueClient(SCAN_POISON_QUEUE);
     await queue.createIfNotExists();
     await queue.sendMessage('{"gaveUp":"on this scan"}');
-    await until('it is kept', async () =>
-      (await world.rows('DeadLetters')).some(({ event }) => event === '{"gaveUp":"on this scan"}'),
+    const kept = await until('it is kept', async () =>
+      (await world.rows('DeadLetters')).find(({ event }) => event === '{"gaveUp":"on this scan"}'),
     );
+    expect(kept['reason']).toContain('the host gave up');
+  });
+
+  it('puts a scan that fails back into its own queue', async () => {
+    const client = QueueServiceClient.fromConnectionString(world.azurite.connectionString);
+    world.simulator.addFault({ match: { path: '/build/definitions$' }, fault: 'status', status: 503, times: 3 });
+    world.simulator.organization.push({ repository: 'delivery', branch: 'main', changes: { 'README.md': '# New\n' } });
+    const count = async (name: string) =>
+      (await client.getQueueClient(name).getProperties()).approximateMessagesCount ?? 0;
+    await until('the event was put back', () =>
+      world.log.some((line) => line.includes('the pipeline definitions') && line.includes('is tried again')),
+    );
+    await until('it is the only one in its queue', async () => (await count(GUARD_SCAN_QUEUE)) === 1);
+    expect(await count(GUARD_EVENTS_QUEUE)).toBe(0);
   });
 });
