@@ -130,7 +130,8 @@ function isMoreThanPossible([, { confidence }]: Reported): boolean {
 }
 
 /** One finding for each connection that the use names: a report may break one and not the other. */
-function findingsOf(rule: Rule, report: Report, use: TaskUse, { catalogue, connections }: Judging): readonly Finding[] {
+function findingsOf(rule: Rule, report: Report, use: TaskUse, judging: Judging): readonly Finding[] {
+  const { catalogue, connections, isDue = () => false } = judging;
   const isPlaced = report.at !== undefined && use.evidence === 'static';
   const { file, offset } = isPlaced ? report.at : { file: use.at.file, offset: use.at.start };
   const task = nameOf(use.knowledge, use.reference.version);
@@ -147,7 +148,7 @@ function findingsOf(rule: Rule, report: Report, use: TaskUse, { catalogue, conne
       case 'other':
         return [];
       case 'secret':
-        return [onSecret(rule, finding, connection)];
+        return [onSecret(rule, finding, connection, isDue(connection))];
       case 'federated':
       case 'unknown':
         return rule.about === 'revert' ? [{ ...finding, when: 'after-revert' as const }] : [finding];
@@ -156,13 +157,17 @@ function findingsOf(rule: Rule, report: Report, use: TaskUse, { catalogue, conne
 }
 
 /** A connection on a secret: what would break only after a conversion warns, and what needs federation fails today. */
-function onSecret(rule: Rule, finding: Finding, connection: string): Finding {
+function onSecret(rule: Rule, finding: Finding, connection: string, isDue: boolean): Finding {
   if (rule.about === 'revert') {
     const message = `${finding.message} Connection "${connection}" is on a secret now.`;
     return { ...finding, severity: 'warning', message };
   }
   const later = { ...finding, when: 'after-conversion' as const };
   if (finding.severity !== 'error') return later;
+  if (isDue) {
+    const message = `${finding.message} Connection "${connection}" is due for conversion from its secret: this would break then.`;
+    return { ...later, message };
+  }
   const message = `${finding.message} Connection "${connection}" is still on a secret: this would break once it is converted.`;
   return { ...later, severity: 'warning', message };
 }

@@ -8,6 +8,8 @@ export interface Judging {
   readonly connections?: KnownConnections | undefined;
   /** Address of the organization or collection; undefined where only the connections can tell. */
   readonly organizationUrl?: string | undefined;
+  /** True for a connection on a secret that is due for conversion: what would break after it is no warning. */
+  readonly isDue?: (connection: string) => boolean;
   /** The day on which is judged, ISO 8601. */
   readonly today: string;
 }

@@ -2,7 +2,7 @@ import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { FileWaiver, Waiver } from '../policy/waiver-entries.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { InlineWaiver } from './inline-waivers.ts';
-import { matchesPattern } from './pipeline-pattern.ts';
+import { matchesPattern } from '../policy/name-pattern.ts';
 
 /** A waiver where it stands, whether in a file of waivers or in a comment. */
 export interface PlacedWaiver {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { editionIds, editionOf } from '../catalogue/editions.ts';
 import type { OverlayTask } from '../catalogue/overlay.ts';
 import { durationSchema, lengthMs, parseDuration, type Duration } from './duration.ts';
-import { mappingWanted, mustBe, oneOf } from './fields.ts';
+import { mappingWanted, mustBe, oneOf, textField } from './fields.ts';
+import { projectsSchema, type CoveredProjects } from './projects.ts';
 import { quoted } from './quoted.ts';
 import { overlayOf, taskEntriesSchema, taskEntrySchema } from './task-entries.ts';
 import {
@@ -17,6 +18,13 @@ import {
 export interface Policy {
   /** Id of a catalogue edition, or `current`. */
   readonly edition: string;
+  /** Whether pull requests are reviewed. */
+  readonly pullRequests: 'off' | 'comment';
+  /** Names, with `*` and `?`, of connections on a secret that are due for conversion: what would break them fails. */
+  readonly dueForConversion: readonly string[];
+  /** Whether pipelines of other projects are named on a pull request, or only counted. */
+  readonly crossProjectNames: boolean;
+  readonly projects: CoveredProjects;
   readonly conversions: 'observe' | 'alert' | 'revert';
   readonly reminders: {
     /** How long before a revert deadline people are reminded; longest first, none twice. Empty: only the closing note is sent. */
@@ -31,6 +39,8 @@ export interface Policy {
 
 /** A longer list would be noise, and each entry is a row for every open conversion. */
 const MOST_REMINDERS = 10;
+
+const MOST_DUE = 200;
 
 /** No revert window was ever longer than two months: a year leaves room, and a slip such as P7Y is caught. */
 const LONGEST_MS = lengthMs(parseDuration('P1Y'));
@@ -69,6 +79,23 @@ export const policyFileSchema = z
       edition: oneOf([...editionIds, 'current'])
         .default('current')
         .describe('Catalogue edition that judges; current is the newest.'),
+      projects: projectsSchema.prefault({}).describe('The projects that the guard works in.'),
+      pullRequests: oneOf(['off', 'comment'])
+        .default('comment')
+        .describe('What the guard does about pull requests: off leaves them alone, comment reviews them.'),
+      dueForConversion: z
+        .array(textField('"shop-*"'), { error: ({ input }) => `must be a list of names, it is ${quoted(input)}` })
+        .max(MOST_DUE, `must have ${String(MOST_DUE)} entries at most`)
+        .prefault([])
+        .describe(
+          'Names of service connections that are to be converted soon, with * and ?: what would break after that fails a pull request as if they were converted. ["*"] asks it of all.',
+        ),
+      crossProjectNames: z
+        .boolean({ error: ({ input }) => mustBe(['true', 'false'], input) })
+        .default(false)
+        .describe(
+          'Whether a pull request that changes a template names the pipelines of other projects that include it; else they are only counted.',
+        ),
       conversions: oneOf(['observe', 'alert', 'revert'])
         .default('alert')
         .describe(
@@ -89,23 +116,26 @@ export const policyFileSchema = z
 /** The keys of each mapping, by the path of the mapping. */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(policyFileSchema.shape),
+  projects: Object.keys(projectsSchema.shape),
   reminders: Object.keys(remindersSchema.shape),
   tasks: Object.keys(taskEntrySchema.shape),
   waivers: Object.keys(waiverEntrySchema.shape),
 };
 
 /** What a file means once its defaults are filled in. @param placeOf The place of one of its waivers. */
-export function policyOf(
-  { edition, conversions, reminders, tasks, waivers }: z.output<typeof policyFileSchema>,
-  placeOf: PlaceOfWaiver,
-): Policy {
+export function policyOf(file: z.output<typeof policyFileSchema>, placeOf: PlaceOfWaiver): Policy {
+  const { edition, projects, pullRequests, dueForConversion, crossProjectNames, conversions, reminders } = file;
   const window = reminders.window ?? parseDuration(editionOf(edition).revertWindow);
   return {
     edition,
+    projects,
+    pullRequests,
+    dueForConversion,
+    crossProjectNames,
     conversions,
     reminders: { before: ordered(reminders.before), window },
-    tasks: overlayOf(tasks),
-    waivers: waiversOf(waivers, placeOf),
+    tasks: overlayOf(file.tasks),
+    waivers: waiversOf(file.waivers, placeOf),
   };
 }
 
