@@ -28,6 +28,7 @@ const CODES: Readonly<Record<ErrorCode, number>> = {
   'alert-unavailable': EXIT.unknown,
   'azure-devops-forbidden': EXIT.refused,
   'azure-devops-refused': EXIT.refused,
+  'azure-devops-conflict': EXIT.refused,
 };
 
 /** With what a command exits that gave up with an error. */

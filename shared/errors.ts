@@ -16,6 +16,8 @@ export type ErrorCode =
   | 'azure-devops-unavailable'
   /** The service refused the request for a reason that trying again does not mend. */
   | 'azure-devops-refused'
+  /** Somebody else changed the thing at the same time: what is wanted has to be worked out again. */
+  | 'azure-devops-conflict'
   /** The answer is not what the contract says. */
   | 'azure-devops-answer'
   /** The receiver of alerts did not take a message; the same one can be sent again. `retryAfterMs` where it said when. */

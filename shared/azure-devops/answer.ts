@@ -45,6 +45,12 @@ export function readAnswer(what: string, answer: RawAnswer): unknown {
     );
   }
   if (status === 404) throw notFound(what, body);
+  if (status === 409) {
+    throw new GuardError(
+      'azure-devops-conflict',
+      `Azure DevOps did not take a change of ${what}, because it was changed at the same time (409${saidIn(body)}).`,
+    );
+  }
   if (status >= 300) {
     throw new GuardError('azure-devops-refused', `Azure DevOps refused ${what} (${String(status)}${saidIn(body)}).`);
   }

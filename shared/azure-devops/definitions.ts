@@ -38,6 +38,8 @@ export interface YamlDefinition extends DefinitionVariables {
   readonly pathName: string;
   /** Without a slash at its start. */
   readonly yamlFile: string;
+  /** Full name of the branch that it runs where nothing else is said; empty for the repository's default branch. */
+  readonly defaultBranch: string;
 }
 
 /** A pipeline definition of a project; `yamlFile` is undefined for a classic one. */
@@ -80,7 +82,10 @@ export function definitionReads(requests: Requests) {
         const yamlFile = yamlFileIn(definition.process);
         const { id, name } = definition;
         const pathName = pathNameOf(definition);
-        return yamlFile === undefined ? [] : [{ id, name, pathName, yamlFile, ...variablesIn(definition) }];
+        const defaultBranch = definition.repository?.defaultBranch ?? '';
+        return yamlFile === undefined
+          ? []
+          : [{ id, name, pathName, yamlFile, defaultBranch, ...variablesIn(definition) }];
       });
     },
 

@@ -55,7 +55,11 @@ export function fileReads(requests: Requests) {
       path: string,
     ): Promise<string | undefined> {
       try {
-        return await text(`file ${path} at commit ${commit.slice(0, 8)}`, [project, repository, path], atCommit(commit));
+        return await text(
+          `file ${path} at commit ${commit.slice(0, 8)}`,
+          [project, repository, path],
+          atCommit(commit),
+        );
       } catch (error) {
         if (isNoSuchItem(error)) return undefined;
         throw error;

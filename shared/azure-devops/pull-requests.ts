@@ -8,24 +8,38 @@ export interface PullRequestKey {
   readonly pullRequestId: number;
 }
 
+const repository = z.object({
+  id: z.string(),
+  name: z.string(),
+  project: z.object({ id: z.string(), name: z.string() }),
+});
+
 const pullRequest = z.object({
   pullRequestId: z.int(),
   status: z.string(),
+  isDraft: z.boolean().nullish(),
   sourceRefName: z.string(),
   targetRefName: z.string(),
+  /** The tip of the target branch when the service last tried to merge; missing before it first did. */
+  lastMergeTargetCommit: z.object({ commitId: z.string() }).nullish(),
   /** The repository that it comes from, where that is another one. */
-  forkSource: z.object({}).nullish(),
-  repository: z.object({ id: z.string(), name: z.string(), project: z.object({ id: z.string(), name: z.string() }) }),
+  forkSource: z.object({ repository: repository.nullish() }).nullish(),
+  repository,
 });
+
+const commit = z.object({ commitId: z.string() });
 
 const iteration = z.object({
   id: z.int(),
-  sourceRefCommit: z.object({ commitId: z.string() }),
+  sourceRefCommit: commit,
+  /** Where source and target part; missing where they have nothing in common. */
+  commonRefCommit: commit.nullish(),
 });
 
 const change = z.object({
   changeTrackingId: z.int(),
   changeType: z.string(),
+  originalPath: z.string().nullish(),
   item: z.object({
     path: z.string().optional(),
     gitObjectType: z.string().optional(),
@@ -36,12 +50,21 @@ const change = z.object({
 export type PullRequest = z.infer<typeof pullRequest>;
 export type Iteration = z.infer<typeof iteration>;
 
-/** A file that an iteration adds or changes, compared with the target branch. */
+/** A file that an iteration adds or changes, compared with where it parts from the target branch. */
 export interface ChangedFile {
   /** Without a slash at its start. */
   readonly path: string;
+  /** Where it was before, where it was moved. */
+  readonly originalPath?: string | undefined;
   /** Ties a comment to the file across iterations. */
   readonly changeTrackingId: number;
+}
+
+/** What an iteration changes. */
+export interface IterationChanges {
+  readonly files: readonly ChangedFile[];
+  /** Paths at which there is nothing any more: of deleted files, and of those that were moved away. */
+  readonly gone: readonly string[];
 }
 
 /** Changes a page; the service's own default is 100. */
@@ -73,30 +96,46 @@ export function pullRequestReads(requests: Requests) {
       );
     },
 
-    /** The files that the iteration leaves different from the target branch; deleted ones are left out. */
-    async changedFiles(key: PullRequestKey, iterationId: number): Promise<readonly ChangedFile[]> {
+    /**
+     * What the iteration leaves different from the commit at which it parts from the target branch
+     * (https://learn.microsoft.com/rest/api/azure/devops/git/pull-request-iteration-changes/get, compareTo).
+     */
+    async iterationChanges(key: PullRequestKey, iterationId: number): Promise<IterationChanges> {
       const what = `the changes of pull request ${String(key.pullRequestId)}, iteration ${String(iterationId)}`;
       const schema = z.object({ changeEntries: z.array(change), nextSkip: z.int().optional() });
       const path = pullRequestPath(key, 'iterations', iterationId, 'changes');
-      const files: ChangedFile[] = [];
+      const entries: z.infer<typeof change>[] = [];
       let skip = 0;
       do {
         const page = await requests.get({ what, path, query: { $top: PAGE, $skip: skip } }, schema);
-        files.push(...page.changeEntries.flatMap(changedFile));
-        // The last page says 0 or nothing (https://learn.microsoft.com/rest/api/azure/devops/git/pull-request-iteration-changes/get).
+        entries.push(...page.changeEntries);
+        // The last page says 0 or nothing (same page, nextSkip).
         const next = page.nextSkip ?? 0;
         skip = next > skip ? next : 0;
       } while (skip > 0);
-      return files;
+      return { files: entries.flatMap(changedFile), gone: entries.flatMap(gonePath) };
     },
   };
 }
 
-function changedFile({ changeTrackingId, changeType, item }: z.infer<typeof change>): readonly ChangedFile[] {
+function changedFile(entry: z.infer<typeof change>): readonly ChangedFile[] {
+  const { changeTrackingId, item, originalPath } = entry;
   // A submodule or folder is no file, whatever its name ends in: asking for its text would end the review.
   if (item.isFolder === true || (item.gitObjectType ?? 'blob').toLowerCase() !== 'blob') return [];
-  // `edit, rename` and the like: several kinds in one text.
-  const kinds = changeType.split(',').map((kind) => kind.trim().toLowerCase());
-  if (item.path === undefined || kinds.includes('delete')) return [];
-  return [{ path: item.path.replace(/^\/+/, ''), changeTrackingId }];
+  if (item.path === undefined || isDeletion(entry)) return [];
+  return [{ path: plain(item.path), originalPath: originalPath ? plain(originalPath) : undefined, changeTrackingId }];
+}
+
+function gonePath(entry: z.infer<typeof change>): readonly string[] {
+  const path = isDeletion(entry) ? entry.item.path : entry.originalPath;
+  return path ? [plain(path)] : [];
+}
+
+/** `edit, rename` and the like: several kinds in one text. */
+function isDeletion({ changeType }: z.infer<typeof change>): boolean {
+  return changeType.split(',').some((kind) => kind.trim().toLowerCase() === 'delete');
+}
+
+function plain(path: string): string {
+  return path.replace(/^\/+/, '');
 }

@@ -9,6 +9,8 @@ const authorizationSchema = z.looseObject({ scheme: z.string(), parameters: whol
 /** Parameters that the service never gives out; should it ever, they are not sent back. */
 const SECRET = /(?:key|certificate|password|secret)$/i;
 
+const SAID_NO: ReadonlySet<string> = new Set(['azure-devops-refused', 'azure-devops-conflict']);
+
 /** What the service says when the connection is in that scheme already (published conversion scripts test for the words). */
 const ALREADY = /neither an upgrade or a downgrade/i;
 
@@ -45,8 +47,7 @@ export function revertCalls(requests: Requests) {
         await requests.send('PUT', call, z.unknown());
         return 'reverted';
       } catch (error) {
-        if (error instanceof GuardError && error.code === 'azure-devops-refused' && ALREADY.test(error.message))
-          return 'already';
+        if (error instanceof GuardError && SAID_NO.has(error.code) && ALREADY.test(error.message)) return 'already';
         throw error;
       }
     },

@@ -7,7 +7,7 @@ export const STATUS_CONTEXT = { genre: 'wif-guard', name: 'compatibility' } as c
 
 export interface PullRequestStatus {
   readonly iterationId: number;
-  readonly state: 'succeeded' | 'failed' | 'error' | 'notApplicable';
+  readonly state: 'pending' | 'succeeded' | 'failed' | 'error' | 'notApplicable';
   readonly description: string;
 }
 

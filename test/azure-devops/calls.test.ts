@@ -12,7 +12,8 @@ describe('the guard reads', () => {
     });
     const iteration = await azureDevOps.lastIteration(key);
     expect(iteration?.id).toBe(2);
-    const files = await azureDevOps.changedFiles(key, 2);
+    const { files, gone } = await azureDevOps.iterationChanges(key, 2);
+    expect(gone).toEqual(['README.md']);
     expect(files.map(({ path }) => path).sort()).toEqual(['azure-pipelines.yml', 'late.yml', 'new/deploy.yml']);
     expect(new Set(files.map(({ changeTrackingId }) => changeTrackingId)).size).toBe(3);
   });
@@ -23,7 +24,7 @@ describe('the guard reads', () => {
       Array.from({ length: 1_200 }, (_, index) => [`charts/c${String(index)}.yaml`, 'a: 1\n']),
     );
     simulator.organization.push({ repository: 'shop', branch: 'feature', changes });
-    expect(await azureDevOps.changedFiles(key, 2)).toHaveLength(1_202);
+    expect((await azureDevOps.iterationChanges(key, 2)).files).toHaveLength(1_202);
   });
 
   it('the text of a file at a commit, whatever its characters', async () => {

@@ -24,7 +24,7 @@ describe('a no of the service', () => {
     ['404', { fault: 'status' as const, status: 404 }, 'azure-devops-not-found'],
     ['403', { fault: 'status' as const, status: 403 }, 'azure-devops-forbidden'],
     ['400', { fault: 'status' as const, status: 400 }, 'azure-devops-refused'],
-    ['409', { fault: 'status' as const, status: 409 }, 'azure-devops-refused'],
+    ['409', { fault: 'status' as const, status: 409 }, 'azure-devops-conflict'],
   ])('by %s', async (_, fault, code) => {
     const { azureDevOps, key, simulator, clock } = await organization();
     simulator.addFault({ match: PULL_REQUEST, ...fault });

@@ -75,7 +75,7 @@ describe('a list', () => {
   it('of changes ends where the service names a page before the last one', async () => {
     const page = { changeEntries: [], nextSkip: 1_000 };
     const { requests, urls } = answering({ json: page }, { json: page });
-    await pullRequestReads(requests).changedFiles(KEY, 1);
+    await pullRequestReads(requests).iterationChanges(KEY, 1);
     expect(urls).toHaveLength(2);
   });
 });
@@ -84,7 +84,7 @@ describe('what a change is about', () => {
   const entry = (item: object, changeType = 'edit') => ({ changeTrackingId: 1, changeType, item });
   const filesOf = async (...changeEntries: readonly object[]) => {
     const { requests } = answering({ json: { changeEntries } });
-    return (await pullRequestReads(requests).changedFiles(KEY, 1)).map(({ path }) => path);
+    return (await pullRequestReads(requests).iterationChanges(KEY, 1)).files.map(({ path }) => path);
   };
 
   it('is no submodule and no folder, whatever its name ends in', async () => {

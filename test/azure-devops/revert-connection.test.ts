@@ -119,7 +119,7 @@ describe('a revert', () => {
   it.each([
     [403, 'azure-devops-forbidden'],
     [400, 'azure-devops-refused'],
-    [409, 'azure-devops-refused'],
+    [409, 'azure-devops-conflict'],
     [503, 'azure-devops-unavailable'],
   ])('that the service answers with %i is an error with its words', async (status, code) => {
     const { revert, simulator } = await converted();

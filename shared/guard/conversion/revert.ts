@@ -17,6 +17,7 @@ const LONGEST_REVERT_MS = 90_000;
 /** Answers after which trying again would not help. */
 const REFUSALS: ReadonlySet<string> = new Set([
   'azure-devops-refused',
+  'azure-devops-conflict',
   'azure-devops-forbidden',
   'azure-devops-not-found',
 ]);

@@ -5,15 +5,20 @@ import type { Repository } from '../../pipelines/templates/repositories.ts';
 import type { TextSource } from '../../pipelines/text-source.ts';
 import { parseYaml, type ParsedFile } from '../../pipelines/yaml/parse.ts';
 import type { GuardContext } from '../context.ts';
-import { commitFor, type GitVersion, type RepositoryReads } from './git-version.ts';
+import { placeOf, type GitPlace, type GitVersion, type RepositoryReads } from './git-version.ts';
 
 /** What ends reading before everything is read; what is left out is absent, which makes a verdict unknown. */
 export interface ReadLimits {
   /** Milliseconds since 1970. */
   readonly until: number;
   readonly maxFiles: number;
-  /** True for a failure that counts as "not there"; others are thrown, for a later try. */
-  readonly isLasting: (error: GuardError) => boolean;
+  /** Characters of all files together; without it there is no end. */
+  readonly maxLength?: number;
+  /**
+   * True for a failure that counts as "not there"; others are thrown, for a later try.
+   * @param repositoryId Of the file that was asked for; undefined where it was the repository itself.
+   */
+  readonly isLasting: (error: GuardError, repositoryId: string | undefined) => boolean;
 }
 
 /** How a reader reads. */
@@ -23,8 +28,6 @@ export interface Reading extends ReadLimits {
    * another commit: dearer for a few files, cheaper for many that seldom change.
    */
   readonly direct?: boolean;
-  /** Stands for a branch of a repository wherever pipelines name it: what a pull request would leave there. */
-  readonly standIn?: GitVersion;
 }
 
 /** The files of a pipeline, and what was asked for of them so far. */
@@ -33,6 +36,9 @@ export interface RecordedSource extends TextSource {
   /** Why files could not be read; `ofRepository` where their repository or its reference could not be found. */
   absences(): readonly AbsentFile[];
 }
+
+/** A repository at one of its commits. */
+type CommitPlace = GitPlace & { readonly commit: string };
 
 /** What is made of a file: YAML is parsed, a script stays the text it is. */
 type Form = 'parsed' | 'as text';
@@ -46,25 +52,30 @@ export class GitReader {
   readonly #limits: Reading;
   readonly #versions = new Map<string, Promise<GitVersion | AbsentFile>>();
   readonly #folders = new Map<string, Promise<ReadonlyMap<string, string>>>();
-  readonly #reading = new Map<string, Promise<ParsedFile | AbsentFile>>();
+  readonly #reading = new Map<string, Promise<string | AbsentFile>>();
   #files = 0;
+  #length = 0;
 
   constructor(context: Pick<GuardContext, 'azureDevOps' | 'clock' | 'parsedFiles'>, limits: Reading) {
     this.#context = context;
     this.#limits = limits;
   }
 
-  /** The files of a pipeline whose own repository is at a version. */
-  sourceFor(self: GitVersion): RecordedSource {
+  /**
+   * The files of a pipeline whose own repository is at a version.
+   * @param standIn Stands for a branch of a repository where the pipeline names it: what a pull request would leave there.
+   */
+  sourceFor(self: GitVersion, standIn?: GitVersion): RecordedSource {
     const asked = new Map<string, { readonly version: GitVersion; readonly paths: Set<string> }>();
     const absences: AbsentFile[] = [];
     const read = async (repository: Repository, path: string, how: Form): Promise<ParsedFile | AbsentFile> => {
       const { alias } = repository;
-      const version = alias === 'self' ? self : await this.#versionOf(repository, self.projectId);
-      if ('absent' in version) {
-        absences.push({ absent: version.absent, ofRepository: true });
-        return version;
+      const named = alias === 'self' ? self : await this.#versionOf(repository, self.projectId);
+      if ('absent' in named) {
+        absences.push({ absent: named.absent, ofRepository: true });
+        return named;
       }
+      const version = isSameBranch(named, standIn) ? standIn : named;
       const known = asked.get(alias) ?? { version, paths: new Set() };
       asked.set(alias, known);
       known.paths.add(path);
@@ -85,49 +96,66 @@ export class GitReader {
 
   /** A file at a version, under the name that a pipeline gives its repository. */
   async file(version: GitVersion, alias: string, path: string, how: Form = 'parsed'): Promise<ParsedFile | AbsentFile> {
+    const { trees } = this.#context.parsedFiles;
+    const found = await this.text(version, path);
+    if (typeof found !== 'string') return found;
+    const key = [how, alias, path, await this.#contentId(placeOf(version, path), path)].join('\n');
+    const known = trees.get(key);
+    if (known !== undefined) return known;
+    const file = new SourceFile(alias, path, found);
+    const parsed = how === 'parsed' ? parseYaml(file) : { file, root: undefined, diagnostics: [] };
+    trees.set(key, parsed);
+    return parsed;
+  }
+
+  /** The text of a file at a version: asked for once, however many ask for it at the same time. */
+  text(version: GitVersion, path: string): Promise<string | AbsentFile> {
     const { clock, parsedFiles } = this.#context;
-    if (clock.now() > this.#limits.until) return { absent: 'reading took too long' };
-    const commit = commitFor(version, path);
+    if (clock.now() > this.#limits.until) return Promise.resolve({ absent: 'reading took too long' });
+    const place = placeOf(version, path);
     return this.#orAbsent(async () => {
-      const content = await this.#contentId(version, commit, path);
-      if (content === undefined) return absentAt(path, commit);
-      const key = [how, alias, path, content].join('\n');
-      return (
-        parsedFiles.get(key) ??
-        this.#remembered(this.#reading, [key], () => this.#read(version, commit, alias, path, how, key))
-      );
-    });
+      const content = await this.#contentId(place, path);
+      if (content === undefined) return absentAt(path, place.commit);
+      const key = `${path}\n${content}`;
+      return parsedFiles.texts.get(key) ?? this.#remembered(this.#reading, [key], () => this.#read(place, path, key));
+    }, version.repositoryId);
   }
 
   /** What stays the same as long as the text does: the id of its blob, or its commit. Undefined where the folder has no such file. */
-  async #contentId(version: GitVersion, commit: string, path: string): Promise<string | undefined> {
-    if (this.#limits.direct === true) return `${version.repositoryId} ${commit}`;
+  async #contentId(place: CommitPlace, path: string): Promise<string | undefined> {
+    if (this.#limits.direct === true) return `${place.repositoryId} ${place.commit}`;
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-    return (await this.#folder(version, commit, folder)).get(path.slice(folder === '' ? 0 : folder.length + 1));
+    return (await this.#folder(place, folder)).get(path.slice(folder === '' ? 0 : folder.length + 1));
   }
 
-  /** Reads a file that nobody has read before, once however many ask for it at the same time. */
+  /** Reads what nobody has read before; what is not there stays known as absent as long as this reader lives. */
   async #read(
-    { projectId, repositoryId }: GitVersion,
-    commit: string,
-    alias: string,
+    { projectId, repositoryId, commit }: CommitPlace,
     path: string,
-    how: Form,
     key: string,
-  ): Promise<ParsedFile | AbsentFile> {
+  ): Promise<string | AbsentFile> {
     const { azureDevOps, parsedFiles } = this.#context;
     this.#files += 1;
-    if (this.#files > this.#limits.maxFiles) {
-      return { absent: `more than ${String(this.#limits.maxFiles)} files would be read` };
-    }
+    const full = this.#full();
+    if (full !== undefined) return { absent: full };
     const text = await azureDevOps.fileTextIfThere(projectId, repositoryId, commit, path);
-    // It stays known as absent as long as this reader lives.
     if (text === undefined) return absentAt(path, commit);
-    const file = new SourceFile(alias, path, text);
-    const parsed = how === 'parsed' ? parseYaml(file) : { file, root: undefined, diagnostics: [] };
-    parsedFiles.set(key, parsed);
+    this.#length += text.length;
+    parsedFiles.texts.set(key, text);
     this.#reading.delete(key);
-    return parsed;
+    return text;
+  }
+
+  /** Why nothing more is read; undefined while there is room. */
+  get exhausted(): string | undefined {
+    if (this.#context.clock.now() > this.#limits.until) return 'reading took too long';
+    return this.#full();
+  }
+
+  #full(): string | undefined {
+    const { maxFiles, maxLength = Infinity } = this.#limits;
+    if (this.#files > maxFiles) return `more than ${String(maxFiles)} files would be read`;
+    return this.#length > maxLength ? `more than ${String(maxLength)} characters would be read` : undefined;
   }
 
   /** The commit that a full ref name means; the default branch where it is empty. */
@@ -162,8 +190,6 @@ export class GitReader {
     const { azureDevOps } = this.#context;
     const { id, name, project: owner, defaultBranch } = await azureDevOps.repository(project, repository);
     const wanted = ref === '' ? defaultBranch : ref;
-    const { standIn } = this.#limits;
-    if (standIn?.repositoryId === id && standIn.ref === wanted) return standIn;
     const commit = wanted === '' ? undefined : await azureDevOps.commitOf(owner.id, id, wanted);
     if (commit === undefined)
       return {
@@ -173,11 +199,7 @@ export class GitReader {
     return { projectId: owner.id, repositoryId: id, commit, ref: wanted };
   }
 
-  #folder(
-    { projectId, repositoryId }: GitVersion,
-    commit: string,
-    folder: string,
-  ): Promise<ReadonlyMap<string, string>> {
+  #folder({ projectId, repositoryId, commit }: CommitPlace, folder: string): Promise<ReadonlyMap<string, string>> {
     return this.#remembered(this.#folders, [repositoryId, commit, folder], () =>
       this.#context.azureDevOps.filesInFolder(projectId, repositoryId, commit, folder),
     );
@@ -190,15 +212,19 @@ export class GitReader {
     return known;
   }
 
-  async #orAbsent<T>(ask: () => Promise<T | AbsentFile>): Promise<T | AbsentFile> {
+  async #orAbsent<T>(ask: () => Promise<T | AbsentFile>, repositoryId?: string): Promise<T | AbsentFile> {
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof GuardError) || !this.#limits.isLasting(error)) throw error;
+      if (!(error instanceof GuardError) || !this.#limits.isLasting(error, repositoryId)) throw error;
       // Where it is told, the sentence goes on.
       return { absent: error.message.replace(/\.$/, '') };
     }
   }
+}
+
+function isSameBranch(named: GitVersion, standIn: GitVersion | undefined): standIn is GitVersion {
+  return standIn !== undefined && standIn.repositoryId === named.repositoryId && standIn.ref === named.ref;
 }
 
 function absentAt(path: string, commit: string): AbsentFile {

@@ -10,11 +10,19 @@ export interface GitVersion {
    * so they are fetched once for all of its iterations.
    */
   readonly unchanged?: { readonly commit: string; readonly except: ReadonlySet<string> };
+  /** The fork that holds the commit, where the repository itself does not. */
+  readonly fork?: GitPlace;
 }
 
-/** The commit at which a path of a version is read. */
-export function commitFor({ commit, unchanged }: GitVersion, path: string): string {
-  return unchanged === undefined || unchanged.except.has(path) ? commit : unchanged.commit;
+/** A repository by its ids. */
+export type GitPlace = Pick<GitVersion, 'projectId' | 'repositoryId'>;
+
+/** The commit at which a path of a version is read, and where. */
+export function placeOf(version: GitVersion, path: string): GitPlace & { readonly commit: string } {
+  const { projectId, repositoryId, commit, unchanged, fork } = version;
+  if (unchanged !== undefined && !unchanged.except.has(path))
+    return { projectId, repositoryId, commit: unchanged.commit };
+  return { projectId, repositoryId, ...fork, commit };
 }
 
 /** What was asked for of one repository, whether or not it was there. */

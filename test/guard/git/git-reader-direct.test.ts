@@ -62,7 +62,7 @@ describe('a reader of a pull request', () => {
     const unchanged = { commit: base, except: new Set(['deploy.yml']) };
     const standIn = { projectId: project.id, repositoryId: id, commit, ref: 'refs/heads/main', unchanged };
     world.push('tools', { 'deploy.yml': 'steps: [] # next\n' }, 'next');
-    const source = world.reader({ direct: true, standIn }).sourceFor(world.shop(world.push('shop', FILES)));
+    const source = world.reader({ direct: true }).sourceFor(world.shop(world.push('shop', FILES)), standIn);
     expect(textOf(await source.readFile(tools(), 'deploy.yml'))).toBe('steps: [] # own\n');
     expect(textOf(await source.readFile(tools({ ref: 'main' }), 'deploy.yml'))).toBe('steps: [] # own\n');
     expect(textOf(await source.readFile(tools({ ref: 'refs/heads/next' }), 'deploy.yml'))).toBe('steps: [] # next\n');
