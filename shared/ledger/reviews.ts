@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { encodeKey } from './keys.ts';
-import type { OpenTable } from './table.ts';
+import type { OpenTable, Row } from './table.ts';
 
 /** What was last reported on a pull request. */
 export interface ReviewRecord {
   readonly iterationId: number;
   readonly commit: string;
+  /** Full name of the branch that it was to go to. */
+  readonly target: string;
+  readonly isDraft: boolean;
   readonly verdict: string;
   /** Status as posted, so that the same is not posted again. */
   readonly status: string;
+  /** When the review began to read, ISO 8601 UTC: what happened before, it has seen. */
+  readonly startedAt: string;
   readonly reviewedAt: string;
 }
 
@@ -22,8 +27,10 @@ export interface ReviewLease {
   /** Milliseconds since 1970; after it another instance may review, so nothing is written any more. */
   readonly until: number;
   readonly last: ReviewRecord | undefined;
-  /** True when a review of this pull request began before, whether or not it came to its end. */
-  readonly begun: boolean;
+  /** True where threads of the guard may stand on the pull request. */
+  readonly hasThreads: boolean;
+  /** Notes, before the first one is made, that threads may stand there; false where the lease is another's by now. */
+  beginThreads(): Promise<boolean>;
   /** Records what was reported and ends the lease; without a record the old one stays. */
   end(record: ReviewRecord | undefined): Promise<void>;
 }
@@ -34,8 +41,11 @@ const LEASE_MS = 3 * 60 * 1000;
 const recordSchema = z.object({
   iterationId: z.number(),
   commit: z.string(),
+  target: z.string(),
+  isDraft: z.boolean(),
   verdict: z.string(),
   status: z.string(),
+  startedAt: z.string(),
   reviewedAt: z.string(),
 });
 
@@ -50,25 +60,30 @@ export function openReviews(open: OpenTable): Reviews {
       const found = await table.read(partition, key);
       if (found !== undefined && Date.parse(String(found.row['leaseUntil'])) > now) return undefined;
       const last = recordSchema.safeParse(found?.row).data;
+      // A row of an earlier version does not say.
+      let hasThreads = found !== undefined && found.row['hasThreads'] !== false;
       const taken =
         found === undefined
-          ? await table.insert(partition, key, { leaseUntil })
-          : await table.replace(partition, key, { ...last, leaseUntil }, found.etag);
+          ? await table.insert(partition, key, { hasThreads, leaseUntil })
+          : await table.replace(partition, key, { ...last, hasThreads, leaseUntil }, found.etag);
       if (!taken) return undefined;
+
+      /** Changes the row as long as the lease is ours: one that ran out and was taken over is not. */
+      async function change(row: Row): Promise<boolean> {
+        const mine = await table.read(partition, key);
+        if (mine === undefined || mine.row['leaseUntil'] !== leaseUntil) return false;
+        return table.replace(partition, key, row, mine.etag);
+      }
       return {
         until: now + LEASE_MS,
         last,
-        begun: found !== undefined,
+        hasThreads,
+        async beginThreads() {
+          hasThreads = await change({ ...last, hasThreads: true, leaseUntil });
+          return hasThreads;
+        },
         async end(record) {
-          const mine = await table.read(partition, key);
-          // A lease that ran out and was taken over is not ours to end.
-          if (mine === undefined || mine.row['leaseUntil'] !== leaseUntil) return;
-          await table.replace(
-            partition,
-            key,
-            { ...(record ?? last), leaseUntil: new Date(0).toISOString() },
-            mine.etag,
-          );
+          await change({ ...(record ?? last), hasThreads, leaseUntil: new Date(0).toISOString() });
         },
       };
     },

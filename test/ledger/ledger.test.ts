@@ -112,20 +112,40 @@ describe('a delivery', () => {
 });
 
 describe('the lease on a pull request', () => {
-  const record = { iterationId: 1, commit: 'abc', verdict: 'blocked', status: '1 failed', reviewedAt: RECEIVED };
+  const record = {
+    iterationId: 1,
+    commit: 'abc',
+    verdict: 'blocked',
+    status: '1 failed',
+    target: 'refs/heads/main',
+    isDraft: false,
+    startedAt: '2026-11-24T10:00:00.000Z',
+    reviewedAt: RECEIVED,
+  };
 
-  it('is held by one, remembers that a review began, and gives back what was reported', async () => {
+  it('is held by one, and gives back what was reported', async () => {
     const first = await ledger.reviews.lease('repository', 1, NOW);
-    expect(first).toMatchObject({ last: undefined, begun: false });
+    expect(first).toMatchObject({ last: undefined, hasThreads: false });
     expect(await ledger.reviews.lease('repository', 1, NOW + 1)).toBeUndefined();
     await first?.end(record);
-    expect(await ledger.reviews.lease('repository', 1, NOW + 2)).toMatchObject({ last: record, begun: true });
+    expect(await ledger.reviews.lease('repository', 1, NOW + 2)).toMatchObject({ last: record, hasThreads: false });
+  });
+
+  it('remembers that threads may stand, however the review ends that began to make them', async () => {
+    const first = await ledger.reviews.lease('repository', 4, NOW);
+    expect(await first?.beginThreads()).toBe(true);
+    // It dies here.
+    const second = await ledger.reviews.lease('repository', 4, NOW + 10 * MINUTE);
+    expect(second).toMatchObject({ hasThreads: true });
+    expect(await first?.beginThreads()).toBe(false);
+    await second?.end(record);
+    expect(await ledger.reviews.lease('repository', 4, NOW + 11 * MINUTE)).toMatchObject({ hasThreads: true });
   });
 
   it('can be taken over when it has run out, and the one who lost it changes nothing', async () => {
     const lost = await ledger.reviews.lease('repository', 2, NOW);
     const taken = await ledger.reviews.lease('repository', 2, NOW + 10 * MINUTE);
-    expect(taken).toMatchObject({ begun: true });
+    expect(taken).toMatchObject({ hasThreads: false });
     await lost?.end(record);
     await taken?.end({ ...record, iterationId: 2 });
     expect(await ledger.reviews.lease('repository', 2, NOW + 20 * MINUTE)).toMatchObject({ last: { iterationId: 2 } });

@@ -10,7 +10,16 @@ import { reduceToEvent } from '../webhooks/reduce-to-event.ts';
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-24T10:00:00Z');
 const RECEIVED = new Date(NOW).toISOString();
-const RECORD = { iterationId: 1, commit: 'abc', verdict: 'blocked', status: '1 failed', reviewedAt: RECEIVED };
+const RECORD = {
+  iterationId: 1,
+  commit: 'abc',
+  verdict: 'blocked',
+  status: '1 failed',
+  target: 'refs/heads/main',
+  isDraft: false,
+  startedAt: '2026-11-24T10:00:00.000Z',
+  reviewedAt: RECEIVED,
+};
 
 let azurite: RunningAzurite;
 let open: OpenTable;
@@ -39,7 +48,7 @@ describe('of several instances', () => {
     const leases = await Promise.all(five.map(() => ledger.reviews.lease('old', 1, NOW + 10 * MINUTE)));
     const taken = leases.filter((lease) => lease !== undefined);
     expect(taken).toHaveLength(1);
-    expect(taken[0]).toMatchObject({ last: RECORD, begun: true });
+    expect(taken[0]).toMatchObject({ last: RECORD, hasThreads: false });
   });
 
   it('one takes over a claim that has run out', async () => {
@@ -62,7 +71,7 @@ describe('a worker that lost its claim', () => {
 describe('a row that somebody else wrote', () => {
   it('does not block a review: what is no lease and no record counts as none', async () => {
     await open('Reviews').insert('odd', '0000000001', { leaseUntil: 'not a time', iterationId: 'one' });
-    expect(await ledger.reviews.lease('odd', 1, NOW)).toMatchObject({ last: undefined, begun: true });
+    expect(await ledger.reviews.lease('odd', 1, NOW)).toMatchObject({ last: undefined, hasThreads: true });
   });
 });
 
