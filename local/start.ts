@@ -6,6 +6,7 @@ import { applyLocalSettings } from './functions-host/settings.ts';
 import { NotSeen } from './story/expect.ts';
 import { conversionStory } from './story/conversions.ts';
 import { pullRequestStory } from './story/pull-request.ts';
+import { templateStory } from './story/template.ts';
 import { startWorld } from './story/world.ts';
 
 const HELP = `npm start [-- --once]
@@ -15,14 +16,15 @@ until Ctrl-C. With AZURE_DEVOPS_ORG_URL set to a real organization it starts no 
 
   --once             use free ports and end after the story; exit 0 only if every act was seen
   --keep-back WHAT   a control: something never comes, so --once has to fail. WHAT is one of
-                     fix (the push that mends the pull request), alert (its receiver is away),
+                     fix (the push that mends the pull request), scan (nobody looks which pipelines
+                     include a template), alert (its receiver is away),
                      reminder (it is marked as sent), revert (GUARD_EFFECTS does not allow it)
 `;
 
 /** The port that Azure's own local host uses. */
 const PORT = 7071;
 
-const CONTROLS = ['fix', 'alert', 'reminder', 'revert'] as const;
+const CONTROLS = ['fix', 'scan', 'alert', 'reminder', 'revert'] as const;
 type Control = (typeof CONTROLS)[number];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -91,7 +93,9 @@ async function playStory(appDirectory: string, once: boolean, keptBack: Control 
     say('');
     const pullRequestId = await pullRequestStory(world, say, keptBack === 'fix');
     say('');
-    await conversionStory(world, say, keptBack === 'fix' ? undefined : keptBack);
+    await templateStory(world, say, keptBack === 'scan');
+    say('');
+    await conversionStory(world, say, keptBack === 'fix' || keptBack === 'scan' ? undefined : keptBack);
     say('');
     const violations = await world.control.violations();
     if (violations.length > 0)

@@ -3,14 +3,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openCatalogue } from '../shared/catalogue/catalogue.ts';
-import { knownConnections } from '../shared/connections/known-connections.ts';
-import { wantedThreads } from '../shared/guard/pull-request/plan-threads.ts';
+import { wantedThreads } from '../shared/guard/pull-request/wanted-threads.ts';
 import { readPipeline } from '../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../shared/pipelines/source-file.ts';
 import { parseYaml } from '../shared/pipelines/yaml/parse.ts';
-import { statusDescription } from '../shared/report/pull-request-comments.ts';
-import { judge } from '../shared/judging/judge.ts';
-import { judgedChange } from '../shared/judging/judged-change.ts';
+import { statusDescription } from '../shared/report/pull-request-status.ts';
+import { newPipelines } from './pull-request/new-pipelines.ts';
 import { judgeForConnection } from '../shared/judging/judge-connection.ts';
 import { alertLines } from '../shared/report/conversion-alert.ts';
 import { assessment, conversion } from './conversions/building.ts';
@@ -34,18 +32,16 @@ it('the README shows what a pipeline really expands to', () => {
 });
 
 it('the README shows the comment and the status that a pull request really gets', () => {
-  const catalogue = openCatalogue();
-  const file = parseYaml(new SourceFile('self', 'azure-pipelines.yml', withStep('AzureFileCopy@4')));
-  const connections = knownConnections([endpoint({ name: 'shop-prod' })]);
-  const change = judgedChange([judge(readPipeline(file, catalogue), { catalogue, connections, today: TODAY })], []);
-  const changed = [{ path: 'azure-pipelines.yml', changeTrackingId: 1 }];
-  const thread = wantedThreads(change, catalogue.edition.id, 1, changed).find(({ place }) => place !== undefined);
+  const { edition } = openCatalogue();
+  const found = newPipelines({ 'azure-pipelines.yml': withStep('AzureFileCopy@4') }, [endpoint({ name: 'shop-prod' })]);
+  const threads = wantedThreads(found, { iterationId: 1, isDraft: false, edition });
+  const thread = threads.find(({ place }) => place !== undefined);
   const quoted = thread?.content
     .split('\n')
     .map((line) => (line === '' ? '>' : `> ${line}`))
     .join('\n');
   expect(readme).toContain(quoted);
-  expect(readme).toContain(`"${statusDescription(change)}"`);
+  expect(readme).toContain(`"${statusDescription(found.change)}"`);
 });
 
 it('the README shows the alert that a conversion really gets', () => {

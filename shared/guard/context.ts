@@ -7,6 +7,7 @@ import { openGuardQueue, type GuardQueue } from '../queue/guard-queue.ts';
 import { openPolicy, type PolicySource } from '../policy/load-policy.ts';
 import { openSignedWebHook, type SignedWebHook } from '../notify/signed-web-hook.ts';
 import { openParsedFiles, type ParsedFiles } from './git/parsed-files.ts';
+import { openRecentDefinitions, type RecentDefinitions } from './pull-request/recent-definitions.ts';
 import type { Effect, Settings } from '../settings/settings.ts';
 
 /** The effects and facts that a use case works with. */
@@ -26,6 +27,8 @@ export interface GuardContext {
   readonly channel: SignedWebHook | undefined;
   /** Files that were parsed before. */
   readonly parsedFiles: ParsedFiles;
+  /** Pipeline definitions that were asked for a moment ago. */
+  readonly definitions: RecentDefinitions;
   /** Without a slash at its end. */
   readonly organizationUrl: string;
 }
@@ -46,6 +49,7 @@ export function openContext(settings: Settings): GuardContext {
     preview: settings.preview,
     channel: settings.alert && openSignedWebHook(settings.alert, clock),
     parsedFiles: openParsedFiles(),
+    definitions: openRecentDefinitions(),
     organizationUrl: settings.azureDevOps.organizationUrl,
   };
 }

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { openCatalogue } from '../catalogue/catalogue.ts';
 import { GuardError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { guardEventSchema, type GuardEvent } from '../queue/guard-event.ts';
+import { guardEventSchema, type EventOf, type GuardEvent } from '../queue/guard-event.ts';
 import { answerCommand } from './comment-command/answer-command.ts';
 import { queueOf, type GuardContext } from './context.ts';
 import { sendAlert } from './conversion/alert.ts';
 import { lookAtConnection } from './conversion/look.ts';
 import { requestWatch, watchConnections } from './conversion/watch.ts';
-import { reviewPullRequest } from './pull-request/review.ts';
+import { giveUpReview, reviewPullRequest } from './pull-request/review.ts';
 import { scan } from './scan/scan.ts';
 
 const MINUTE_MS = 60_000;
@@ -118,7 +118,20 @@ async function failed(context: GuardContext, event: GuardEvent, error: unknown, 
   }
   await ledger.deadLetters.keep(event, reason, clock.now());
   await ledger.deliveries.finish(event.id, event.receivedAt, 'dead-letter', clock.now());
+  if (event.kind === 'pull-request') await sayGivenUp(context, event, reason, log);
   log.error(`Event ${event.id} failed for good and is kept in DeadLetters: ${reason}`);
+}
+
+/** A status that says that a review has begun must not be the last one; where that cannot be said either, the log has it. */
+async function sayGivenUp(
+  context: GuardContext,
+  event: EventOf<'pull-request'>,
+  reason: string,
+  log: Log,
+): Promise<void> {
+  await giveUpReview(context, event, reason).catch((cause: unknown) => {
+    log.warn(`The status of pull request ${String(event.pullRequestId)} could not be set: ${messageOf(cause)}`);
+  });
 }
 
 /** Not at any price: a claim that is not given back runs out by itself, a message that fails would come twice. */

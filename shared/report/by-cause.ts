@@ -12,12 +12,13 @@ export interface Cause {
 
 /**
  * Findings by their cause: what is said of a connection, or of a name that is not known, is one cause however many steps name it. What
- * is said of a step is mended at that step.
+ * is said of a step is mended at that step, however many connections and pipelines have it.
  */
 export function byCause(findings: readonly Finding[]): readonly Cause[] {
-  return groupedBy(findings, (finding) => causeOf(finding) ?? finding).map(([finding, ...others]) => ({
+  const atPlace = (finding: Finding): string => `${reasonOf(finding)}\n${placeText(finding)}:${String(finding.column)}`;
+  return groupedBy(findings, (finding) => causeOf(finding) ?? atPlace(finding)).map(([finding, ...others]) => ({
     finding,
-    others,
+    others: others.filter((other) => placeText(other) !== placeText(finding)),
   }));
 }
 

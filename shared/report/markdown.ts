@@ -1,15 +1,23 @@
 import type { JudgedPipeline } from '../judging/judge.ts';
-import { worst } from '../judging/verdict.ts';
+import { worst, type Verdict } from '../judging/verdict.ts';
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
 import { byPlace } from '../pipelines/uses.ts';
 import type { Finding } from '../rules/finding.ts';
 import { code, prose, sentence } from './markdown-text.ts';
 import { nameList, placeList } from './place-list.ts';
 import { placeText } from './place-text.ts';
-import { evidence, HEADLINES } from './pull-request-comments.ts';
+import { evidence } from './pull-request-comments.ts';
 import type { ReportContext } from './report-context.ts';
 import { byReason, isFinding, rankOf, toldOnce, type OneReason, type Rank, type Told } from './told-once.ts';
 import { countsOf, sumLine } from './verdict-lines.ts';
+
+/** What a person should read first, in words that fit the verdict. */
+const HEADLINES: Readonly<Record<Verdict, string>> = {
+  blocked: '❌ **Blocked**: steps here break on a federated service connection',
+  unknown: '❔ **Unknown**: something here could not be judged, so it is not ready',
+  'at-risk': '⚠️ **At risk**: steps here may break, now or once their connection is converted',
+  ready: '✅ **Ready**: no step here breaks on a federated service connection',
+};
 
 const MAX_FILES = 20;
 const MAX_NAMES = 10;

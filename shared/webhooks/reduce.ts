@@ -71,7 +71,8 @@ function pullRequestEvent(delivery: Delivery, envelope: Envelope, id: string): G
   }
   const { pullRequestId, repository } = resource.data;
   const { receivedAt } = delivery;
-  return { kind: 'pull-request', id, receivedAt, attempt: 0, projectId, repositoryId: repository.id, pullRequestId };
+  const ids = { projectId, repositoryId: repository.id, pullRequestId };
+  return { kind: 'pull-request', id, receivedAt, attempt: 0, ...ids };
 }
 
 function connectionEvent(delivery: Delivery, envelope: Envelope, id: string): GuardEvent {

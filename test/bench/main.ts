@@ -4,6 +4,7 @@ import { benchCheck } from './check.ts';
 import { benchColdLoad } from './cold-load.ts';
 import { benchExpansion } from './expansion.ts';
 import { benchReminders } from './reminders.ts';
+import { benchReviews } from './reviews.ts';
 import { benchWebhook } from './webhook.ts';
 
 /** `npm run bench [-- NAME]`: prints figures beside what they are held against; it never fails for being slow. */
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   accuracy: benchAccuracy,
   'cold-load': benchColdLoad,
   webhook: benchWebhook,
+  reviews: benchReviews,
   reminders: benchReminders,
 };
 

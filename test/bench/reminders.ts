@@ -6,6 +6,7 @@ import { openAzureDevOps } from '../../shared/azure-devops/index.ts';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { GuardContext } from '../../shared/guard/context.ts';
+import { openRecentDefinitions } from '../../shared/guard/pull-request/recent-definitions.ts';
 import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
 import { remind } from '../../shared/guard/conversion/remind.ts';
 import { openLedger } from '../../shared/ledger/index.ts';
@@ -60,6 +61,7 @@ export async function benchReminders(): Promise<readonly string[]> {
       policy: { current: () => Promise.resolve({ policy: defaultPolicy, problem: undefined, source: 'bench' }) },
       channel: openSignedWebHook(receiver, clock),
       parsedFiles: openParsedFiles(),
+      definitions: openRecentDefinitions(),
       preview: false,
       organizationUrl,
     };

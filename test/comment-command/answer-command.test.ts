@@ -5,12 +5,13 @@ import type { EventOf, GuardEvent } from '../../shared/queue/guard-event.ts';
 import type { Effect } from '../../shared/settings/settings.ts';
 import { organization } from '../azure-devops/organization.ts';
 import { containing } from '../matching.ts';
+import { policySource } from '../policy/policies.ts';
 
 const RECEIVED = '2026-11-24T10:00:00.000Z';
 const EXPLAIN = '/wif-guard explain secret-login';
 
 /** An open pull request; `write` comments on it, `answer` works on the event of a comment. */
-async function commenting(effects: readonly Effect[] = ['comment']) {
+async function commenting(effects: readonly Effect[] = ['comment'], policy?: string) {
   const started = await organization();
   const { simulator, azureDevOps, key } = started;
   const queued: GuardEvent[] = [];
@@ -20,6 +21,7 @@ async function commenting(effects: readonly Effect[] = ['comment']) {
     azureDevOps,
     catalogue: openCatalogue(),
     effects: new Set(effects),
+    policy: policySource(policy),
     queue: {
       send: (event: GuardEvent) => Promise.resolve(void queued.push(event)),
       sendText: () => Promise.resolve(),
@@ -84,6 +86,19 @@ describe('recheck', () => {
     const { write, answer } = await commenting([]);
     expect(await answer(write('/wif-guard recheck'))).toBe('rechecked');
   });
+});
+
+describe('a pull request that the policy leaves alone', () => {
+  it.each(['pullRequests: off', 'projects: { exclude: [Pay*] }', 'projects: { include: [Other] }'])(
+    'follows no command: %s',
+    async (key) => {
+      const { write, answer, queued, thread } = await commenting(['comment'], `version: 1\n${key}\n`);
+      const [recheck, explain] = [write('/wif-guard recheck'), write(EXPLAIN)];
+      expect([await answer(recheck), await answer(explain)]).toEqual(['off', 'off']);
+      expect(queued).toEqual([]);
+      expect(thread(explain.threadId).comments).toHaveLength(1);
+    },
+  );
 });
 
 describe('explain', () => {

@@ -57,8 +57,10 @@ describe('an event that fails', () => {
       .findLast((notification) =>
         JSON.stringify(notification.event.resource).includes(`"pullRequestId":${String(pullRequestId)},`),
       );
+    // That there is no verdict is said, so that the status does not stay pending.
+    expect(await status(world, pullRequestId)).toMatchObject({ state: 'error' });
     world.simulator.organization.deliverAgain({ eventId: event?.event.id ?? '' });
-    expect(await status(world, pullRequestId)).toMatchObject({ state: 'failed' });
+    expect(await status(world, pullRequestId, 2)).toMatchObject({ state: 'failed' });
   });
 
   it('for want of a permission waits for the permission that is named', async () => {
@@ -73,10 +75,15 @@ describe('an event that fails', () => {
   });
 
   it('between thread and status is mended by the next event, and nothing is doubled', async () => {
+    // The first status says that the review has begun.
+    world.simulator.addFault({ match: { method: 'POST', path: '/statuses$' }, fault: 'slow', delayMs: 1 });
     world.simulator.addFault({ match: { method: 'POST', path: '/statuses$' }, fault: 'status', status: 503 });
     const { pullRequestId } = open(world, RISKY);
     await until('the event was put back', () =>
-      world.log.some((line) => line.includes('the status of pull request') && line.includes('is tried again')),
+      world.log.some(
+        (line) =>
+          line.includes(`the status of pull request ${String(pullRequestId)} `) && line.includes('is tried again'),
+      ),
     );
     expect(threads(world, pullRequestId).lines).toHaveLength(1);
     expect(statuses(world, pullRequestId)).toEqual([]);

@@ -46,8 +46,13 @@ export function pullRequest({ simulator }: World, id: number) {
 }
 
 /** The guard's statuses, oldest first. */
-export function statuses(world: World, id: number) {
+export function allStatuses(world: World, id: number) {
   return pullRequest(world, id).statuses.filter(({ context }) => context.genre === 'wif-guard');
+}
+
+/** Those that say how a review ended. */
+export function statuses(world: World, id: number) {
+  return allStatuses(world, id).filter(({ state }) => state !== 'pending');
 }
 
 /** Waits until the guard has posted so many statuses and answers the last. */

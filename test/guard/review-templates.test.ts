@@ -68,7 +68,7 @@ describe('a pull request to a pipeline that extends a template of another reposi
     expect(lines).toEqual([]);
     const summary = whole[0]?.comments[0]?.content ?? '';
     expect(summary).toContain('`deploy/steps.yml@templates:6`');
-    expect(summary).toContain('2 uses of Azure connections');
+    expect(summary).toContain('| `azure-pipelines.yml` | ❌ blocked | 1 error | – |');
   });
 
   it('is ready, and without a comment, when all steps of both repositories federate', async () => {

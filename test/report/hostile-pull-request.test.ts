@@ -5,10 +5,13 @@ import { readPipeline } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { markdownText } from '../../shared/report/markdown-text.ts';
-import { lineComment, statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';
+import { lineComment } from '../../shared/report/pull-request-comments.ts';
+import { statusDescription } from '../../shared/report/pull-request-status.ts';
+import { summaryComment } from '../../shared/report/pull-request-summary.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import { judge } from '../../shared/judging/judge.ts';
-import { judgedChange, type JudgedChange } from '../../shared/judging/judged-change.ts';
+import { reviewedChange, type ReviewedChange } from '../../shared/judging/reviewed-change.ts';
+import { allNew } from '../pull-request/new-pipelines.ts';
 import { TODAY } from '../today.ts';
 import { liveMarkdown } from './live-markdown.ts';
 
@@ -67,7 +70,7 @@ const hostile = fc
   .map((parts) => parts.join(''));
 
 /** The change of one pipeline whose path, connection, task, reference to a template and waiver come from somebody hostile. */
-function change(path: string, name: string): JudgedChange {
+function change(path: string, name: string): ReviewedChange {
   const value = JSON.stringify(name);
   const text = [
     'steps:',
@@ -83,28 +86,50 @@ function change(path: string, name: string): JudgedChange {
   const [first, ...others] = judged.findings;
   const waiver = { reason: name, until: '2027-03-31' };
   const findings = first === undefined ? [] : [{ ...first, waived: true, waiver }, ...others];
-  return judgedChange([{ ...judged, findings }], [name], [name]);
+  const one = allNew({ ...judged, findings });
+  return reviewedChange(
+    [
+      { ...one, old: one.fresh },
+      { ...one, isNamed: false },
+    ],
+    [name],
+    [name],
+  );
 }
+
+const TITLES = 'What this change brings|Waived|Waivers that do not count|Not seen|Pipelines of other projects';
+
+/** The frame of a summary: what stands in it is theirs. */
+const OURS: readonly (readonly [RegExp, string])[] = [
+  [/^\| Pipeline \| as this change leaves it \| new \| was there before \|\n\| --- \| --- \| --- \| --- \|$/gm, ''],
+  [/^\| ([^|]*) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/gm, '$1 $2 $3 $4'],
+  [/^<details><summary>Was there before: \d+<\/summary>$|^<\/details>$/gm, ''],
+  [/<code>\/wif-guard (?:recheck|explain RULE)<\/code>/g, ''],
+];
 
 /** What takes effect in a comment, without the marks that are ours. */
 function live(comment: string): string {
-  return liveMarkdown(comment).replace(
-    /^### wif-guard|\*\*(?:Pipelines|Findings|Waived|Waivers that do not count|Not seen|Fix:|Blocked|Unknown|error|warning)\*\*/gm,
+  const theirs = OURS.reduce((text, [pattern, instead]) => text.replace(pattern, instead), comment);
+  return liveMarkdown(theirs).replace(
+    new RegExp(`^### wif-guard|\\*\\*(?:${TITLES}|Fix:|Blocked|Unknown|error|warning)\\*\\*`, 'gm'),
     '',
   );
 }
+
+const LINE = new RegExp(
+  `^(?:|### wif-guard: .*|- .*|\\| .* \\||<details>.*|</details>|\\*\\*(?:${TITLES})\\*\\*|[❌❔] .*|<sub>.*</sub>)$`,
+  'u',
+);
 
 describe('whatever a pull request holds', () => {
   it('the summary is markup of ours only', () => {
     fc.assert(
       fc.property(hostile, hostile, (path, name) => {
-        const summary = summaryComment(change(path, name), '2026-08');
+        const summary = summaryComment(change(path, name), catalogue.edition);
         expect(live(summary)).not.toMatch(/[<>[\]`*|#!]|:\/\/|@(?!\d)/);
         // Every line begins as ours do: nothing of theirs begins a line.
         for (const line of summary.split('\n')) {
-          expect(line).toMatch(
-            /^(?:|### wif-guard: .*|- .*|\*\*(?:Pipelines|Findings|Waived|Waivers that do not count|Not seen)\*\*|[❌❔] .*|<sub>.*<\/sub>)$/u,
-          );
+          expect(line).toMatch(LINE);
         }
       }),
     );
@@ -127,7 +152,7 @@ describe('whatever a pull request holds', () => {
   it('the text of the status is one short line without controls', () => {
     fc.assert(
       fc.property(hostile, hostile, (path, name) => {
-        const text = statusDescription(judgedChange([], [`${path}${name}`]));
+        const text = statusDescription(reviewedChange([], [`${path}${name}`]));
         expect(text.length).toBeLessThanOrEqual(200);
         expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
@@ -158,27 +183,29 @@ describe('a summary with what is waived', () => {
   const pipeline = readPipeline(parseYaml(new SourceFile('self', 'a.yml', 'steps: []\n')), catalogue);
   const waived: Finding = { ...FINDING, waived: true, waiver: { reason: 'it goes', until: '2027-03-31' } };
   const summary = summaryComment(
-    judgedChange([{ pipeline, findings: [waived], diagnostics: [], verdict: 'ready' }], []),
-    '2026-08',
+    reviewedChange([allNew({ pipeline, findings: [waived], diagnostics: [], verdict: 'ready' })], []),
+    catalogue.edition,
   );
 
   it('shows it apart from the findings, with day and reason first', () => {
     expect(summary).toContain(
       '**Waived**\n\n- waived until 2027-03-31: it goes — error, `a.yml:1`: Task breaks. (possible, [source](https://example.org/source))',
     );
-    expect(summary).not.toContain('**Findings**');
+    expect(summary).not.toContain('**What this change brings**');
   });
 
   it('does not say that nothing breaks', () => {
-    expect(summary).toContain('no step here breaks on a federated service connection, what is waived left out.');
+    expect(summary).toContain(
+      'nothing that this change brings breaks on a federated service connection, what is waived left out.',
+    );
   });
 });
 
 describe('the text of the status', () => {
-  const at = (verdict: JudgedChange['verdict'], ...findings: readonly Finding[]): string => {
+  const at = (verdict: ReviewedChange['verdict'], ...findings: readonly Finding[]): string => {
     const pipeline = readPipeline(parseYaml(new SourceFile('self', 'a.yml', 'steps: []\n')), catalogue);
     return statusDescription({
-      pipelines: [{ pipeline, findings, diagnostics: [], verdict }],
+      pipelines: [allNew({ pipeline, findings, diagnostics: [], verdict })],
       unseen: [],
       remarks: [],
       verdict,

@@ -3,9 +3,11 @@ import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { readPipeline } from '../../shared/pipelines/pipeline.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
-import { statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';
+import { statusDescription } from '../../shared/report/pull-request-status.ts';
+import { summaryComment } from '../../shared/report/pull-request-summary.ts';
 import { judge } from '../../shared/judging/judge.ts';
-import { judgedChange } from '../../shared/judging/judged-change.ts';
+import { reviewedChange } from '../../shared/judging/reviewed-change.ts';
+import { allNew } from '../pull-request/new-pipelines.ts';
 import { knownConnections } from '../../shared/connections/known-connections.ts';
 import { endpoint } from '../rules/judging.ts';
 import { TODAY } from '../today.ts';
@@ -17,6 +19,8 @@ const judged = (path: string, text: string, ...known: readonly ReturnType<typeof
     connections: known.length === 0 ? undefined : knownConnections(known),
     today: TODAY,
   });
+const judgedChange = (pipelines: readonly ReturnType<typeof judged>[], unseen: readonly string[]) =>
+  reviewedChange(pipelines.map(allNew), unseen);
 const onSecret = { authorization: { scheme: 'ServicePrincipal' } };
 const steps = (...tasks: readonly string[]): string =>
   `steps:\n${tasks.map((task) => `- task: ${task}\n  inputs: { azureSubscription: prod }\n`).join('')}`;
@@ -27,14 +31,14 @@ describe('the summary', () => {
       [judged('a.yml', steps('AzureFileCopy@4')), judged('b.yml', `${steps('AzureCLI@2')}- template: x.yml\n`)],
       [],
     );
-    const summary = summaryComment(change, '2026-08');
+    const summary = summaryComment(change, catalogue.edition);
     expect(summary).toContain('**Blocked**');
-    expect(summary).toContain('- `a.yml`: blocked, 1 use of Azure connections');
-    expect(summary).toContain('- `b.yml`: unknown, 1 use of Azure connections');
+    expect(summary).toContain('| `a.yml` | ❌ blocked | 1 error | – |');
+    expect(summary).toContain('| `b.yml` | ❔ unknown | – | – |');
     expect(summary).toContain('- error, `a.yml:2`: AzureFileCopy@4 cannot sign in');
     expect(summary).toContain('**Fix:** Use AzureFileCopy@6');
     expect(summary).toMatch(/- `b.yml:\d+`: Template "x.yml" could not be read/);
-    expect(summary).toContain('catalogue edition 2026-08');
+    expect(summary).toContain('catalogue edition 2026-08 of 2026-08');
   });
 
   it('tells a connection once, with its other places, and blames it and not the steps', () => {
@@ -42,10 +46,10 @@ describe('the summary', () => {
       [judged('a.yml', steps('AzureCLI@2', 'AzureCLI@2', 'AzureWebApp@1'), endpoint({ isDisabled: true }))],
       [],
     );
-    const summary = summaryComment(change, '2026-08');
+    const summary = summaryComment(change, catalogue.edition);
     expect(summary.match(/is disabled/g)).toHaveLength(1);
     expect(summary).toContain('Also at `a.yml:4, a.yml:6`.');
-    expect(summary).toContain('**Blocked**: steps here name service connections that do not work.');
+    expect(summary).toContain('**Blocked**: steps of this change name service connections that do not work.');
   });
 
   it('stays readable and below the limit with thousands of findings', () => {
@@ -56,10 +60,10 @@ describe('the summary', () => {
       ),
       [],
     );
-    const summary = summaryComment(change, '2026-08');
+    const summary = summaryComment(change, catalogue.edition);
     expect(summary.length).toBeLessThan(150_000);
     expect(summary).toContain('… and ');
-    expect(summary.endsWith('kept up to date.</sub>')).toBe(true);
+    expect(summary.endsWith('</sub>')).toBe(true);
   });
 });
 

@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wantedThreads } from '../../shared/guard/pull-request/plan-threads.ts';
-import { judgedChange } from '../../shared/judging/judged-change.ts';
+import { wantedThreads } from '../../shared/guard/pull-request/wanted-threads.ts';
+import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import { EVERY_LINE } from '../../shared/judging/changed-lines.ts';
+import { reviewedChange } from '../../shared/judging/reviewed-change.ts';
+import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
+import { allNew } from '../pull-request/new-pipelines.ts';
 import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { lineComment } from '../../shared/report/pull-request-comments.ts';
 import { suggestionOf } from '../../shared/report/suggestion.ts';
@@ -74,15 +78,15 @@ describe('a suggestion in a comment', () => {
 
 it('a pull request shows it on the line of its own file, and on no other', () => {
   const text = STEP.replaceAll('\r', '');
-  const contents = (path: string): readonly string[] =>
-    wantedThreads(
-      judgedChange([saying(path, [finding({ file: path, column: 11, edit: EDIT })], [], text)], []),
-      '2026-08',
-      1,
-      [{ path: 'a.yml', changeTrackingId: 1 }],
-    )
+  const parsed = parseYaml(new SourceFile('self', 'a.yml', text));
+  const written = new Map([['a.yml', { parsed, lines: EVERY_LINE, originalPath: 'a.yml', changeTrackingId: 1 }]]);
+  const contents = (path: string): readonly string[] => {
+    const said = saying(path, [finding({ file: path, column: 11, edit: EDIT })], [], text);
+    const reviewing = { iterationId: 1, isDraft: false, edition: openCatalogue().edition };
+    return wantedThreads({ change: reviewedChange([allNew(said)], []), written }, reviewing)
       .filter(({ place }) => place?.line === 2)
       .map(({ content }) => content);
+  };
   expect(contents('a.yml')).toEqual([containing('```suggestion\n  - task: AzureFileCopy@6 # copies\n```')]);
   expect(contents('b.yml')).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { PullRequestKey } from '../../azure-devops/pull-requests.ts';
 import type { ThreadComment } from '../../azure-devops/threads.ts';
 import { GuardError, orUndefined } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import { isCovered } from '../../policy/projects.ts';
 import type { EventOf } from '../../queue/guard-event.ts';
 import type { GuardContext } from '../context.ts';
 import { marked } from '../pull-request/own-threads.ts';
@@ -9,10 +10,11 @@ import { findCommand, isBy, type FoundCommand } from './find-command.ts';
 import { replyTo } from './reply-to.ts';
 
 /** What the guard works with here. */
-export type CommandContext = Pick<GuardContext, 'azureDevOps' | 'queue' | 'catalogue' | 'effects'>;
+export type CommandContext = Pick<GuardContext, 'azureDevOps' | 'queue' | 'catalogue' | 'effects' | 'policy'>;
 
 /**
- * How it ended. `gone`: comment or pull request are not there any more. `off`: it takes a reply, and comments are switched off.
+ * How it ended. `gone`: comment or pull request are not there any more. `off`: it takes a reply, and comments are switched off, or the
+ * policy leaves the pull request alone.
  * `refused`: the guard may not read or write comments there; nobody is asked again.
  */
 export type CommandOutcome =
@@ -56,6 +58,8 @@ async function follow(
   const pullRequest = await orUndefined(azureDevOps.pullRequest(event));
   if (pullRequest === undefined) return 'gone';
   if (pullRequest.status !== 'active') return 'not-active';
+  const { pullRequests, projects } = (await context.policy.current()).policy;
+  if (pullRequests === 'off' || !isCovered(projects, pullRequest.repository.project.name)) return 'off';
   const { repositoryId, pullRequestId } = event;
   // The delivery only said where to look: from here on the project is the one that the service names.
   const key: PullRequestKey = { projectId: pullRequest.repository.project.id, repositoryId, pullRequestId };

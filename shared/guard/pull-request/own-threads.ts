@@ -4,11 +4,15 @@ import type { OwnThread } from './plan-threads.ts';
 /** Property that marks a thread of the guard; the marker in the comment is there for when properties do not come back. */
 export const KEY_PROPERTY = 'WifGuard.Key';
 
-const MARKER = /\n\n<!-- wif-guard:([A-Za-z0-9-]{1,64}) -->$/;
+const MARKER = /\n\n<!-- wif-guard:([A-Za-z0-9-]{1,64})(?: ([0-9a-f]{1,32}))? -->$/;
 
-/** A comment with the marker at its end; it does not show. */
-export function marked(content: string, key: string): string {
-  return `${content}\n\n<!-- wif-guard:${key} -->`;
+/**
+ * A comment with the marker at its end, which does not show.
+ * @param key What it is of.
+ * @param print What it says, where that can change.
+ */
+export function marked(content: string, key: string, print?: string): string {
+  return `${content}\n\n<!-- wif-guard:${key}${print === undefined ? '' : ` ${print}`} -->`;
 }
 
 /**
@@ -22,7 +26,8 @@ export function ownThreads(threads: readonly Thread[], ownId: string): readonly 
     if (first.author?.id.toLowerCase() !== ownId.toLowerCase()) return [];
     const text = first.content ?? '';
     const property = thread.properties?.[KEY_PROPERTY];
-    const key = typeof property === 'string' ? property : MARKER.exec(text)?.[1];
-    return key === undefined ? [] : [{ key, thread, commentId: first.id, content: text.replace(MARKER, '') }];
+    const [, keyInText, print] = MARKER.exec(text) ?? [];
+    const key = typeof property === 'string' ? property : keyInText;
+    return key === undefined ? [] : [{ key, print, thread, commentId: first.id, content: text.replace(MARKER, '') }];
   });
 }

@@ -1,18 +1,27 @@
 import type { Iteration, PullRequest, PullRequestKey } from '../../azure-devops/pull-requests.ts';
 import type { PullRequestStatus } from '../../azure-devops/statuses.ts';
-import type { Clock } from '../../clock.ts';
 import { GuardError, orUndefined } from '../../errors.ts';
 import type { ReviewLease, ReviewRecord } from '../../ledger/reviews.ts';
 import type { Log } from '../../log.ts';
-import { statusDescription } from '../../report/pull-request-comments.ts';
+import { isCovered } from '../../policy/projects.ts';
+import type { EventOf } from '../../queue/guard-event.ts';
+import { couldNotBeJudged, statusDescription } from '../../report/pull-request-status.ts';
+import type { ReviewedChange } from '../../judging/reviewed-change.ts';
 import type { Verdict } from '../../judging/verdict.ts';
 import type { GuardContext } from '../context.ts';
-import { KEY_PROPERTY, marked, ownThreads } from './own-threads.ts';
-import { planThreads, wantedThreads, type ThreadAction } from './plan-threads.ts';
-import { judgeChange } from './read-change.ts';
+import { openChange } from './open-change.ts';
+import { reviewChange } from './review-change.ts';
+import { isCoveredBy, isSameAs } from './reviewed-already.ts';
+import { wantedThreads } from './wanted-threads.ts';
+import type { WantedThread } from './plan-threads.ts';
+import { writeThreads, type ThreadsWritten } from './write-threads.ts';
 
-/** How a review ended. `busy`: another instance reviews this pull request now. `gone`: it, or a file of it, is not there any more. */
-export type ReviewOutcome = 'reviewed' | 'unchanged' | 'not-active' | 'gone' | 'busy';
+/**
+ * How a review ended. `busy`: another instance reviews this pull request now. `covered`: a review that began after the event has seen
+ * what it tells of. `gone`: the pull request is not there any more. `off`, `not-covered`: the policy leaves it alone.
+ */
+export type ReviewOutcome =
+  'reviewed' | 'unchanged' | 'covered' | 'not-active' | 'gone' | 'busy' | 'off' | 'not-covered';
 
 /** The state of the status for each verdict; at risk succeeds with its reservations in the text. */
 const STATES: Readonly<Record<Verdict, PullRequestStatus['state']>> = {
@@ -23,23 +32,39 @@ const STATES: Readonly<Record<Verdict, PullRequestStatus['state']>> = {
 };
 
 /**
- * Reviews the newest iteration of a pull request: threads first, then the status, then the record, so that a worker that dies in
- * between leaves nothing that the next try does not complete.
+ * Reviews the newest iteration of a pull request: pending first, then threads, then the status, then the record, so that a worker that
+ * dies in between leaves nothing that the next try does not complete.
  */
-export async function reviewPullRequest(context: GuardContext, key: PullRequestKey, log: Log): Promise<ReviewOutcome> {
-  const lease = await context.ledger.reviews.lease(key.repositoryId, key.pullRequestId, context.clock.now());
+export async function reviewPullRequest(
+  context: GuardContext,
+  event: EventOf<'pull-request'>,
+  log: Log,
+): Promise<ReviewOutcome> {
+  const { clock, ledger, policy } = context;
+  const inForce = (await policy.current()).policy;
+  if (inForce.pullRequests === 'off') return 'off';
+  const lease = await ledger.reviews.lease(event.repositoryId, event.pullRequestId, clock.now());
   if (lease === undefined) return 'busy';
   let record: ReviewRecord | undefined;
   try {
-    const pullRequest = await orUndefined(context.azureDevOps.pullRequest(key));
-    if (pullRequest === undefined)
-      return gone(key, 'it is not there, or the identity of the guard may not see it', log);
-    const iteration = pullRequest.status === 'active' ? await context.azureDevOps.lastIteration(key) : undefined;
-    if (iteration === undefined) return 'not-active';
+    if (isCoveredBy(event, lease.last)) return 'covered';
+    const startedAt = new Date(clock.now()).toISOString();
+    const pullRequest = await orUndefined(context.azureDevOps.pullRequest(event));
+    if (pullRequest === undefined) return gone(event, log);
+    if (pullRequest.status !== 'active') return 'not-active';
+    const { project } = pullRequest.repository;
+    if (!isCovered(inForce.projects, project.name)) return 'not-covered';
     // The payload only said where to look: from here on the project is the one that the service names.
-    const known = { ...key, projectId: pullRequest.repository.project.id };
-    const result = await report(context, known, pullRequest, iteration, lease, log);
-    if (result === undefined) return gone(key, 'a file of it is not there any more', log);
+    const key = { projectId: project.id, repositoryId: event.repositoryId, pullRequestId: event.pullRequestId };
+    const iteration = await context.azureDevOps.lastIteration(key);
+    if (iteration === undefined) return 'not-active';
+    if (event.force !== true && isSameAs(lease.last, pullRequest, iteration, clock.now())) {
+      log.info(`${nameOf(key, iteration)} is as it was reviewed at ${lease.last?.reviewedAt ?? ''}: nothing to do.`);
+      return 'unchanged';
+    }
+    const reviewing = new Reviewing(context, key, pullRequest, iteration, lease, log);
+    const result = await orUndefined(reviewing.report(startedAt, event.force === true));
+    if (result === undefined) return gone(event, log);
     record = result.record;
     // The status stands all the same, and this says that the comments do not.
     if (result.refused !== undefined) throw result.refused;
@@ -49,118 +74,136 @@ export async function reviewPullRequest(context: GuardContext, key: PullRequestK
   }
 }
 
-function gone({ pullRequestId }: PullRequestKey, why: string, log: Log): ReviewOutcome {
+/** Says on a pull request that its review failed for good, so that its status does not stay pending. */
+export async function giveUpReview(
+  { azureDevOps, effects }: Pick<GuardContext, 'azureDevOps' | 'effects'>,
+  key: PullRequestKey,
+  reason: string,
+): Promise<void> {
+  if (!effects.has('status')) return;
+  const iteration = await azureDevOps.lastIteration(key);
+  if (iteration === undefined) return;
+  const status = { iterationId: iteration.id, state: 'error' as const, description: couldNotBeJudged(reason) };
+  await azureDevOps.postStatus(key, status);
+}
+
+function gone({ pullRequestId }: PullRequestKey, log: Log): ReviewOutcome {
+  const why = 'it is not there any more as it was, or the identity of the guard may not see it';
   log.warn(`Pull request ${String(pullRequestId)} is not reviewed: ${why}.`);
   return 'gone';
 }
 
+function nameOf({ pullRequestId }: PullRequestKey, { id }: Iteration): string {
+  return `Pull request ${String(pullRequestId)}, iteration ${String(id)}`;
+}
+
 interface Reported {
-  readonly record: ReviewRecord;
+  /** Undefined where not everything was written: the next try has to do so. */
+  readonly record: ReviewRecord | undefined;
   readonly changed: boolean;
   /** Why a comment was not taken. */
   readonly refused: GuardError | undefined;
 }
 
-async function report(
-  context: GuardContext,
-  key: PullRequestKey,
-  pullRequest: PullRequest,
-  iteration: Iteration,
-  lease: ReviewLease,
-  log: Log,
-): Promise<Reported | undefined> {
-  const { azureDevOps, catalogue, clock, effects } = context;
-  const changed = await azureDevOps.changedFiles(key, iteration.id);
-  const change = await judgeChange(context, key, pullRequest, iteration, changed);
-  if (change === undefined) return undefined;
-  const untouched = change.pipelines.length === 0 && change.unseen.length === 0;
-
-  const wanted = wantedThreads(change, catalogue.edition.id, iteration.id, changed);
-  // Where nothing is wanted and no review ever began, there are no threads of ours to look for.
-  const comments = lease.begun || wanted.some(({ create }) => create);
-  const actions = effects.has('comment') && comments ? await plan(context, key, wanted) : [];
-  const refused = await actAll(context, key, actions, lease);
-
-  const status = untouched
-    ? { iterationId: iteration.id, state: 'notApplicable' as const, description: 'No pipeline is touched' }
-    : { iterationId: iteration.id, state: STATES[change.verdict], description: statusDescription(change) };
-  const posted = `${String(status.iterationId)} ${status.state} ${status.description}`;
-  const post = effects.has('status') && lease.last?.status !== posted;
-  if (post) {
-    requireLease(lease, clock);
-    await azureDevOps.postStatus(key, status);
-  }
-
-  const outcome = untouched ? 'no pipeline touched' : change.verdict;
-  log.info(
-    `Pull request ${String(key.pullRequestId)}, iteration ${String(iteration.id)}: ${outcome}; ${String(actions.length)} thread changes, status ${post ? status.state : 'unchanged'}.`,
-  );
-  const record = {
-    iterationId: iteration.id,
-    commit: iteration.sourceRefCommit.commitId,
-    verdict: change.verdict,
-    // Only what was posted, so that it is posted once the effect is switched on.
-    status: post ? posted : (lease.last?.status ?? ''),
-    reviewedAt: new Date(clock.now()).toISOString(),
-  };
-  return { record, changed: actions.length > 0 || post, refused };
-}
-
-/** Does what was planned; answers why a comment was not taken, so that the status is posted all the same. */
-async function actAll(
-  context: GuardContext,
-  key: PullRequestKey,
-  actions: readonly ThreadAction[],
-  lease: ReviewLease,
-): Promise<GuardError | undefined> {
-  try {
-    for (const action of actions) {
-      requireLease(lease, context.clock);
-      await act(context, key, action);
-    }
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof GuardError) || !COMMENT_REFUSALS.has(error.code)) throw error;
-    return error;
-  }
-}
-
-const COMMENT_REFUSALS: ReadonlySet<string> = new Set(['azure-devops-refused', 'azure-devops-forbidden']);
-
 /** A call that was begun can take this long: socket time-out and pause together. */
 const LONGEST_CALL_MS = 45_000;
 
-/** A review that took longer than its lease writes nothing more: another instance may be at it. */
-function requireLease({ until }: ReviewLease, clock: Clock): void {
-  if (clock.now() < until - LONGEST_CALL_MS) return;
-  throw new GuardError('azure-devops-unavailable', 'The review took longer than its lease: it is begun again later.');
-}
+/** One review of one iteration, under its lease. */
+class Reviewing {
+  readonly #context: GuardContext;
+  readonly #key: PullRequestKey;
+  readonly #pullRequest: PullRequest;
+  readonly #iteration: Iteration;
+  readonly #lease: ReviewLease;
+  readonly #log: Log;
+  /** The status as it was posted last. */
+  #posted: string;
 
-async function plan(
-  { azureDevOps }: GuardContext,
-  key: PullRequestKey,
-  wanted: Parameters<typeof planThreads>[0],
-): Promise<readonly ThreadAction[]> {
-  const [ownId, threads] = await Promise.all([azureDevOps.ownId(), azureDevOps.threads(key)]);
-  return planThreads(wanted, ownThreads(threads, ownId));
-}
-
-async function act({ azureDevOps }: GuardContext, key: PullRequestKey, action: ThreadAction): Promise<void> {
-  switch (action.kind) {
-    case 'create': {
-      const { content, status, place, key: marker } = action.wanted;
-      await azureDevOps.createThread(key, {
-        content: marked(content, marker),
-        status,
-        place,
-        properties: { [KEY_PROPERTY]: marker },
-      });
-      return;
-    }
-    case 'edit':
-      await azureDevOps.editComment(key, action.threadId, action.commentId, marked(action.content, action.key));
-      return;
-    case 'set-status':
-      await azureDevOps.setThreadStatus(key, action.threadId, action.status);
+  constructor(
+    context: GuardContext,
+    key: PullRequestKey,
+    pullRequest: PullRequest,
+    iteration: Iteration,
+    lease: ReviewLease,
+    log: Log,
+  ) {
+    this.#context = context;
+    this.#key = key;
+    this.#pullRequest = pullRequest;
+    this.#iteration = iteration;
+    this.#lease = lease;
+    this.#log = log;
+    this.#posted = lease.last?.status ?? '';
   }
+
+  async report(startedAt: string, force: boolean): Promise<Reported> {
+    const { catalogue, clock, effects } = this.#context;
+    const isDraft = this.#pullRequest.isDraft === true;
+    // A status that says how it ended stays until there is another, unless somebody asked for a new look.
+    if (force || !this.#posted.startsWith(`${String(this.#iteration.id)} `))
+      await this.#post('pending', 'The pipelines that this change touches are being judged');
+
+    const change = await openChange(this.#context, this.#key, this.#pullRequest, this.#iteration);
+    const found = await reviewChange(this.#context, change);
+    const isUntouched = found.change.pipelines.length === 0 && found.change.unseen.length === 0;
+    const reviewing = { iterationId: this.#iteration.id, isDraft, edition: catalogue.edition };
+    const wanted = wantedThreads(found, reviewing);
+    const { changes, refused } = effects.has('comment')
+      ? await this.#writeThreads(wanted)
+      : { changes: 0, refused: undefined };
+
+    const posted = isUntouched
+      ? await this.#post('notApplicable', 'No pipeline is touched')
+      : await this.#post(STATES[found.change.verdict], describe(found.change, refused));
+    const outcome = isUntouched ? 'no pipeline touched' : found.change.verdict;
+    this.#log.info(
+      `${nameOf(this.#key, this.#iteration)}: ${outcome}; ${String(changes)} thread changes, status ${posted ? 'posted' : 'unchanged'}.`,
+    );
+    const record = {
+      iterationId: this.#iteration.id,
+      commit: this.#iteration.sourceRefCommit.commitId,
+      target: this.#pullRequest.targetRefName,
+      isDraft,
+      verdict: found.change.verdict,
+      // Only what was posted, so that it is posted once the effect is switched on.
+      status: this.#posted,
+      startedAt,
+      reviewedAt: new Date(clock.now()).toISOString(),
+    };
+    return { record: refused === undefined ? record : undefined, changed: changes > 0 || posted, refused };
+  }
+
+  /** Where none were ever made there are none to look for; that some may be there is noted before the first one is made. */
+  async #writeThreads(wanted: readonly WantedThread[]): Promise<ThreadsWritten> {
+    const { hasThreads } = this.#lease;
+    if (!hasThreads && !wanted.some(({ create }) => create)) return { changes: 0, refused: undefined };
+    if (!hasThreads && !(await this.#lease.beginThreads())) throw leaseLost();
+    return writeThreads(this.#context, this.#key, wanted, hasThreads, () => this.#requireLease());
+  }
+
+  /** Posts a status that is not the last one; false where it is, or where the settings allow none. */
+  async #post(state: PullRequestStatus['state'], description: string): Promise<boolean> {
+    const text = `${String(this.#iteration.id)} ${state} ${description}`;
+    if (!this.#context.effects.has('status') || this.#posted === text) return false;
+    this.#requireLease();
+    await this.#context.azureDevOps.postStatus(this.#key, { iterationId: this.#iteration.id, state, description });
+    this.#posted = text;
+    return true;
+  }
+
+  /** A review that took longer than its lease writes nothing more: another instance may be at it. */
+  #requireLease(): void {
+    if (this.#context.clock.now() < this.#lease.until - LONGEST_CALL_MS) return;
+    throw leaseLost();
+  }
+}
+
+function leaseLost(): GuardError {
+  return new GuardError('azure-devops-unavailable', 'The review took longer than its lease: it is begun again later.');
+}
+
+/** The status has to say that the comments are missing, because nothing else can. */
+function describe(change: ReviewedChange, refused: GuardError | undefined): string {
+  const text = statusDescription(change);
+  return refused === undefined ? text : `${text} (comments could not be written)`;
 }

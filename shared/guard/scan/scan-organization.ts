@@ -1,4 +1,5 @@
 import type { Log } from '../../log.ts';
+import { isCovered } from '../../policy/projects.ts';
 import type { ScanOf } from '../../queue/guard-event.ts';
 import { counted } from '../../report/counted.ts';
 import type { ScanContext } from './walk.ts';
@@ -12,24 +13,28 @@ const PAUSE_MS = 15_000;
 
 /**
  * Asks for a scan of every project. What is noted before is only what was asked for, so that nothing is called known that is not. Of
- * a project that is not shown any more, deleted or kept from the guard, the pipelines are forgotten.
+ * a project that is not shown any more, or that the policy leaves out, the pipelines are forgotten.
  */
 export async function scanOrganization(
-  { azureDevOps, ledger, scanQueue }: ScanContext,
+  { azureDevOps, ledger, policy, scanQueue }: ScanContext,
   { receivedAt }: ScanOf<'organization'>,
   log: Log,
 ): Promise<'scanned' | 'not-seen'> {
-  const projects = await azureDevOps.projects();
-  if (projects.length === 0) {
+  const shown = await azureDevOps.projects();
+  if (shown.length === 0) {
     log.error(
       'No pipeline is looked for: Azure DevOps shows the guard no project. Add its identity to the projects, docs/permissions.md lists what it needs.',
     );
     return 'not-seen';
   }
+  const covered = (await policy.current()).policy.projects;
+  const projects = shown.filter(({ name }) => isCovered(covered, name));
   const listed = new Set(projects.map(({ id }) => id));
   const { finished, unfinished } = await ledger.usage.scans();
   for (const { projectId, projectName } of [...finished, ...unfinished].filter((one) => !listed.has(one.projectId))) {
-    log.warn(`Project ${projectName} is not shown to the guard any more: what its pipelines read is forgotten.`);
+    log.warn(
+      `Project ${projectName} is not shown to the guard any more, or left out by the policy: what its pipelines read is forgotten.`,
+    );
     await ledger.usage.forgetBefore(projectId, receivedAt);
   }
   await ledger.usage.noteScan({ scope: 'organization', startedAt: receivedAt, projects });

@@ -8,7 +8,7 @@ import { unreadPipeline, walkPipeline } from './walk-pipeline.ts';
 
 export type ScanContext = Pick<
   GuardContext,
-  'azureDevOps' | 'catalogue' | 'clock' | 'ledger' | 'parsedFiles' | 'scanQueue'
+  'azureDevOps' | 'catalogue' | 'clock' | 'ledger' | 'parsedFiles' | 'policy' | 'scanQueue'
 >;
 
 /** A look at pipelines as Git is at one moment. */

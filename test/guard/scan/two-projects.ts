@@ -1,3 +1,4 @@
+import { policySource } from '../../policy/policies.ts';
 import { openCatalogue } from '../../../shared/catalogue/catalogue.ts';
 import { openParsedFiles } from '../../../shared/guard/git/parsed-files.ts';
 import { scan, type ScanOutcome } from '../../../shared/guard/scan/scan.ts';
@@ -63,6 +64,7 @@ export async function twoProjects(azurite: RunningAzurite) {
     ledger,
     clock,
     catalogue: openCatalogue(),
+    policy: policySource(),
     parsedFiles: openParsedFiles(),
     scanQueue: {
       send(event) {

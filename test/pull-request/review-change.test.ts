@@ -1,60 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
-import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
-import { judgeChange } from '../../shared/guard/pull-request/read-change.ts';
 import { STATUS_CONTEXT } from '../../shared/azure-devops/statuses.ts';
-import { statusDescription, summaryComment } from '../../shared/report/pull-request-comments.ts';
-import { organization } from '../azure-devops/organization.ts';
 import { containing } from '../matching.ts';
+import type { ScanState } from '../../shared/ledger/scans.ts';
 import { policySource } from '../policy/policies.ts';
+import { pullRequest, type Files } from './reviewing.ts';
 
-const catalogue = openCatalogue();
 const step = (task: string, connection = 'shop-prod'): string =>
   `- task: ${task}\n  inputs: { azureSubscription: ${connection} }\n`;
 const steps = (...all: readonly string[]): string => `steps:\n${all.join('')}`;
 
-/** Judges a pull request that leaves these files different from its target. */
-async function judged(changes: Readonly<Record<string, string | null>>) {
-  const world = await organization();
-  const { simulator, azureDevOps, clock } = world;
-  const { organization: steps, organizationUrl } = simulator;
-  steps.push({ repository: 'shop', branch: 'own', changes: { ...changes } });
-  const opened = steps.openPullRequest({ repository: 'shop', source: 'own', title: 'Own' });
-  const key = { projectId: opened.projectId, repositoryId: opened.repositoryId, pullRequestId: opened.pullRequestId };
-  const read = async () => {
-    const iteration = await azureDevOps.lastIteration(key);
-    if (iteration === undefined) throw new Error('There is no iteration.');
-    const changed = await azureDevOps.changedFiles(key, iteration.id);
-    const change = await judgeChange(
-      {
-        azureDevOps,
-        catalogue,
-        clock,
-        organizationUrl,
-        parsedFiles: openParsedFiles(),
-        policy: policySource(),
-        preview: false,
-      },
-      key,
-      await azureDevOps.pullRequest(key),
-      iteration,
-      changed,
-    );
-    if (change === undefined) throw new Error('A file is gone.');
-    return change;
-  };
-  return { ...world, key, read };
-}
+/** A pull request that leaves these files different from its target. */
+const judged = (changes: Files) => pullRequest({}, changes);
 
 describe('a change', () => {
   it('of what a definition runs is judged with the connections of the project', async () => {
     const { read } = await judged({
       'azure-pipelines.yml': steps(step('AzureFileCopy@4'), step('AzureFileCopy@4', 'legacy-prod')),
     });
-    const { verdict, pipelines, unseen } = await read();
+    const { verdict, findings, unseen } = await read();
     expect(verdict).toBe('blocked');
     expect(unseen).toEqual([]);
-    expect(pipelines[0]?.findings.map(({ severity, connection }) => [severity, connection])).toEqual([
+    expect(findings.map(({ severity, connection }) => [severity, connection])).toEqual([
       ['error', 'shop-prod'],
       ['warning', 'legacy-prod'],
     ]);
@@ -75,7 +41,7 @@ describe('a change', () => {
     simulator.organization.createConnection({ project: 'Payments', name: 'federated', scheme, ...over });
     const change = await read();
     expect(change.verdict).toBe(verdict);
-    expect(change.pipelines[0]?.findings).toMatchObject([{ rule, connection: name }]);
+    expect(change.findings).toMatchObject([{ rule, connection: name }]);
   });
 
   it('that nothing is wrong with is ready', async () => {
@@ -89,7 +55,7 @@ describe('a change', () => {
     ['a pipeline that is deleted', { 'azure-pipelines.yml': null }],
   ])('of %s touches no pipeline, and no connection is asked for', async (_, changes) => {
     const { read, simulator } = await judged(changes);
-    expect(await read()).toEqual({ pipelines: [], unseen: [], remarks: [], verdict: 'ready' });
+    expect((await read()).change).toEqual({ pipelines: [], unseen: [], remarks: [], verdict: 'ready' });
     expect(simulator.requests().filter(({ path }) => path.includes('serviceendpoint'))).toEqual([]);
   });
 
@@ -100,7 +66,7 @@ describe('a change', () => {
       repository: 'shop',
       yamlFilename: '/ci/release.pipeline',
     });
-    expect((await read()).pipelines.map(({ pipeline }) => pipeline.root.path)).toEqual(['CI/Release.pipeline']);
+    expect((await read()).pipelines.map(({ name }) => name)).toEqual(['CI/Release.pipeline']);
   });
 });
 
@@ -117,17 +83,46 @@ describe('a change that is not seen as a whole is never ready', () => {
     expect((await read()).verdict).toBe('unknown');
   });
 
-  it('where a template stands alone', async () => {
-    const { read } = await judged({ 'deploy.yml': `parameters: []\n${steps(step('AzureCLI@2'))}` });
-    const change = await read();
-    expect(change.verdict).toBe('unknown');
-    expect(change.pipelines[0]?.diagnostics).toMatchObject([{ code: 'template-alone' }]);
-  });
+  describe('where a template is changed and it is not known who includes it', () => {
+    const project = { projectId: 'p', projectName: 'Payments', askedAt: '2026-11-24', unseen: 0, problem: '' };
+    const alone = async (connection: string, scans: ScanState, policy?: string) => {
+      const text = `parameters: []\n${steps(step('AzureCLI@2', connection))}`;
+      return (await pullRequest({}, { 'deploy.yml': text }, { scans, policy: policySource(policy) })).read();
+    };
+    const unfinished = (completeAt: string, projectName = 'Payments'): ScanState => ({
+      startedAt: '2026-11-24T00:00:00.000Z',
+      finished: [],
+      unfinished: [{ ...project, projectName, completeAt }],
+    });
+    const never: ScanState = { startedAt: undefined, finished: [], unfinished: [] };
 
-  it('where a template stands alone, whose connections others decide: that is told once', async () => {
-    const { read } = await judged({ 'deploy.yml': `parameters: []\n${steps(step('AzureCLI@2', '$(connection)'))}` });
-    const { verdict, pipelines } = await read();
-    expect({ verdict, findings: pipelines[0]?.findings }).toEqual({ verdict: 'unknown', findings: [] });
+    it.each([
+      ['no scan has begun', never, 'No scan has begun yet'],
+      ['a project was never scanned', unfinished(''), 'Of 1 project which pipelines'],
+      ['a project was scanned long ago', unfinished('2026-11-20T00:00:00.000Z'), 'more than three days old'],
+    ])('is said: %s', async (_, scans, words) => {
+      const change = await alone('shop-prod', scans);
+      expect(change).toMatchObject({ verdict: 'unknown', unseen: [containing(words)] });
+      expect(change.pipelines[0]?.fresh.diagnostics).toMatchObject([{ code: 'template-alone' }]);
+    });
+
+    it('is told without what decides its connections: that is one reason', async () => {
+      const { verdict, findings } = await alone('$(connection)', never);
+      expect({ verdict, findings }).toEqual({ verdict: 'unknown', findings: [] });
+    });
+
+    it.each([
+      ['it is known that nothing does', { ...never, startedAt: '2026-11-24T00:00:00.000Z' }, undefined],
+      [
+        'only a project that the policy leaves out is not known',
+        unfinished('', 'Other'),
+        'projects: { exclude: [Other] }',
+      ],
+      ['a scan is under way, and the last one was not long ago', unfinished('2026-11-24T00:00:00.000Z'), undefined],
+    ])('is no reason where %s', async (_, scans, policy) => {
+      const change = await alone('$(connection)', scans, policy && `version: 1\n${policy}\n`);
+      expect(change).toMatchObject({ verdict: 'ready', unseen: [], findings: [] });
+    });
   });
 
   it('where the connections may not be read: all count as federated', async () => {
@@ -135,7 +130,7 @@ describe('a change that is not seen as a whole is never ready', () => {
     simulator.addFault({ match: { path: '/serviceendpoint/' }, fault: 'status', status: 403, message: 'No right.' });
     const change = await read();
     expect(change).toMatchObject({ verdict: 'unknown', unseen: [containing('No right')] });
-    expect(statusDescription(change)).toMatch(/^Could not be judged: /);
+    expect(change.status).toMatch(/^Could not be judged: /);
   });
 
   it('where one of its files cannot be given as text: the others are judged', async () => {
@@ -149,8 +144,8 @@ describe('a change that is not seen as a whole is never ready', () => {
       verdict: 'unknown',
       unseen: [containing('azure-pipelines.yml could not be read: ')],
     });
-    expect(change.pipelines.map(({ pipeline }) => pipeline.root.path)).toEqual(['other.yml']);
-    expect(summaryComment(change, catalogue.edition.id)).toContain('TF: too large');
+    expect(change.pipelines.map(({ name }) => name)).toEqual(['other.yml']);
+    expect(change.summary).toContain('TF: too large');
   });
 
   it('where there are more files than are read: what definitions run is read first', async () => {
@@ -160,8 +155,8 @@ describe('a change that is not seen as a whole is never ready', () => {
     const { read, simulator } = await judged({ ...many, 'azure-pipelines.yml': steps(step('AzureCLI@2')) });
     expect(await read()).toMatchObject({
       verdict: 'unknown',
-      unseen: ['The pull request changes 302 YAML files; only the first 300 were read.'],
-      pipelines: [{ verdict: 'ready', pipeline: { root: { path: 'azure-pipelines.yml' } } }],
+      unseen: ['2 YAML files of the change not read: more than 300 files would be read.'],
+      pipelines: [{ verdict: 'ready', name: 'azure-pipelines.yml' }],
     });
     expect(simulator.requests().filter(({ path }) => path.endsWith('/items'))).toHaveLength(300);
   });
@@ -176,14 +171,14 @@ describe('a change that is not seen as a whole is never ready', () => {
   });
 });
 
-describe('a file that is gone meanwhile', () => {
+describe('a commit that is gone meanwhile', () => {
   it.each([
     ['404', { fault: 'status' as const, status: 404 }],
     ['null', { fault: 'null' as const }],
   ])('leaves nothing to judge: the next iteration comes with an event of its own (%s)', async (_, fault) => {
     const { read, simulator } = await judged({ 'azure-pipelines.yml': steps(step('AzureCLI@2')) });
     simulator.addFault({ match: { path: '/items$' }, ...fault });
-    await expect(read()).rejects.toThrow('A file is gone.');
+    await expect(read()).rejects.toMatchObject({ code: 'azure-devops-not-found' });
   });
 });
 
@@ -193,9 +188,9 @@ describe('the same change', () => {
       Array.from({ length: 9 }, (_, index) => [`p${String(index)}.yml`, steps(step('AzureFileCopy@4'))]),
     );
     const { read, simulator } = await judged(files);
-    const first = summaryComment(await read(), catalogue.edition.id);
+    const { summary: first } = await read();
     simulator.addFault({ match: { path: '/items$' }, fault: 'slow', delayMs: 100 });
-    expect(summaryComment(await read(), catalogue.edition.id)).toBe(first);
+    expect((await read()).summary).toBe(first);
   });
 });
 

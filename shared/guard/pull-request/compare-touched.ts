@@ -1,0 +1,187 @@
+import { dayOf } from '../../clock.ts';
+import { compare, type Compared, type Said } from '../../judging/compare.ts';
+import { inlineWaiversIn, type InlineWaiver } from '../../judging/inline-waivers.ts';
+import { judge, type JudgedPipeline } from '../../judging/judge.ts';
+import { placedWaivers, type NamesOf, type WaiverSheet } from '../../judging/placed-waiver.ts';
+import { reviewedPipeline, type ReviewedPipeline } from '../../judging/reviewed-change.ts';
+import { standingWaivers, type Acceptance, type Accepted } from '../../judging/standing-waivers.ts';
+import { withWaivers } from '../../judging/waivers.ts';
+import type { Pipeline } from '../../pipelines/pipeline.ts';
+import type { SourceFile } from '../../pipelines/source-file.ts';
+import { matchesAny } from '../../policy/projects.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { placeText } from '../../report/place-text.ts';
+import type { Finding } from '../../rules/finding.ts';
+import type { GuardContext } from '../context.ts';
+import type { GitVersion } from '../git/git-version.ts';
+import { asTemplate } from './as-template.ts';
+import type { Candidate } from './candidates.ts';
+import { changeSeenBy, type WrittenFiles } from './change-seen.ts';
+import type { TouchedPipeline } from './find-touched.ts';
+import { loadCandidate } from './load-candidate.ts';
+import type { OpenChange } from './open-change.ts';
+import type { ProjectFacts } from './project-facts.ts';
+import { ownAliases } from './touched.ts';
+
+/** What pipelines are judged and compared with. */
+export interface Comparing {
+  readonly context: Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'preview'>;
+  readonly change: OpenChange;
+  readonly facts: ProjectFacts;
+  readonly policy: Policy;
+  /** Waivers of the organization, and of the repository as they stand on the target branch. */
+  readonly sheets: readonly WaiverSheet[];
+  readonly written: WrittenFiles;
+}
+
+/** A touched pipeline, compared with what it was. */
+export interface ComparedPipeline {
+  readonly reviewed: ReviewedPipeline;
+  /** What is to be said of waivers that do not count, one sentence each. */
+  readonly remarks: readonly string[];
+}
+
+/** Judges a pipeline as it is on one side of a change. */
+export async function judgeSide(
+  { context, facts, policy }: Pick<Comparing, 'context' | 'facts' | 'policy'>,
+  { project }: Candidate,
+  pipeline: Pipeline,
+): Promise<JudgedPipeline> {
+  const { catalogue, clock, organizationUrl } = context;
+  const namesSome = pipeline.uses.length + pipeline.otherConnections.length > 0;
+  return judge(pipeline, {
+    catalogue,
+    connections: namesSome ? await facts.connections(project.id) : undefined,
+    organizationUrl,
+    isDue: (connection) => matchesAny(policy.dueForConversion, connection),
+    today: dayOf(clock.now()),
+  });
+}
+
+/** Compares a pipeline with what it was, and applies the waivers that count. */
+export async function compareTouched(
+  comparing: Comparing,
+  touched: TouchedPipeline,
+  judged: JudgedPipeline,
+): Promise<ComparedPipeline> {
+  const { base, target } = comparing.change;
+  if (isSilent(judged) || base === undefined) return comparedWith(comparing, touched, judged, []);
+  const before = await sideBefore(comparing, touched, base);
+  const compared = comparedWith(comparing, touched, judged, before);
+  // What came to the target branch since is there as well; that matters only for what else would be the change's own.
+  if (target === undefined || (isSilent(compared.reviewed.fresh) && compared.remarks.length === 0)) return compared;
+  return comparedWith(comparing, touched, judged, [...before, ...(await sideBefore(comparing, touched, target))]);
+}
+
+function isSilent({ findings, diagnostics }: Said): boolean {
+  return findings.every(({ waived: isWaived }) => isWaived) && diagnostics.every(({ unknown }) => !unknown);
+}
+
+/** A pipeline as it was, with what its comments accept. */
+interface Side extends Accepted {
+  readonly judged: JudgedPipeline;
+}
+
+/** None where there was no such pipeline. */
+async function sideBefore(
+  comparing: Comparing,
+  touched: TouchedPipeline,
+  version: GitVersion,
+): Promise<readonly Side[]> {
+  const { context, change, facts, written } = comparing;
+  const { candidate } = touched;
+  const isOwn = candidate.repository.id === version.repositoryId;
+  const file = isOwn ? (written.get(candidate.file)?.originalPath ?? candidate.file) : candidate.file;
+  const loaded = await loadCandidate(context, change, { ...candidate, file }, version, facts);
+  if ('absent' in loaded) return [];
+  const found = await judgeSide(comparing, candidate, loaded.pipeline);
+  const acceptances: Acceptance[] = [];
+  const judged = waived(comparing, touched, asTemplate(found, touched.alone), (waiver, finding) => {
+    acceptances.push({ waiver, finding });
+    return true;
+  });
+  return [{ pipeline: loaded.pipeline, acceptances, judged }];
+}
+
+function comparedWith(
+  comparing: Comparing,
+  touched: TouchedPipeline,
+  judged: JudgedPipeline,
+  before: readonly Side[],
+): ComparedPipeline {
+  const { change, context, written } = comparing;
+  const aliases = ownAliases(touched.reads, change.source);
+  const seen = changeSeenBy(written, aliases);
+  const stands = standingWaivers(judged.pipeline, before, seen);
+  const remarks = new Set<string>();
+  const today = dayOf(context.clock.now());
+  const now = waived(comparing, touched, judged, (waiver, finding) => {
+    // What has expired accepts nothing, wherever it stands; that it has is told.
+    if (stands(waiver, finding) || ('until' in waiver.says && waiver.says.until < today)) return true;
+    remarks.add(notYet(waiver, finding));
+    return false;
+  });
+  const compared = compare(
+    now,
+    before.map((side) => side.judged),
+    seen,
+  );
+  return { reviewed: reviewedOf(comparing, touched, now, compared, aliases), remarks: [...remarks] };
+}
+
+function waived(
+  { context, sheets, change }: Comparing,
+  { candidate, reads }: TouchedPipeline,
+  judged: JudgedPipeline,
+  counts: (waiver: InlineWaiver, finding: Finding) => boolean,
+): JudgedPipeline {
+  const aliases = ownAliases(reads, change.source);
+  const isOwn = ({ repository }: SourceFile): boolean => repository === 'self' || aliases.has(repository);
+  const namesOf: NamesOf = () => candidate.definitions.map(({ pathName }) => `${candidate.project.name}/${pathName}`);
+  // What a repository accepts, it accepts for its own pipelines.
+  const isElsewhere = candidate.repository.id !== change.source.repositoryId;
+  const counting = sheets.filter(({ repository }) => repository !== 'self' || !isElsewhere);
+  const [marked] = withWaivers([judged], {
+    listed: counting.flatMap((sheet) => placedWaivers(sheet, namesOf)),
+    inlineIn: (file) => (isOwn(file) ? inlineWaiversIn(file) : []),
+    counts,
+    edition: context.catalogue.edition.id,
+    today: dayOf(context.clock.now()),
+  });
+  return marked ?? judged;
+}
+
+function notYet({ file, line }: InlineWaiver, { rule }: Finding): string {
+  const place = placeText({ repository: 'self', file: file.path, line });
+  return `The waiver of ${rule} in ${place} does not count: it has to stand on the target branch, about the same step. Nobody waives their own change.`;
+}
+
+function reviewedOf(
+  { change, policy }: Comparing,
+  { candidate }: TouchedPipeline,
+  judged: JudgedPipeline,
+  compared: Compared,
+  aliases: ReadonlySet<string>,
+): ReviewedPipeline {
+  const { repository, project, file } = candidate;
+  const { repository: own } = change.pullRequest;
+  const isElsewhere = repository.id !== own.id;
+  const label = project.id === own.project.id ? repository.name : `${project.name}/${repository.name}`;
+  const renamed = <T extends { readonly repository: string }>(said: readonly T[]): readonly T[] =>
+    said.map((one) => {
+      if (aliases.has(one.repository)) return { ...one, repository: 'self' };
+      return one.repository === 'self' && isElsewhere ? { ...one, repository: label } : one;
+    });
+  const named = ({ findings, diagnostics }: Said): Said => ({
+    findings: renamed(findings),
+    diagnostics: renamed(diagnostics),
+  });
+  return reviewedPipeline(
+    judged,
+    { fresh: named(compared.fresh), old: named(compared.old) },
+    {
+      name: isElsewhere ? `${file}@${label}` : file,
+      isNamed: project.id === own.project.id || policy.crossProjectNames,
+    },
+  );
+}

@@ -1,0 +1,105 @@
+import type { GuardContext } from '../context.ts';
+import { LASTING } from '../conversion/find-consumers.ts';
+import {
+  agreedVariables,
+  groupsByName,
+  openVariablesOf,
+  predefinedVariables,
+  variablesOf,
+} from '../definition-variables.ts';
+import type { GitVersion, RepositoryReads } from '../git/git-version.ts';
+import { withSecondOpinion } from '../second-opinion.ts';
+import { loadPipeline } from '../../pipelines/load-pipeline.ts';
+import type { Pipeline } from '../../pipelines/pipeline.ts';
+import type { ParsedFile } from '../../pipelines/yaml/parse.ts';
+import type { AbsentFile } from '../../pipelines/templates/files.ts';
+import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
+import type { Candidate } from './candidates.ts';
+import type { OpenChange } from './open-change.ts';
+import type { ProjectFacts } from './project-facts.ts';
+
+type LoadContext = Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'preview'>;
+
+/** A pipeline as it is on one side of a change. */
+export interface LoadedCandidate {
+  readonly root: ParsedFile;
+  readonly pipeline: Pipeline;
+  readonly reads: readonly RepositoryReads[];
+}
+
+/**
+ * Reads a pipeline on one side of a change.
+ * @param side The repository of the pull request on that side; the pipeline can be of another one.
+ * @returns Why there is none, where its root cannot be read.
+ */
+export async function loadCandidate(
+  context: LoadContext,
+  change: OpenChange,
+  candidate: Candidate,
+  side: GitVersion,
+  facts: ProjectFacts,
+): Promise<LoadedCandidate | AbsentFile> {
+  const { reader } = change;
+  const { repository, project, branch, file, definitions } = candidate;
+  const isOwn = repository.id === side.repositoryId;
+  const version = isOwn ? side : await reader.version(project.id, repository.id, branch);
+  if ('absent' in version) return version;
+  const root = await reader.file(version, 'self', file);
+  if ('absent' in root) return root;
+
+  const load = async (groups: readonly VariableGroup[]) => {
+    const source = reader.sourceFor(version, side);
+    const surroundings = surroundingsOf(candidate, groups);
+    const pipeline = await loadPipeline(root, context.catalogue, { ...surroundings, source });
+    const reads = [{ alias: 'self', version, paths: new Set([file]) }, ...source.reads()];
+    return { pipeline, surroundings, reads };
+  };
+  let loaded = await load([]);
+  if (definitions.some(({ variableGroupIds }) => variableGroupIds.length > 0) || namesGroup(loaded.pipeline))
+    loaded = await load(await facts.groups(project.id));
+
+  const { pipeline, surroundings, reads } = loaded;
+  return { root, pipeline: await withOpinion(context, change, candidate, pipeline, side, surroundings), reads };
+}
+
+/** What is known of a pipeline beside its text. Of several definitions with the same file only what they agree on. */
+function surroundingsOf({ definitions, project }: Candidate, groups: readonly VariableGroup[]) {
+  const [only, ...more] = definitions;
+  const single = more.length === 0 ? only?.name : undefined;
+  return {
+    variables: predefinedVariables(project.name, single),
+    definitionVariables: agreedVariables(definitions.map((definition) => variablesOf(definition, groups))),
+    openVariables: openVariablesOf(definitions),
+    groups: groupsByName(groups),
+  };
+}
+
+const GROUP = /^[\s-]*["']?group["']?\s*:/m;
+
+/** Groups are asked for only where a pipeline names one. */
+function namesGroup({ files }: Pipeline): boolean {
+  return files.some(({ text }) => GROUP.test(text) || /[{,]\s*["']?group["']?\s*:/.test(text));
+}
+
+/** Never for what comes from a fork: strangers do not make Azure DevOps expand their YAML in the guard's name. */
+async function withOpinion(
+  context: LoadContext,
+  { pullRequest }: OpenChange,
+  { definitions, project, repository }: Candidate,
+  pipeline: Pipeline,
+  side: GitVersion,
+  surroundings: ReturnType<typeof surroundingsOf>,
+): Promise<Pipeline> {
+  const [definition] = definitions;
+  const { sourceRefName, targetRefName, forkSource } = pullRequest;
+  const isFork = forkSource !== undefined && forkSource !== null;
+  // Azure DevOps would expand a pipeline of another repository with its own template, not with that of the pull request.
+  if (definition === undefined || isFork || repository.id !== side.repositoryId) return pipeline;
+  const target = {
+    projectId: project.id,
+    pipelineId: definition.id,
+    refName: side.unchanged === undefined ? targetRefName : sourceRefName,
+    commit: side.commit,
+  };
+  return withSecondOpinion(context, pipeline, target, surroundings, ({ code }) => LASTING.has(code));
+}

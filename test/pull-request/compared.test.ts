@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { policySource } from '../policy/policies.ts';
+import { pullRequest, type Files } from './reviewing.ts';
+
+const FILE = 'azure-pipelines.yml';
+const step = (task: string, connection = 'shop-prod', more = ''): string =>
+  `- task: ${task}\n  inputs:\n    azureSubscription: ${connection}\n${more}`;
+const steps = (...all: readonly string[]): string => `steps:\n${all.join('')}`;
+const root = (...all: readonly string[]): Files => ({ [FILE]: steps(...all) });
+
+/** Judges a pull request that leaves `source` different from `target`, what stands on main. */
+async function judged(target: Files, source: Files, policy?: string) {
+  const world = await pullRequest(target, source, { policy: policySource(policy) });
+  return { ...(await world.read()), ...world };
+}
+
+describe('what was there before', () => {
+  it('is folded in the summary, opens no thread and fails no status', async () => {
+    const before = root(step('AzureFileCopy@4'));
+    const { verdict, whole, threads, summary, status } = await judged(
+      before,
+      root(step('AzureFileCopy@4'), step('AzureCLI@2')),
+    );
+    expect([verdict, whole]).toEqual(['ready', 'blocked']);
+    expect(threads).toEqual([]);
+    expect(summary).toContain('<details><summary>Was there before: 1</summary>');
+    expect(summary).toContain(`| \`${FILE}\` | ❌ blocked | – | 1 error |`);
+    expect(summary).not.toContain('**What this change brings**');
+    expect(status).toContain('Nothing new breaks; what was there before still does');
+  });
+
+  it('is the same wherever its lines have moved to', async () => {
+    const { verdict, old } = await judged(
+      root(step('AzureFileCopy@4')),
+      root('- bash: echo\n', '- bash: make\n', step('AzureFileCopy@4')),
+    );
+    expect(verdict).toBe('ready');
+    expect(old).toMatchObject([{ line: 4 }]);
+  });
+
+  it('is the same in a file that is renamed', async () => {
+    const text = steps(step('AzureFileCopy@4'), step('AzureCLI@2'), step('AzureWebApp@1'));
+    const caller = { [FILE]: `steps:\n- template: old.yml\n` };
+    const moved = { [FILE]: `steps:\n- template: new.yml\n`, 'old.yml': null, 'new.yml': text };
+    expect(await judged({ ...caller, 'old.yml': text }, moved)).toMatchObject({
+      verdict: 'ready',
+      old: [{ file: 'new.yml' }],
+    });
+  });
+
+  it('fails once there is one more of it: that is the one that the change wrote', async () => {
+    const { verdict, findings, old } = await judged(
+      root('- bash: echo\n', step('AzureFileCopy@4')),
+      root(step('AzureFileCopy@4'), '- bash: echo\n', step('AzureFileCopy@4')),
+    );
+    expect(verdict).toBe('blocked');
+    expect([findings.map(({ line }) => line), old.map(({ line }) => line)]).toEqual([[2], [6]]);
+  });
+
+  it.each([
+    ['of another connection', step('AzureFileCopy@4', 'other-prod')],
+    ['of another task', step('AzureFileCopy@5')],
+  ])('is not the same %s', async (_, text) => {
+    const world = await pullRequest(root(step('AzureFileCopy@4')), root(text));
+    const scheme = 'WorkloadIdentityFederation';
+    world.org.createConnection({ project: 'Payments', name: 'other-prod', scheme });
+    const { verdict, findings } = await world.read();
+    expect(verdict).toBe('blocked');
+    expect(findings).toHaveLength(1);
+  });
+
+  it('counts as it is on the target branch, too: whatever came there meanwhile is not the change’s', async () => {
+    const { org, read, verdict } = await judged(root(step('AzureCLI@2')), root(step('AzureFileCopy@4')));
+    expect(verdict).toBe('blocked');
+    org.push({ repository: 'shop', branch: 'main', changes: { ...root(step('AzureFileCopy@4')) } });
+    expect((await read()).verdict).toBe('ready');
+  });
+
+  it('is unknown again where the change writes to what was not known', async () => {
+    const template = (value: string): Files => ({
+      [FILE]: `steps:\n- template: gone.yml\n  parameters:\n    connection: ${value}\n- bash: echo\n`,
+    });
+    const untouched = { [FILE]: `${template('a')[FILE] ?? ''}- bash: make\n` };
+    expect((await judged(template('a'), untouched)).verdict).toBe('ready');
+    expect((await judged(template('a'), template('b'))).verdict).toBe('unknown');
+  });
+
+  it('is unknown again where the file as a whole could not be read, and is changed', async () => {
+    const damaged = `${steps(step('AzureCLI@2'))}  - [\n`;
+    const { verdict } = await judged({ [FILE]: damaged }, { [FILE]: `${damaged}# more\n` });
+    expect(verdict).toBe('unknown');
+  });
+});
+
+describe('a thread on a line', () => {
+  it('is on the line of the finding where the change wrote it', async () => {
+    const { threads } = await judged(root(step('AzureCLI@2')), root(step('AzureCLI@2'), step('AzureFileCopy@4')));
+    expect(threads.map(({ place }) => place)).toMatchObject([{ path: FILE, line: 5, column: 9, endColumn: 24 }]);
+  });
+
+  it('is on the line of the step that the change wrote, where that makes the finding', async () => {
+    const old = root(step('AzureFileCopy@4', 'legacy-prod'));
+    const { threads, verdict } = await judged(old, root(step('AzureFileCopy@4')));
+    expect(verdict).toBe('blocked');
+    expect(threads.map(({ place }) => place)).toMatchObject([{ line: 4, column: 5, endColumn: 33 }]);
+    expect(threads[0]?.content).not.toContain('```suggestion');
+  });
+
+  it('is never on a line that the change left as it was: that is in the summary only', async () => {
+    const template =
+      'parameters:\n- name: c\n  type: string\nsteps:\n- task: AzureFileCopy@4\n  inputs: { azureSubscription: "${{ parameters.c }}" }\n';
+    const caller = (connection: string): Files => ({
+      [FILE]: `steps:\n- template: t.yml\n  parameters: { c: ${connection} }\n`,
+    });
+    const { threads, summary, verdict } = await judged(
+      { ...caller('legacy-prod'), 't.yml': template },
+      caller('shop-prod'),
+    );
+    expect([verdict, threads]).toEqual(['blocked', []]);
+    expect(summary).toContain('- error, `t.yml:5`: AzureFileCopy@4');
+  });
+});
+
+describe('a connection on a secret', () => {
+  const change = root(step('AzureFileCopy@4', 'legacy-prod'));
+
+  it('warns of what would break once it is converted', async () => {
+    expect(await judged({}, change)).toMatchObject({ verdict: 'at-risk', findings: [{ severity: 'warning' }] });
+  });
+
+  it.each(['[legacy-prod]', '["legacy-*"]', '["*"]', '[other, LEGACY-prod]'])(
+    'fails where the policy says that it is due for conversion: %s',
+    async (names) => {
+      const { verdict, findings } = await judged({}, change, `version: 1\ndueForConversion: ${names}\n`);
+      expect(verdict).toBe('blocked');
+      expect(findings[0]).toMatchObject({ severity: 'error', when: 'after-conversion' });
+      expect(findings[0]?.message).toContain('"legacy-prod" is due for conversion from its secret');
+    },
+  );
+
+  it('warns where another one is due', async () => {
+    expect((await judged({}, change, 'version: 1\ndueForConversion: [other]\n')).verdict).toBe('at-risk');
+  });
+});
+
+describe('what a pull request touches', () => {
+  const template = steps(step('AzureFileCopy@4'));
+  const caller = { [FILE]: 'steps:\n- template: ci/t.yml\n' };
+
+  it('is the pipeline that includes a template which it changes', async () => {
+    const { pipelines, verdict, threads } = await judged(
+      { ...caller, 'ci/t.yml': steps(step('AzureCLI@2')) },
+      { 'ci/t.yml': template },
+    );
+    expect(pipelines.map(({ name }) => name)).toEqual([FILE]);
+    expect([verdict, threads[0]?.place?.path]).toEqual(['blocked', 'ci/t.yml']);
+  });
+
+  it('is the pipeline whose template it deletes', async () => {
+    const { verdict, pipelines } = await judged({ ...caller, 'ci/t.yml': template }, { 'ci/t.yml': null });
+    expect([verdict, pipelines.map(({ name }) => name)]).toEqual(['unknown', [FILE]]);
+  });
+
+  it('is the pipeline whose script it changes', async () => {
+    const cli = step(
+      'AzureCLI@2',
+      'shop-prod',
+      '    scriptType: bash\n    scriptLocation: scriptPath\n    scriptPath: ci/deploy\n    addSpnToEnvironment: true\n',
+    );
+    const { verdict, threads } = await judged(
+      { ...root(cli), 'ci/deploy': 'az group list\n' },
+      { 'ci/deploy': 'az rest -p $servicePrincipalKey\n' },
+    );
+    expect(verdict).toBe('blocked');
+    expect(threads.map(({ place }) => [place?.path, place?.line])).toEqual([['ci/deploy', 1]]);
+  });
+
+  it('is a pipeline that no definition runs yet', async () => {
+    const { pipelines, verdict } = await judged({}, { 'new/pipeline.yml': `trigger: none\n${template}` });
+    expect([verdict, pipelines.map(({ name }) => name)]).toEqual(['blocked', ['new/pipeline.yml']]);
+  });
+
+  it('is no pipeline where it changes only what none reads, and nothing of pipelines is fetched', async () => {
+    const { pipelines, simulator } = await judged(caller, { 'README.md': 'x', 'src/a.ts': 'x', 'img/a.png': 'x' });
+    expect(pipelines).toEqual([]);
+    expect(simulator.requests().filter(({ path }) => path.endsWith('/items'))).toEqual([]);
+  });
+});

@@ -1,0 +1,135 @@
+import { startSimulator, type Simulator } from '../../local/azure-devops/simulator.ts';
+import { startAzurite } from '../../local/processes/start-azurite.ts';
+import { openAzureDevOps } from '../../shared/azure-devops/index.ts';
+import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
+import type { GuardContext } from '../../shared/guard/context.ts';
+import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
+import { openRecentDefinitions } from '../../shared/guard/pull-request/recent-definitions.ts';
+import { reviewPullRequest, type ReviewOutcome } from '../../shared/guard/pull-request/review.ts';
+import { openLedger } from '../../shared/ledger/index.ts';
+import { openGuardQueue } from '../../shared/queue/guard-queue.ts';
+import type { EventOf } from '../../shared/queue/guard-event.ts';
+import { policySource } from '../policy/policies.ts';
+
+/** The process that died: nothing of it answers any more. */
+export class Killed extends Error {}
+
+/** When a process dies: at its nth call to the service or to tables, before or after the call takes effect. */
+export interface Death {
+  readonly call: number;
+  readonly when: 'before' | 'after';
+}
+
+/** A simulated organization with real tables, and workers of the guard that review in this process. */
+export interface Reviewers {
+  readonly simulator: Simulator;
+  /** Lets time pass: leases end. */
+  pass(ms: number): void;
+  /**
+   * Reviews as a new process does.
+   * @returns How it ended, and how many calls it made; `killed` where it died.
+   */
+  review(
+    key: Pick<EventOf<'pull-request'>, 'projectId' | 'repositoryId' | 'pullRequestId'>,
+    options?: { readonly death?: Death; readonly force?: boolean },
+  ): Promise<{ readonly outcome: ReviewOutcome | 'killed'; readonly calls: number }>;
+  stop(): Promise<void>;
+}
+
+export async function startReviewers(policy?: string): Promise<Reviewers> {
+  const azurite = await startAzurite();
+  const simulator = await startSimulator();
+  const storage = { kind: 'connection-string', connectionString: azurite.connectionString } as const;
+  const { organizationUrl, token } = simulator;
+  let now = Date.now();
+  const clock = { now: () => now, wait: () => Promise.resolve() };
+  const azureDevOps = openAzureDevOps({ organizationUrl, auth: 'pat', pat: token, clientId: undefined }, clock);
+  const ledger = openLedger(storage, organizationUrl);
+  return {
+    simulator,
+    pass: (ms) => {
+      now += ms;
+    },
+    async review(key, { death, force = false } = {}) {
+      const life = new Life(death);
+      const context: GuardContext = {
+        azureDevOps: life.of(azureDevOps),
+        ledger: { ...ledger, reviews: life.of(ledger.reviews), usage: life.of(ledger.usage) },
+        queue: openGuardQueue(storage, 'reviewers'),
+        scanQueue: openGuardQueue(storage, 'reviewers'),
+        catalogue: openCatalogue(),
+        clock,
+        effects: new Set(['comment', 'status']),
+        policy: policySource(policy),
+        preview: false,
+        channel: undefined,
+        parsedFiles: openParsedFiles(),
+        definitions: openRecentDefinitions(),
+        organizationUrl,
+      };
+      now += 60_000;
+      const { projectId, repositoryId, pullRequestId } = key;
+      const event = {
+        kind: 'pull-request' as const,
+        id: 'event',
+        receivedAt: new Date(now).toISOString(),
+        attempt: 0,
+        projectId,
+        repositoryId,
+        pullRequestId,
+        force,
+      };
+      const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+      try {
+        return { outcome: await reviewPullRequest(context, event, silent), calls: life.calls };
+      } catch (error) {
+        if (life.isOver) return { outcome: 'killed', calls: life.calls };
+        throw error;
+      }
+    },
+    async stop() {
+      await simulator.stop();
+      await azurite.stop();
+    },
+  };
+}
+
+/** Counts the calls of a process, and ends it at one of them. */
+class Life {
+  readonly #death: Death | undefined;
+  calls = 0;
+  isOver = false;
+
+  constructor(death: Death | undefined) {
+    this.#death = death;
+  }
+
+  /** The same functions as this process calls them; what they answer with functions of its own, such as a lease, too. */
+  of<T extends object>(effects: T): T {
+    return new Proxy(effects, {
+      get: (target, name, receiver) => {
+        const found: unknown = Reflect.get(target, name, receiver);
+        if (typeof found !== 'function') return found;
+        return async (...args: readonly unknown[]): Promise<unknown> => {
+          this.#step('before');
+          const answer: unknown = await Reflect.apply(found, target, args);
+          this.#step('after');
+          return isEffect(answer) ? this.of(answer) : answer;
+        };
+      },
+    });
+  }
+
+  #step(when: Death['when']): void {
+    if (this.isOver) throw new Killed();
+    if (when === 'before') this.calls += 1;
+    if (this.#death?.call === this.calls && this.#death.when === when) {
+      this.isOver = true;
+      throw new Killed();
+    }
+  }
+}
+
+function isEffect(answer: unknown): answer is object {
+  return typeof answer === 'object' && answer !== null && 'end' in answer;
+}
