@@ -58,7 +58,7 @@ export async function templateStory(world: World, tell: (line: string) => void, 
   );
   const docs = { project: 'Payments', name: 'docs', files: { 'azure-pipelines.yml': PIPELINE } };
   await control.step('create-repository', docs, z.unknown());
-  const definition = { name: 'docs-ci', repository: 'docs', yamlFilename: 'azure-pipelines.yml' };
+  const definition = { name: 'docs-ci', project: 'Payments', repository: 'docs', yamlFilename: 'azure-pipelines.yml' };
   await control.step('create-definition', definition, z.unknown());
   if (!keepBackScan) await world.fire('scan');
   const { usage } = openLedger({ kind: 'connection-string', connectionString: world.storage }, world.organizationUrl);
@@ -70,11 +70,11 @@ export async function templateStory(world: World, tell: (line: string) => void, 
   });
 
   tell(`A pull request to ${TEMPLATES} moves the step to AzureFileCopy@4.`);
-  const change = { repository: TEMPLATES, branch: 'older-copy', changes: { [FILE]: template(4) } };
+  const change = { project: 'Payments', repository: TEMPLATES, branch: 'older-copy', changes: { [FILE]: template(4) } };
   await control.step('push', change, z.unknown());
   const { pullRequestId } = await control.step(
     'open-pull-request',
-    { repository: TEMPLATES, source: 'older-copy', title: 'Use the older copy' },
+    { project: 'Payments', repository: TEMPLATES, source: 'older-copy', title: 'Use the older copy' },
     z.object({ pullRequestId: z.int() }),
   );
   await seen(BOUND_MS, async () => complaintAbout(await control.pullRequest(pullRequestId)));

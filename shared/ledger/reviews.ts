@@ -10,6 +10,8 @@ export interface ReviewRecord {
   readonly target: string;
   readonly isDraft: boolean;
   readonly verdict: string;
+  /** False where comments were refused: they are tried again. */
+  readonly threadsStand: boolean;
   /** Status as posted, so that the same is not posted again. */
   readonly status: string;
   /** When the review began to read, ISO 8601 UTC: what happened before, it has seen. */
@@ -44,6 +46,7 @@ const recordSchema = z.object({
   target: z.string(),
   isDraft: z.boolean(),
   verdict: z.string(),
+  threadsStand: z.boolean(),
   status: z.string(),
   startedAt: z.string(),
   reviewedAt: z.string(),

@@ -119,6 +119,7 @@ describe('the lease on a pull request', () => {
     status: '1 failed',
     target: 'refs/heads/main',
     isDraft: false,
+    threadsStand: true,
     startedAt: '2026-11-24T10:00:00.000Z',
     reviewedAt: RECEIVED,
   };

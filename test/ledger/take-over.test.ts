@@ -17,6 +17,7 @@ const RECORD = {
   status: '1 failed',
   target: 'refs/heads/main',
   isDraft: false,
+  threadsStand: true,
   startedAt: '2026-11-24T10:00:00.000Z',
   reviewedAt: RECEIVED,
 };

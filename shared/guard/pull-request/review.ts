@@ -74,17 +74,24 @@ export async function reviewPullRequest(
   }
 }
 
-/** Says on a pull request that its review failed for good, so that its status does not stay pending. */
+/** Says on a pull request that its review failed for good, so that its status does not stay pending; a verdict that was posted stays. */
 export async function giveUpReview(
-  { azureDevOps, effects }: Pick<GuardContext, 'azureDevOps' | 'effects'>,
+  { azureDevOps, clock, effects, ledger }: Pick<GuardContext, 'azureDevOps' | 'clock' | 'effects' | 'ledger'>,
   key: PullRequestKey,
   reason: string,
 ): Promise<void> {
   if (!effects.has('status')) return;
-  const iteration = await azureDevOps.lastIteration(key);
-  if (iteration === undefined) return;
-  const status = { iterationId: iteration.id, state: 'error' as const, description: couldNotBeJudged(reason) };
-  await azureDevOps.postStatus(key, status);
+  const lease = await ledger.reviews.lease(key.repositoryId, key.pullRequestId, clock.now());
+  if (lease === undefined) return;
+  try {
+    const iteration = await azureDevOps.lastIteration(key);
+    const isJudged = iteration?.id === lease.last?.iterationId && lease.last?.status !== '';
+    if (iteration === undefined || isJudged) return;
+    const status = { iterationId: iteration.id, state: 'error' as const, description: couldNotBeJudged(reason) };
+    await azureDevOps.postStatus(key, status);
+  } finally {
+    await lease.end(undefined);
+  }
 }
 
 function gone({ pullRequestId }: PullRequestKey, log: Log): ReviewOutcome {
@@ -98,8 +105,7 @@ function nameOf({ pullRequestId }: PullRequestKey, { id }: Iteration): string {
 }
 
 interface Reported {
-  /** Undefined where not everything was written: the next try has to do so. */
-  readonly record: ReviewRecord | undefined;
+  readonly record: ReviewRecord;
   readonly changed: boolean;
   /** Why a comment was not taken. */
   readonly refused: GuardError | undefined;
@@ -165,12 +171,13 @@ class Reviewing {
       target: this.#pullRequest.targetRefName,
       isDraft,
       verdict: found.change.verdict,
+      threadsStand: refused === undefined,
       // Only what was posted, so that it is posted once the effect is switched on.
       status: this.#posted,
       startedAt,
       reviewedAt: new Date(clock.now()).toISOString(),
     };
-    return { record: refused === undefined ? record : undefined, changed: changes > 0 || posted, refused };
+    return { record, changed: changes > 0 || posted, refused };
   }
 
   /** Where none were ever made there are none to look for; that some may be there is noted before the first one is made. */

@@ -24,7 +24,7 @@ export function isSameAs(
   iteration: Iteration,
   now: number,
 ): boolean {
-  if (last === undefined || last.status === '' || last.verdict === 'unknown') return false;
+  if (last === undefined || !last.threadsStand || last.status === '' || last.verdict === 'unknown') return false;
   return (
     last.iterationId === iteration.id &&
     last.commit === iteration.sourceRefCommit.commitId &&
