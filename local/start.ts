@@ -16,15 +16,15 @@ until Ctrl-C. With AZURE_DEVOPS_ORG_URL set to a real organization it starts no 
 
   --once             use free ports and end after the story; exit 0 only if every act was seen
   --keep-back WHAT   a control: something never comes, so --once has to fail. WHAT is one of
-                     fix (the push that mends the pull request), scan (nobody looks which pipelines
-                     include a template), alert (its receiver is away),
+                     fix (the push that mends the pull request), definition (nobody defines the
+                     pipeline that includes a template), alert (its receiver is away),
                      reminder (it is marked as sent), revert (GUARD_EFFECTS does not allow it)
 `;
 
 /** The port that Azure's own local host uses. */
 const PORT = 7071;
 
-const CONTROLS = ['fix', 'scan', 'alert', 'reminder', 'revert'] as const;
+const CONTROLS = ['fix', 'definition', 'alert', 'reminder', 'revert'] as const;
 type Control = (typeof CONTROLS)[number];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -93,9 +93,9 @@ async function playStory(appDirectory: string, once: boolean, keptBack: Control 
     say('');
     const pullRequestId = await pullRequestStory(world, say, keptBack === 'fix');
     say('');
-    await templateStory(world, say, keptBack === 'scan');
+    await templateStory(world, say, keptBack === 'definition');
     say('');
-    await conversionStory(world, say, keptBack === 'fix' || keptBack === 'scan' ? undefined : keptBack);
+    await conversionStory(world, say, keptBack === 'fix' || keptBack === 'definition' ? undefined : keptBack);
     say('');
     const violations = await world.control.violations();
     if (violations.length > 0)

@@ -39,7 +39,7 @@ describe('npm start', () => {
 
   it.each([
     ['fix', 'the thread is active, not fixed'],
-    ['scan', 'the index knows 0 pipelines that include deploy/copy.yml, not 1'],
+    ['definition', 'the index knows 0 pipelines that include deploy/copy.yml, not 1'],
     ['alert', 'the receiver got 0 alerts "converted", not 1'],
     ['reminder', 'the receiver got 0 alerts "reminder", not 1'],
     ['revert', 'the conversion of orders-prod is recorded as open, blocked, not as reverted, blocked'],
