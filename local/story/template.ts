@@ -45,7 +45,11 @@ steps:
  * The story of a template: a pull request to it breaks a pipeline of another repository, which nobody would see there before it runs.
  * @param keepBackDefinition A control: no definition runs the pipeline that includes the template, so the story has to fail.
  */
-export async function templateStory(world: World, tell: (line: string) => void, keepBackDefinition: boolean): Promise<void> {
+export async function templateStory(
+  world: World,
+  tell: (line: string) => void,
+  keepBackDefinition: boolean,
+): Promise<void> {
   const { control } = world;
   tell(
     `The pipeline of the repository docs includes ${FILE} of the repository ${TEMPLATES}. The nightly scan notes that.`,
