@@ -25,13 +25,15 @@ export interface Reviewers {
   readonly simulator: Simulator;
   /** Lets time pass: leases end. */
   pass(ms: number): void;
+  /** ISO 8601 UTC, as the reviewers see it. */
+  now(): string;
   /**
    * Reviews as a new process does.
    * @returns How it ended, and how many calls it made; `killed` where it died.
    */
   review(
     key: Pick<EventOf<'pull-request'>, 'projectId' | 'repositoryId' | 'pullRequestId'>,
-    options?: { readonly death?: Death; readonly force?: boolean },
+    options?: { readonly death?: Death; readonly force?: boolean; readonly receivedAt?: string },
   ): Promise<{ readonly outcome: ReviewOutcome | 'killed'; readonly calls: number }>;
   stop(): Promise<void>;
 }
@@ -50,7 +52,8 @@ export async function startReviewers(policy?: string): Promise<Reviewers> {
     pass: (ms) => {
       now += ms;
     },
-    async review(key, { death, force = false } = {}) {
+    now: () => new Date(now).toISOString(),
+    async review(key, { death, force = false, receivedAt } = {}) {
       const life = new Life(death);
       const context: GuardContext = {
         azureDevOps: life.of(azureDevOps),
@@ -72,7 +75,7 @@ export async function startReviewers(policy?: string): Promise<Reviewers> {
       const event = {
         kind: 'pull-request' as const,
         id: 'event',
-        receivedAt: new Date(now).toISOString(),
+        receivedAt: receivedAt ?? new Date(now).toISOString(),
         attempt: 0,
         projectId,
         repositoryId,
