@@ -28,7 +28,7 @@ export function setupText(
     '',
     'The guard needs besides:',
     `  - its identity, ${wanted.authorId}, may "Contribute to pull requests" in ${project.name}/${name}: that lets it post statuses`,
-    `  - subscriptions in project ${project.name}: Pull request created, Pull request updated (Project settings, Service hooks)`,
+    `  - subscriptions in project ${project.name}: Pull request created, Pull request updated, Pull request commented on, Code pushed (Project settings, Service hooks)`,
   ];
   return `${lines.map(terminalText).join('\n')}\n`;
 }

@@ -182,6 +182,26 @@ describe('a commit that is gone meanwhile', () => {
   });
 });
 
+it('nothing is fetched twice for one commit, however many pipelines and sides read it', async () => {
+  const template = steps(step('AzureFileCopy@4'));
+  const caller = (more = ''): string => `steps:\n- template: ci/t.yml\n- template: gone.yml\n${more}`;
+  const { read, simulator, org } = await pullRequest(
+    { 'azure-pipelines.yml': caller(), 'b.yml': caller(), 'ci/t.yml': template },
+    { 'azure-pipelines.yml': caller('- bash: echo\n'), 'b.yml': caller(step('AzureFileCopy@5')) },
+  );
+  org.createDefinition({ name: 'b', repository: 'shop', yamlFilename: 'b.yml' });
+  await read();
+  const fetched = simulator
+    .requests()
+    .filter(({ path, method }) => path.endsWith('/items') && method === 'GET')
+    .map(({ query }) => {
+      const parameters = new URLSearchParams(query);
+      return `${parameters.get('path') ?? ''} at ${parameters.get('versionDescriptor.version') ?? ''}`;
+    });
+  expect(fetched.length).toBeGreaterThan(5);
+  expect(fetched.toSorted()).toEqual([...new Set(fetched)].toSorted());
+});
+
 describe('the same change', () => {
   it('is told in the same words each time, however the reads fall', async () => {
     const files = Object.fromEntries(
