@@ -17,7 +17,10 @@ export function inputNamed(
   );
 }
 
-/** Every text that an input of a step can have, the task's default among them where a run can leave it out. */
+/**
+ * Every text that an input of a step can have, among them the task's default, or nothing, where a run can leave it out. Empty for one that
+ * is not set at all and has no default.
+ */
 export function valuesOfInput(
   definition: TaskDefinition | undefined,
   inputs: StepInputs,
@@ -26,6 +29,8 @@ export function valuesOfInput(
   const input = inputNamed(definition, name);
   const set = inputs.values(input);
   const values = set.map(({ text }) => text);
+  if (!set.every(isMaybe)) return values;
   // Set under a condition only, the input has its default where the condition does not hold.
-  return set.every(isMaybe) && input.default !== undefined ? [...values, input.default] : values;
+  if (input.default !== undefined) return [...values, input.default];
+  return values.length === 0 ? values : [...values, ''];
 }
