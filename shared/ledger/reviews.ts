@@ -29,9 +29,13 @@ export interface ReviewLease {
   /** Milliseconds since 1970; after it another instance may review, so nothing is written any more. */
   readonly until: number;
   readonly last: ReviewRecord | undefined;
-  /** True where threads of the guard may stand on the pull request. */
+  /** The iteration of which it was posted that its review has begun, and of which no end was posted since. */
+  readonly pendingFor: number | undefined;
+  /** Notes that, before it is posted: what was posted of the iteration before counts no more. False as below. */
+  beginStatus(iterationId: number): Promise<boolean>;
+  /** True where it is known that threads of the guard were made. */
   readonly hasThreads: boolean;
-  /** Notes, before the first one is made, that threads may stand there; false where the lease is another's by now. */
+  /** Notes that before the first one is made; false where the lease is another's by now. */
   beginThreads(): Promise<boolean>;
   /** Records what was reported and ends the lease; without a record the old one stays. */
   end(record: ReviewRecord | undefined): Promise<void>;
@@ -62,13 +66,15 @@ export function openReviews(open: OpenTable): Reviews {
       const leaseUntil = new Date(now + LEASE_MS).toISOString();
       const found = await table.read(partition, key);
       if (found !== undefined && Date.parse(String(found.row['leaseUntil'])) > now) return undefined;
-      const last = recordSchema.safeParse(found?.row).data;
+      let last = recordSchema.safeParse(found?.row).data;
+      const noted = found?.row['pendingFor'];
+      let pendingFor = typeof noted === 'number' ? noted : undefined;
       // A row of an earlier version does not say.
       let hasThreads = found !== undefined && found.row['hasThreads'] !== false;
       const taken =
         found === undefined
           ? await table.insert(partition, key, { hasThreads, leaseUntil })
-          : await table.replace(partition, key, { ...last, hasThreads, leaseUntil }, found.etag);
+          : await table.replace(partition, key, { ...last, pendingFor, hasThreads, leaseUntil }, found.etag);
       if (!taken) return undefined;
 
       /** Changes the row as long as the lease is ours: one that ran out and was taken over is not. */
@@ -80,13 +86,20 @@ export function openReviews(open: OpenTable): Reviews {
       return {
         until: now + LEASE_MS,
         last,
+        pendingFor,
         hasThreads,
+        async beginStatus(iterationId) {
+          pendingFor = iterationId;
+          if (last?.iterationId === iterationId) last = { ...last, status: '' };
+          return change({ ...last, pendingFor, hasThreads, leaseUntil });
+        },
         async beginThreads() {
-          hasThreads = await change({ ...last, hasThreads: true, leaseUntil });
-          return hasThreads;
+          hasThreads = true;
+          return change({ ...last, pendingFor, hasThreads, leaseUntil });
         },
         async end(record) {
-          await change({ ...(record ?? last), hasThreads, leaseUntil: new Date(0).toISOString() });
+          const kept = record ?? { ...last, pendingFor };
+          await change({ ...kept, hasThreads, leaseUntil: new Date(0).toISOString() });
         },
       };
     },

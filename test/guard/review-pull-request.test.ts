@@ -217,7 +217,6 @@ describe('the service and its oddities', () => {
   it.each([
     ['the pull request is null', { match: { path: '/pullRequests/\\d+$' }, fault: 'null' as const }],
     ['the pull request is deleted', { match: { path: '/pullRequests/\\d+$' }, fault: 'status' as const, status: 404 }],
-    ['a file is gone', { match: { path: '/items$' }, fault: 'status' as const, status: 404 }],
   ])('says that it is gone: recorded, nothing posted, when %s', async (_, fault) => {
     world.simulator.addFault(fault);
     const { pullRequestId } = open(world, { [FILE]: withStep('AzureFileCopy@4') });
@@ -229,6 +228,16 @@ describe('the service and its oddities', () => {
     expect(delivery).toMatchObject({ outcome: 'gone' });
     expect(statuses(world, pullRequestId)).toEqual([]);
     expect(threads(world, pullRequestId)).toEqual({ lines: [], whole: [] });
+  });
+
+  it('has a commit that is gone meanwhile: it is looked at again, as it is then', async () => {
+    world.simulator.addFault({ match: { path: '/items$' }, fault: 'status' as const, status: 404 });
+    const { pullRequestId } = open(world, { [FILE]: withStep('AzureFileCopy@4') });
+    const id = eventOf(pullRequestId, 'git.pullrequest.created');
+    await until('the event was put back', () =>
+      world.log.some((line) => line.includes(`Event ${id} failed`) && line.includes('is tried again')),
+    );
+    expect(statuses(world, pullRequestId)).toEqual([]);
   });
 
   it('has abandoned it meanwhile: nothing is posted', async () => {

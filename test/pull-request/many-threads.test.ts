@@ -49,6 +49,13 @@ describe('a review with very many findings', () => {
     expect(planThreads(pushed, own).filter(({ kind }) => kind === 'set-status')).toEqual([]);
   });
 
+  it('makes no more of them while twenty stand', () => {
+    const own = standing(wanted({ 'a.yml': names(20) }));
+    const more = wanted({ 'a.yml': [...names(20), ...Array.from({ length: 9 }, (_, index) => `new${String(index)}`)] });
+    expect(planThreads(more, own).filter(({ kind }) => kind === 'create')).toEqual([]);
+    expect(planThreads(more, own.slice(0, 16)).filter(({ kind }) => kind === 'create')).toHaveLength(5);
+  });
+
   it('closes what was mended, however many there are', () => {
     const own = standing(wanted({ 'a.yml': names(20) }));
     expect(planThreads(wanted({ 'a.yml': ['c0'] }), own).filter(({ kind }) => kind === 'set-status')).toHaveLength(

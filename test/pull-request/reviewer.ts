@@ -5,8 +5,11 @@ import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import type { GuardContext } from '../../shared/guard/context.ts';
 import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
 import { openRecentDefinitions } from '../../shared/guard/pull-request/recent-definitions.ts';
-import { reviewPullRequest, type ReviewOutcome } from '../../shared/guard/pull-request/review.ts';
+import { giveUpReview, reviewPullRequest, type ReviewOutcome } from '../../shared/guard/pull-request/review.ts';
 import { openLedger } from '../../shared/ledger/index.ts';
+import { encodeKey } from '../../shared/ledger/keys.ts';
+import { tablesOf } from '../../shared/ledger/table.ts';
+import type { PullRequestKey } from '../../shared/azure-devops/pull-requests.ts';
 import { openGuardQueue } from '../../shared/queue/guard-queue.ts';
 import type { EventOf } from '../../shared/queue/guard-event.ts';
 import { policySource } from '../policy/policies.ts';
@@ -35,6 +38,10 @@ export interface Reviewers {
     key: Pick<EventOf<'pull-request'>, 'projectId' | 'repositoryId' | 'pullRequestId'>,
     options?: { readonly death?: Death; readonly force?: boolean; readonly receivedAt?: string },
   ): Promise<{ readonly outcome: ReviewOutcome | 'killed'; readonly calls: number }>;
+  /** What follows where an event of a pull request failed for good. */
+  giveUp(key: PullRequestKey, reason: string): Promise<void>;
+  /** The guard remembers nothing of a pull request any more. */
+  forget(key: PullRequestKey): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -90,6 +97,9 @@ export async function startReviewers(policy?: string): Promise<Reviewers> {
         throw error;
       }
     },
+    giveUp: (key, reason) => giveUpReview({ azureDevOps, clock, ledger, effects: new Set(['status']) }, key, reason),
+    forget: ({ repositoryId, pullRequestId }) =>
+      tablesOf(storage)('Reviews').remove(encodeKey(repositoryId), String(pullRequestId).padStart(10, '0')),
     async stop() {
       await simulator.stop();
       await azurite.stop();

@@ -51,21 +51,38 @@ describe('the status', () => {
 
   it('says that comments are missing where they are refused, and stays when they are tried again', async () => {
     const key = open(BREAKS);
-    const fault = {
+    const receivedAt = reviewers.now();
+    const refused = {
       match: { method: 'POST', path: '/threads$' },
       fault: 'status',
       status: 403,
       message: 'no',
     } as const;
-    reviewers.simulator.addFault({ ...fault, times: 2 });
-    await expect(reviewers.review(key)).rejects.toMatchObject({ code: 'azure-devops-forbidden' });
+    // The summary and the line, twice.
+    reviewers.simulator.addFault({ ...refused, times: 4 });
+    await expect(reviewers.review(key, { receivedAt })).rejects.toMatchObject({ code: 'azure-devops-forbidden' });
     expect(standing(key.pullRequestId)).toMatchObject({ statuses: ['1 pending', '1 failed'], threads: [] });
     expect(standing(key.pullRequestId).last).toContain('(comments could not be written)');
-    await expect(reviewers.review(key)).rejects.toMatchObject({ code: 'azure-devops-forbidden' });
+    // The event comes back as it was received.
+    await expect(reviewers.review(key, { receivedAt })).rejects.toMatchObject({ code: 'azure-devops-forbidden' });
     expect(standing(key.pullRequestId).statuses).toEqual(['1 pending', '1 failed']);
-    await reviewers.review(key);
+    await reviewers.review(key, { receivedAt });
     expect(standing(key.pullRequestId).threads).toEqual(['summary active', 'line active']);
     expect(standing(key.pullRequestId).last).not.toContain('comments');
+  });
+
+  it('does not stay pending where a person asked again and that review fails for good', async () => {
+    const key = open(BREAKS);
+    await reviewers.review(key);
+    reviewers.simulator.addFault({ match: { path: '/changes$' }, fault: 'status', status: 400, times: 2 });
+    for (const _ of [1, 2]) await expect(reviewers.review(key, { force: true })).rejects.toThrow('refused');
+    expect(standing(key.pullRequestId).statuses).toEqual(['1 pending', '1 failed', '1 pending']);
+    await reviewers.giveUp(key, 'the service refused it');
+    expect(standing(key.pullRequestId).statuses?.at(-1)).toBe('1 error');
+    expect((await reviewers.review(key)).outcome).toBe('reviewed');
+    expect(standing(key.pullRequestId).statuses?.at(-1)).toBe('1 failed');
+    await reviewers.giveUp(key, 'another event of it failed');
+    expect(standing(key.pullRequestId).statuses?.at(-1)).toBe('1 failed');
   });
 
   it('is posted where threads cannot even be read', async () => {
@@ -87,6 +104,32 @@ it('an edit at the same time as somebody else’s is worked out again, and nothi
   expect(standing(key.pullRequestId).threads).toEqual(['summary closed', 'line fixed']);
 });
 
+it('one thread that is refused keeps none of the others back', async () => {
+  const key = open({ [FILE]: `${BREAKS[FILE] ?? ''}${step('AzureFileCopy@5')}${step('AzureFileCopy@3')}` });
+  const path = '/threads$';
+  reviewers.simulator.addFault({ match: { method: 'POST', path }, fault: 'slow', delayMs: 1 });
+  reviewers.simulator.addFault({ match: { method: 'POST', path }, fault: 'status', status: 400, message: 'odd place' });
+  await expect(reviewers.review(key)).rejects.toMatchObject({ code: 'azure-devops-refused' });
+  expect(standing(key.pullRequestId).threads).toEqual(['summary active', 'line active', 'line active']);
+});
+
+it('a thread that somebody deletes at the same time holds nothing up', async () => {
+  const key = open(BREAKS);
+  await reviewers.review(key);
+  organization().push({ repository: 'shop', branch: 'own', changes: FINE });
+  reviewers.simulator.addFault({ match: { method: 'PATCH', path: '/threads/' }, fault: 'status', status: 404 });
+  expect((await reviewers.review(key)).outcome).toBe('reviewed');
+  expect(standing(key.pullRequestId).statuses?.at(-1)).toBe('2 succeeded');
+});
+
+it('threads that stand are found where nothing is remembered of them: a storage account can be new', async () => {
+  const key = open(BREAKS);
+  await reviewers.review(key);
+  await reviewers.forget(key);
+  await reviewers.review(key);
+  expect(standing(key.pullRequestId).threads).toEqual(['summary active', 'line active']);
+});
+
 describe('events', () => {
   it('that came before a finished review began cost no call to the service', async () => {
     const key = open(BREAKS);
@@ -94,6 +137,8 @@ describe('events', () => {
     await reviewers.review(key);
     const mark = reviewers.simulator.mark();
     expect(await reviewers.review(key, { receivedAt })).toMatchObject({ outcome: 'covered' });
+    // Nor where people ask again and again: one review answers all that came before it began.
+    expect(await reviewers.review(key, { receivedAt, force: true })).toMatchObject({ outcome: 'covered' });
     expect(reviewers.simulator.requests(mark)).toEqual([]);
   });
 

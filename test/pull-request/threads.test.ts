@@ -137,8 +137,8 @@ describe('the plan', () => {
 
   it('closes what is mended as fixed, and updates the same summary', () => {
     expect(planThreads(mended, standing(risky))).toEqual([
-      { kind: 'edit', wanted: mended[0], threadId: 0, commentId: 1 },
       { kind: 'set-status', threadId: 0, status: 'closed' },
+      { kind: 'edit', wanted: mended[0], threadId: 0, commentId: 1 },
       { kind: 'set-status', threadId: 1, status: 'fixed' },
     ]);
   });
@@ -163,8 +163,8 @@ describe('the plan', () => {
     if (thread === undefined) throw new Error('There is a thread.');
     const own = standing([thread], { 0: 'wontFix' });
     expect(planThreads([{ ...thread, print: 'beef', content: 'worse' }], own)).toMatchObject([
-      { kind: 'edit', threadId: 0 },
       { kind: 'set-status', threadId: 0, status: 'active' },
+      { kind: 'edit', threadId: 0 },
     ]);
   });
 

@@ -118,7 +118,7 @@ export class GitReader {
       if (content === undefined) return absentAt(path, place.commit);
       const key = `${path}\n${content}`;
       return parsedFiles.texts.get(key) ?? this.#remembered(this.#reading, [key], () => this.#read(place, path, key));
-    }, version.repositoryId);
+    }, place.repositoryId);
   }
 
   /** What stays the same as long as the text does: the id of its blob, or its commit. Undefined where the folder has no such file. */

@@ -34,6 +34,9 @@ export interface OwnThread {
   readonly content: string;
 }
 
+/** Most threads on lines: beyond it a review is read in its summary, which holds every finding. */
+const MAX_LINE_THREADS = 20;
+
 /** Statuses that a person chose: they stay as long as the thread says the same. */
 const CHOSEN: ReadonlySet<ThreadStatus> = new Set(['wontFix', 'byDesign']);
 
@@ -42,19 +45,22 @@ export function planThreads(wanted: readonly WantedThread[], own: readonly OwnTh
   const actions: ThreadAction[] = [];
   const byKey = new Map<string, OwnThread>();
   for (const thread of own) if (!byKey.has(thread.key)) byKey.set(thread.key, thread);
+  const isOnLine = ({ place }: WantedThread): boolean => place !== undefined;
+  let room = MAX_LINE_THREADS - wanted.filter((thread) => isOnLine(thread) && byKey.has(thread.key)).length;
   for (const thread of wanted) {
     const standing = byKey.get(thread.key);
     if (standing === undefined) {
-      if (thread.create) actions.push({ kind: 'create', wanted: thread });
+      if (isOnLine(thread)) room -= 1;
+      if (thread.create && (!isOnLine(thread) || room >= 0)) actions.push({ kind: 'create', wanted: thread });
       continue;
     }
     const { thread: there, commentId, content, print = thread.print } = standing;
+    // The status first: once the comment says what is wanted, nothing tells any more that a person's choice was about something else.
+    const isChosen = CHOSEN.has(there.status) && print === thread.print;
+    if (there.status !== thread.status && !isChosen)
+      actions.push({ kind: 'set-status', threadId: there.id, status: thread.status });
     if (content !== thread.content || print !== thread.print)
       actions.push({ kind: 'edit', wanted: thread, threadId: there.id, commentId });
-    const isChosen = CHOSEN.has(there.status) && print === thread.print;
-    if (there.status !== thread.status && !isChosen) {
-      actions.push({ kind: 'set-status', threadId: there.id, status: thread.status });
-    }
   }
   const keys = new Set(wanted.map(({ key }) => key));
   for (const { key, thread } of own) {

@@ -28,7 +28,7 @@ export class ProjectFacts {
       try {
         return knownConnections(await this.#azureDevOps.serviceConnections(projectId));
       } catch (error) {
-        if (!(error instanceof GuardError) || error.code !== 'azure-devops-forbidden') throw error;
+        if (!(error instanceof GuardError) || !LASTING.has(error.code)) throw error;
         this.unseen.add(projectId === this.#ownProjectId ? error.message : OTHERS);
         return undefined;
       }

@@ -63,8 +63,7 @@ export async function reviewPullRequest(
       return 'unchanged';
     }
     const reviewing = new Reviewing(context, key, pullRequest, iteration, lease, log);
-    const result = await orUndefined(reviewing.report(startedAt, event.force === true));
-    if (result === undefined) return gone(event, log);
+    const result = await reviewing.report(startedAt, event.force === true);
     record = result.record;
     // The status stands all the same, and this says that the comments do not.
     if (result.refused !== undefined) throw result.refused;
@@ -95,7 +94,7 @@ export async function giveUpReview(
 }
 
 function gone({ pullRequestId }: PullRequestKey, log: Log): ReviewOutcome {
-  const why = 'it is not there any more as it was, or the identity of the guard may not see it';
+  const why = 'it is not there, or the identity of the guard may not see it';
   log.warn(`Pull request ${String(pullRequestId)} is not reviewed: ${why}.`);
   return 'gone';
 }
@@ -145,9 +144,7 @@ class Reviewing {
   async report(startedAt: string, force: boolean): Promise<Reported> {
     const { catalogue, clock, effects } = this.#context;
     const isDraft = this.#pullRequest.isDraft === true;
-    // A status that says how it ended stays until there is another, unless somebody asked for a new look.
-    if (force || !this.#posted.startsWith(`${String(this.#iteration.id)} `))
-      await this.#post('pending', 'The pipelines that this change touches are being judged');
+    await this.#begin(force);
 
     const change = await openChange(this.#context, this.#key, this.#pullRequest, this.#iteration);
     const found = await reviewChange(this.#context, change);
@@ -180,12 +177,22 @@ class Reviewing {
     return { record, changed: changes > 0 || posted, refused };
   }
 
-  /** Where none were ever made there are none to look for; that some may be there is noted before the first one is made. */
+  /** A status that says how it ended stays until there is another, unless somebody asked for a new look. */
+  async #begin(force: boolean): Promise<void> {
+    const { id } = this.#iteration;
+    const isJudged = !force && this.#posted.startsWith(`${String(id)} `);
+    if (isJudged || this.#lease.pendingFor === id || !this.#context.effects.has('status')) return;
+    // Noted first: should the review end here, nothing passes for posted that was followed by "pending".
+    if (!(await this.#lease.beginStatus(id))) throw leaseLost();
+    await this.#post('pending', 'The pipelines that this change touches are being judged');
+  }
+
+  /** Where none were made and none is to be, there are none to look for; that there may be some is noted before the first one is made. */
   async #writeThreads(wanted: readonly WantedThread[]): Promise<ThreadsWritten> {
     const { hasThreads } = this.#lease;
     if (!hasThreads && !wanted.some(({ create }) => create)) return { changes: 0, refused: undefined };
     if (!hasThreads && !(await this.#lease.beginThreads())) throw leaseLost();
-    return writeThreads(this.#context, this.#key, wanted, hasThreads, () => this.#requireLease());
+    return writeThreads(this.#context, this.#key, wanted, () => this.#requireLease());
   }
 
   /** Posts a status that is not the last one; false where it is, or where the settings allow none. */

@@ -8,12 +8,16 @@ const SKEW_MS = 2_000;
 /** A review stays good for this long while nothing of the pull request changes; what it rests on elsewhere may have. */
 const GOOD_FOR_MS = 10 * 60_000;
 
-/** True where a review that was finished began after an event came in: it has seen what the event tells of. */
+/**
+ * True where a review that was finished began after an event came in: it has seen what the event tells of, also where a person asked for
+ * it.
+ */
 export function isCoveredBy(
-  { receivedAt, force }: Pick<EventOf<'pull-request'>, 'receivedAt' | 'force'>,
+  { receivedAt }: Pick<EventOf<'pull-request'>, 'receivedAt'>,
   last: ReviewRecord | undefined,
 ): boolean {
-  if (force === true || last === undefined) return false;
+  // What was refused is what the event comes back for.
+  if (last === undefined || !last.threadsStand) return false;
   return Date.parse(last.startedAt) > Date.parse(receivedAt) + SKEW_MS;
 }
 

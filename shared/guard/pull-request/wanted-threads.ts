@@ -7,9 +7,6 @@ import { lineThreads } from './line-threads.ts';
 import type { WantedThread } from './plan-threads.ts';
 import type { ChangeFound } from './review-change.ts';
 
-/** Most threads on lines: beyond it a review is read in its summary, which holds every finding. */
-const MAX_LINE_THREADS = 20;
-
 export const SUMMARY_KEY = 'summary';
 
 /** What a review is written for. */
@@ -37,8 +34,7 @@ export function wantedThreads(
     create: !isDraft && (verdict !== 'ready' || said.some(isWorthASummary)),
   };
   const onLines = lineThreads(pipelines, written, iterationId);
-  // One beyond the limit is not made, but one that stands must not be closed as fixed either.
-  return [summary, ...onLines.map((thread, index) => ({ ...thread, create: !isDraft && index < MAX_LINE_THREADS }))];
+  return [summary, ...onLines.map((thread) => ({ ...thread, create: !isDraft }))];
 }
 
 /** A note on a connection, or on a revert, asks whoever changes a pipeline for nothing, and comes with each change of it. */

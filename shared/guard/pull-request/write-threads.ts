@@ -11,48 +11,52 @@ export interface ThreadsWritten {
   readonly refused: GuardError | undefined;
 }
 
-const REFUSALS: ReadonlySet<string> = new Set([
-  'azure-devops-refused',
-  'azure-devops-forbidden',
-  'azure-devops-conflict',
-  'azure-devops-unavailable',
-]);
+/** Answers about one thread: another may be taken all the same. */
+const OF_ONE: ReadonlySet<string> = new Set(['azure-devops-refused', 'azure-devops-forbidden']);
+/** Answers to all of them. */
+const OF_ALL: ReadonlySet<string> = new Set([...OF_ONE, 'azure-devops-unavailable', 'azure-devops-not-found']);
+/** Somebody changed, or deleted, a thread in the same moment: what is to be done is worked out again. */
+const CHANGED: ReadonlySet<string> = new Set(['azure-devops-conflict', 'azure-devops-not-found']);
 
 /** Whoever edits a thread in the same moment does so once. */
 const ATTEMPTS = 3;
+/** After so many refusals it is the identity that is refused, and not a thread. */
+const MAX_REFUSALS = 3;
 
 /**
- * Makes the threads stand as wanted.
- * @param hasThreads False where none were ever made: then there are none of ours to look for.
+ * Makes the threads stand as wanted, as far as they are taken.
  * @param mayWrite Throws once the review has lost its lease.
  */
 export async function writeThreads(
   context: Pick<GuardContext, 'azureDevOps'>,
   key: PullRequestKey,
   wanted: readonly WantedThread[],
-  hasThreads: boolean,
   mayWrite: () => void,
 ): Promise<ThreadsWritten> {
   let changes = 0;
+  const refusals: GuardError[] = [];
   try {
     for (let attempt = 1; ; attempt += 1) {
-      // What an attempt before this one wrote stands there now.
-      const actions = hasThreads || attempt > 1 ? await plan(context, key, wanted) : planThreads(wanted, []);
-      try {
-        for (const action of actions) {
-          mayWrite();
+      const isLast = attempt === ATTEMPTS;
+      let isChanged = false;
+      for (const action of await plan(context, key, wanted)) {
+        mayWrite();
+        try {
           await act(context, key, action);
           changes += 1;
+        } catch (error) {
+          if (!(error instanceof GuardError)) throw error;
+          isChanged ||= CHANGED.has(error.code);
+          if (!OF_ONE.has(error.code) && !CHANGED.has(error.code)) throw error;
+          if (OF_ONE.has(error.code) || isLast) refusals.push(error);
+          if (refusals.length === MAX_REFUSALS) throw error;
         }
-        return { changes, refused: undefined };
-      } catch (error) {
-        const isConflict = error instanceof GuardError && error.code === 'azure-devops-conflict';
-        if (!isConflict || attempt === ATTEMPTS) throw error;
       }
+      if (!isChanged || isLast) return { changes, refused: refusals[0] };
     }
   } catch (error) {
-    if (!(error instanceof GuardError) || !REFUSALS.has(error.code)) throw error;
-    return { changes, refused: error };
+    if (!(error instanceof GuardError) || !OF_ALL.has(error.code)) throw error;
+    return { changes, refused: refusals[0] ?? error };
   }
 }
 
