@@ -54,6 +54,8 @@ export type Iteration = z.infer<typeof iteration>;
 export interface ChangedFile {
   /** Without a slash at its start. */
   readonly path: string;
+  /** True where there was no file before. */
+  readonly isNew?: boolean;
   /** Where it was before, where it was moved. */
   readonly originalPath?: string | undefined;
   /** Ties a comment to the file across iterations. */
@@ -123,7 +125,14 @@ function changedFile(entry: z.infer<typeof change>): readonly ChangedFile[] {
   // A submodule or folder is no file, whatever its name ends in: asking for its text would end the review.
   if (item.isFolder === true || (item.gitObjectType ?? 'blob').toLowerCase() !== 'blob') return [];
   if (item.path === undefined || isDeletion(entry)) return [];
-  return [{ path: plain(item.path), originalPath: originalPath ? plain(originalPath) : undefined, changeTrackingId }];
+  return [
+    {
+      path: plain(item.path),
+      isNew: isOfKind(entry, 'add'),
+      originalPath: originalPath ? plain(originalPath) : undefined,
+      changeTrackingId,
+    },
+  ];
 }
 
 function gonePath(entry: z.infer<typeof change>): readonly string[] {
@@ -131,9 +140,13 @@ function gonePath(entry: z.infer<typeof change>): readonly string[] {
   return path ? [plain(path)] : [];
 }
 
+function isDeletion(entry: z.infer<typeof change>): boolean {
+  return isOfKind(entry, 'delete');
+}
+
 /** `edit, rename` and the like: several kinds in one text. */
-function isDeletion({ changeType }: z.infer<typeof change>): boolean {
-  return changeType.split(',').some((kind) => kind.trim().toLowerCase() === 'delete');
+function isOfKind({ changeType }: z.infer<typeof change>, wanted: string): boolean {
+  return changeType.split(',').some((kind) => kind.trim().toLowerCase() === wanted);
 }
 
 function plain(path: string): string {

@@ -1,4 +1,5 @@
 import type { Diagnostic, DiagnosticCode } from '../pipelines/diagnostic.ts';
+import { isAboutConnection } from '../rules/connection-rules.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { JudgedPipeline } from './judge.ts';
 
@@ -22,6 +23,11 @@ export type SaidPlace = Pick<Finding, 'repository' | 'file' | 'line' | 'column'>
 export interface ChangeSeen {
   /** True where the change wrote something in the step, or other item of a list, around a place. */
   touches(place: SaidPlace): boolean;
+  /**
+   * True where it wrote more than steps that run something: variables, parameters, resources, what is included. What is not known can
+   * rest on any of these, wherever it is told.
+   */
+  readonly writesMoreThanSteps: boolean;
   /** True for a file that the change leaves as it is. */
   isUnchanged(place: SaidPlace): boolean;
   /** The path that a file has after the change. */
@@ -46,9 +52,7 @@ export function compare(now: JudgedPipeline, before: readonly Said[], change: Ch
     change,
     diagnosticKey,
   );
-  // What is not known can be another thing than it was: only where nothing was written it is the same one.
-  const isOldFinding = (finding: Finding): boolean =>
-    oldFindings.has(finding) && !(finding.unknown && change.touches(finding));
+  const isOldFinding = (finding: Finding): boolean => oldFindings.has(finding) && !mayBeAnother(finding, change);
   const isOldDiagnostic = (diagnostic: Diagnostic): boolean =>
     oldDiagnostics.has(diagnostic) && (!diagnostic.unknown || isSameUnknown(diagnostic, change));
   return {
@@ -60,6 +64,12 @@ export function compare(now: JudgedPipeline, before: readonly Said[], change: Ch
   };
 }
 
+/** What is not known can be another thing than it was: only where nothing that it rests on was written it is the same one. */
+export function mayBeAnother(finding: Finding, change: ChangeSeen): boolean {
+  if (!finding.unknown) return false;
+  return change.touches(finding) || (isAboutConnection(finding) && change.writesMoreThanSteps);
+}
+
 /** What is not seen of a whole file, or of all that follows: the change can have written there. */
 const OF_WHOLE_FILE: ReadonlySet<DiagnosticCode> = new Set([
   'file-too-large',
@@ -69,7 +79,7 @@ const OF_WHOLE_FILE: ReadonlySet<DiagnosticCode> = new Set([
 ]);
 
 function isSameUnknown(diagnostic: Diagnostic, change: ChangeSeen): boolean {
-  if (diagnostic.code === 'expansion-limit') return false;
+  if (diagnostic.code === 'expansion-limit' || change.writesMoreThanSteps) return false;
   return OF_WHOLE_FILE.has(diagnostic.code) ? change.isUnchanged(diagnostic) : !change.touches(diagnostic);
 }
 

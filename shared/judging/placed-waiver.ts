@@ -73,6 +73,11 @@ export function placedComment(
   };
 }
 
+/** True for a waiver that means pipelines by the path of their file. */
+export function isByPath({ pipeline }: Pick<FileWaiver, 'pipeline'>): boolean {
+  return pipeline !== undefined && pipeline !== '**' && /\.ya?ml$/i.test(pipeline);
+}
+
 /**
  * Whether a pattern means a pipeline. One that ends like a YAML file is the path of its file, every other one a name: `Payments/*`
  * must not come to mean a folder that somebody calls like the project. A file that several pipelines run is meant by name only where

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { ChangeSeen } from './compare.ts';
+import { mayBeAnother, type ChangeSeen } from './compare.ts';
 import type { InlineWaiver } from './inline-waivers.ts';
 
 /** A comment that accepts a finding. */
@@ -46,6 +46,10 @@ export function standingWaivers(
     answers.set(finding, known);
     const answer = known.get(waiver);
     if (answer !== undefined) return answer;
+    if (mayBeAnother(finding, change)) {
+      known.set(waiver, false);
+      return false;
+    }
     const key = keyOf(waiver, finding, finding.file, lineOf(finding));
     const count = left.get(key) ?? 0;
     left.set(key, count - 1);

@@ -186,3 +186,124 @@ describe('what a pull request touches', () => {
     expect(simulator.requests().filter(({ path }) => path.endsWith('/items'))).toEqual([]);
   });
 });
+
+describe('what is not known', () => {
+  const unknownIn = (before: string, after: string, more: Files = {}) =>
+    judged({ [FILE]: before, ...more }, { [FILE]: after }).then(({ verdict }) => verdict);
+
+  it('stays what it was where only steps that run something are written', async () => {
+    const text = steps(step('AzureCLI@2', '$(conn)'));
+    expect(await unknownIn(text, `${text}# more\n${step('AzureWebApp@1')}- script: make\n`)).toBe('ready');
+  });
+
+  const hub = (ref: string, more = ''): string =>
+    `resources:\n  repositories:\n  - repository: hub\n    type: github\n    name: a/b\n    ref: ${ref}\nextends:\n  template: x.yml@hub\n${more}`;
+
+  it.each([
+    [
+      'parameters of an extends that cannot be read',
+      hub('refs/tags/v1', '  parameters:\n    task: AzureCLI\n'),
+      hub('refs/tags/v1', '  parameters:\n    task: AzureFileCopy\n'),
+    ],
+    ['the reference of a repository that cannot be read', hub('refs/tags/v1'), hub('refs/tags/v2')],
+    [
+      'the variable group that decides a connection',
+      `variables:\n- group: aaa\n${steps(step('AzureCLI@2', '$(conn)'))}`,
+      `variables:\n- group: bbb\n${steps(step('AzureCLI@2', '$(conn)'))}`,
+    ],
+    [
+      'a variable group that is taken out',
+      `variables:\n- group: aaa\n- group: bbb\n${steps(step('AzureCLI@2', '$(conn)'))}`,
+      `variables:\n- group: aaa\n${steps(step('AzureCLI@2', '$(conn)'))}`,
+    ],
+    [
+      'a variable of the job',
+      `variables:\n  conn: $[ dependencies.b.outputs['a.x'] ]\n${steps(step('AzureCLI@2', '$(conn)'))}`,
+      `variables:\n  conn: $[ dependencies.b.outputs['b.y'] ]\n${steps(step('AzureCLI@2', '$(conn)'))}`,
+    ],
+  ])('is new where the change writes %s', async (_, before, after) => {
+    expect(await unknownIn(before, after)).toBe('unknown');
+  });
+
+  it('is not waived by a comment that stood, where what decides it is written', async () => {
+    const waiver = '# wif-guard: ignore[connection-unresolved] until 2099-01-31 it is one of ours\n';
+    const text = (group: string, more = ''): string =>
+      `variables:\n- group: ${group}\n${steps(waiver + step('AzureCLI@2', '$(conn)'))}${more}`;
+    expect(await unknownIn(text('aaa'), text('aaa', '- script: make\n'))).toBe('ready');
+    expect(await unknownIn(text('aaa'), text('bbb'))).toBe('unknown');
+  });
+});
+
+describe('what a change may be read by', () => {
+  it('is a pipeline that includes a template of which the name is not known', async () => {
+    const open = {
+      [FILE]: 'steps:\n- template: deploy/${{ variables.env }}.yml\n',
+      'deploy/a.yml': steps(step('AzureCLI@2')),
+    };
+    expect((await judged(open, { 'deploy/a.yml': steps(step('AzureCLI@2'), '- bash: x\n') })).verdict).toBe('unknown');
+  });
+
+  it('is a pipeline that runs a script of which the name is not known: that is said', async () => {
+    const script = '    scriptType: bash\n    scriptLocation: scriptPath\n    scriptPath: $(dir)/deploy.sh\n';
+    const { verdict, unseen } = await judged(root(step('AzureCLI@2', 'shop-prod', script)), { 'ci/deploy.sh': 'x\n' });
+    expect([verdict, unseen.length]).toEqual(['unknown', 1]);
+    expect(unseen[0]).toContain('ci/deploy.sh may be run by a pipeline');
+  });
+
+  it('is known to be none only where the index is whole, also where a template is taken away', async () => {
+    const nothing = { startedAt: undefined, finished: [], unfinished: [] };
+    const files = { 'deploy/steps.yml': steps(step('AzureCLI@2')) };
+    const gone = { 'deploy/steps.yml': null };
+    expect((await (await pullRequest(files, gone, { scans: nothing })).read()).verdict).toBe('unknown');
+    expect((await (await pullRequest(files, gone)).read()).verdict).toBe('ready');
+    const changed = { 'deploy/steps.yml': steps(step('AzureCLI@2'), '- bash: x\n') };
+    expect((await (await pullRequest(files, changed, { scans: nothing })).read()).verdict).toBe('unknown');
+  });
+
+  it('is told where the last pipeline was not read any more', async () => {
+    const { org, read, simulator } = await pullRequest(root(step('AzureCLI@2')), {
+      'ci/t.yml': steps(step('AzureFileCopy@4')),
+    });
+    for (let index = 0; index < 300; index += 1)
+      org.createDefinition({ name: `d${String(index)}`, repository: 'shop', yamlFilename: `p${String(index)}.yml` });
+    org.createDefinition({ name: 'last', repository: 'shop', yamlFilename: 'last.yml' });
+    const { unseen, verdict } = await read();
+    expect(verdict).not.toBe('ready');
+    expect(unseen.some((what) => what.includes('not looked at: more than 300 files'))).toBe(true);
+    expect(simulator.violations()).toEqual([]);
+  });
+});
+
+describe('the target branch', () => {
+  it('covers nothing of the change by a step of its own', async () => {
+    const { org, read } = await judged(
+      root('- bash: a\n', '- bash: b\n'),
+      root('- bash: a\n', '- bash: b\n', step('AzureFileCopy@4')),
+    );
+    org.push({
+      repository: 'shop',
+      branch: 'main',
+      changes: { ...root(step('AzureFileCopy@4'), '- bash: a\n', '- bash: b\n') },
+    });
+    expect((await read()).verdict).toBe('blocked');
+  });
+});
+
+it('a pipeline that is renamed brings nothing that its templates had before', async () => {
+  const text = 'steps:\n- template: /ci/t.yml\n- bash: one\n- bash: two\n- bash: three\n';
+  const { verdict } = await judged(
+    { 'old.yml': text, 'ci/t.yml': steps(step('AzureFileCopy@4')) },
+    { 'old.yml': null, 'new.yml': text },
+  );
+  expect(verdict).toBe('ready');
+});
+
+it('a pipeline is not put under a waiver by the path that the change gives it', async () => {
+  const waiver =
+    'version: 1\nwaivers:\n- { rule: task-version-superseded, pipeline: "legacy/**/*.yml", reason: it goes, until: 2099-01-31 }\n';
+  const text = (more = ''): string =>
+    `trigger: none\n${steps('- bash: one\n', '- bash: two\n', step('AzureCLI@2'))}${more}`;
+  const moved = { 'ci.yml': null, 'legacy/a/ci.yml': text(step('AzureFileCopy@4')) };
+  const { verdict } = await judged({ '.wif-guard.yml': waiver, 'ci.yml': text() }, moved);
+  expect(verdict).toBe('blocked');
+});

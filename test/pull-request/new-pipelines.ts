@@ -36,7 +36,7 @@ export function newPipelines(
       .filter(({ file: { path } }) => isWritten(path))
       .map((one, index) => [
         one.file.path,
-        { parsed: one, lines: EVERY_LINE, originalPath: one.file.path, changeTrackingId: index + 1 },
+        { parsed: one, before: undefined, lines: EVERY_LINE, originalPath: one.file.path, changeTrackingId: index + 1 },
       ]),
   );
   return { change: reviewedChange(judged.map(allNew), []), written };

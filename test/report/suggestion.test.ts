@@ -79,7 +79,9 @@ describe('a suggestion in a comment', () => {
 it('a pull request shows it on the line of its own file, and on no other', () => {
   const text = STEP.replaceAll('\r', '');
   const parsed = parseYaml(new SourceFile('self', 'a.yml', text));
-  const written = new Map([['a.yml', { parsed, lines: EVERY_LINE, originalPath: 'a.yml', changeTrackingId: 1 }]]);
+  const written = new Map([
+    ['a.yml', { parsed, before: undefined, lines: EVERY_LINE, originalPath: 'a.yml', changeTrackingId: 1 }],
+  ]);
   const contents = (path: string): readonly string[] => {
     const said = saying(path, [finding({ file: path, column: 11, edit: EDIT })], [], text);
     const reviewing = { iterationId: 1, isDraft: false, edition: openCatalogue().edition };

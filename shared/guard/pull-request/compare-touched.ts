@@ -1,13 +1,14 @@
 import { dayOf } from '../../clock.ts';
-import { compare, type Compared, type Said } from '../../judging/compare.ts';
+import { compare, type Compared, type Said, type SaidPlace } from '../../judging/compare.ts';
 import { inlineWaiversIn, type InlineWaiver } from '../../judging/inline-waivers.ts';
 import { judge, type JudgedPipeline } from '../../judging/judge.ts';
-import { placedWaivers, type NamesOf, type WaiverSheet } from '../../judging/placed-waiver.ts';
+import { isByPath, placedWaivers, type NamesOf, type WaiverSheet } from '../../judging/placed-waiver.ts';
 import { reviewedPipeline, type ReviewedPipeline } from '../../judging/reviewed-change.ts';
 import { standingWaivers, type Acceptance, type Accepted } from '../../judging/standing-waivers.ts';
 import { withWaivers } from '../../judging/waivers.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { SourceFile } from '../../pipelines/source-file.ts';
+import type { ChangedFile } from '../../azure-devops/pull-requests.ts';
 import { matchesAny } from '../../policy/projects.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { placeText } from '../../report/place-text.ts';
@@ -21,7 +22,7 @@ import type { TouchedPipeline } from './find-touched.ts';
 import { loadCandidate } from './load-candidate.ts';
 import type { OpenChange } from './open-change.ts';
 import type { ProjectFacts } from './project-facts.ts';
-import { ownAliases } from './touched.ts';
+import { ownAliases, ownPaths } from './touched.ts';
 
 /** What pipelines are judged and compared with. */
 export interface Comparing {
@@ -70,7 +71,28 @@ export async function compareTouched(
   const compared = comparedWith(comparing, touched, judged, before);
   // What came to the target branch since is there as well; that matters only for what else would be the change's own.
   if (target === undefined || (isSilent(compared.reviewed.fresh) && compared.remarks.length === 0)) return compared;
-  return comparedWith(comparing, touched, judged, [...before, ...(await sideBefore(comparing, touched, target))]);
+  const there = (await sideBefore(comparing, touched, target)).map((side) => whereSame(side, judged.pipeline));
+  return comparedWith(comparing, touched, judged, [...before, ...there]);
+}
+
+/** What is said of files that read the same on the target branch: the change is there already. In others, what is there is another's. */
+function whereSame(side: Side, now: Pipeline): Side {
+  const textOf = new Map(now.files.map((file) => [`${file.repository}\n${file.path}`, file.text]));
+  const same = new Set(
+    side.pipeline.files
+      .filter((file) => textOf.get(`${file.repository}\n${file.path}`) === file.text)
+      .map((file) => `${file.repository}\n${file.path}`),
+  );
+  const isSame = ({ repository, file }: SaidPlace): boolean => same.has(`${repository}\n${file}`);
+  return {
+    ...side,
+    acceptances: side.acceptances.filter(({ finding }) => isSame(finding)),
+    judged: {
+      ...side.judged,
+      findings: side.judged.findings.filter(isSame),
+      diagnostics: side.judged.diagnostics.filter(isSame),
+    },
+  };
 }
 
 function isSilent({ findings, diagnostics }: Said): boolean {
@@ -88,10 +110,9 @@ async function sideBefore(
   touched: TouchedPipeline,
   version: GitVersion,
 ): Promise<readonly Side[]> {
-  const { context, change, facts, written } = comparing;
+  const { context, change, facts } = comparing;
   const { candidate } = touched;
-  const isOwn = candidate.repository.id === version.repositoryId;
-  const file = isOwn ? (written.get(candidate.file)?.originalPath ?? candidate.file) : candidate.file;
+  const file = changeOfRoot(change, candidate)?.originalPath ?? candidate.file;
   const loaded = await loadCandidate(context, change, { ...candidate, file }, version, facts);
   if ('absent' in loaded) return [];
   const found = await judgeSide(comparing, candidate, loaded.pipeline);
@@ -111,7 +132,13 @@ function comparedWith(
 ): ComparedPipeline {
   const { change, context, written } = comparing;
   const aliases = ownAliases(touched.reads, change.source);
-  const seen = changeSeenBy(written, aliases);
+  const read = ownPaths(touched.reads, change.source);
+  const writtenAndRead = new Set(
+    Array.from(change.paths, (path) => path.toLowerCase()).filter((path) => read.has(path)),
+  );
+  // What an open one includes can be any other file that the change writes.
+  const mayReadMore = touched.isOpen && Array.from(change.paths).some((path) => !read.has(path.toLowerCase()));
+  const seen = changeSeenBy(written, { aliases, read: writtenAndRead, mayReadMore });
   const stands = standingWaivers(judged.pipeline, before, seen);
   const remarks = new Set<string>();
   const today = dayOf(context.clock.now());
@@ -129,6 +156,11 @@ function comparedWith(
   return { reviewed: reviewedOf(comparing, touched, now, compared, aliases), remarks: [...remarks] };
 }
 
+/** What the change does to the file of a pipeline of its own repository. */
+function changeOfRoot({ files, source }: OpenChange, { repository, file }: Candidate): ChangedFile | undefined {
+  return repository.id === source.repositoryId ? files.find(({ path }) => path === file) : undefined;
+}
+
 function waived(
   { context, sheets, change }: Comparing,
   { candidate, reads }: TouchedPipeline,
@@ -140,7 +172,12 @@ function waived(
   const namesOf: NamesOf = () => candidate.definitions.map(({ pathName }) => `${candidate.project.name}/${pathName}`);
   // What a repository accepts, it accepts for its own pipelines.
   const isElsewhere = candidate.repository.id !== change.source.repositoryId;
-  const counting = sheets.filter(({ repository }) => repository !== 'self' || !isElsewhere);
+  const root = changeOfRoot(change, candidate);
+  const isMoved = root?.isNew === true || root?.originalPath !== undefined;
+  const counting = sheets
+    .filter(({ repository }) => repository !== 'self' || !isElsewhere)
+    // Nobody puts their pipeline under a waiver by the path that they give it.
+    .map((sheet) => (isMoved ? { ...sheet, waivers: sheet.waivers.filter((waiver) => !isByPath(waiver)) } : sheet));
   const [marked] = withWaivers([judged], {
     listed: counting.flatMap((sheet) => placedWaivers(sheet, namesOf)),
     inlineIn: (file) => (isOwn(file) ? inlineWaiversIn(file) : []),

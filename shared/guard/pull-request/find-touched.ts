@@ -1,9 +1,11 @@
 import { GuardError } from '../../errors.ts';
-import { kindOf } from '../../pipelines/roots.ts';
+import { kindOf, saysRoot } from '../../pipelines/roots.ts';
+import { scriptFilesOf } from '../../pipelines/scripts/script-files.ts';
 import type { ParsedFile } from '../../pipelines/yaml/parse.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
 import { LASTING } from '../conversion/find-consumers.ts';
+import { indexGaps } from '../scan/index-gaps.ts';
 import type { Alone } from './as-template.ts';
 import { inBatches } from './in-batches.ts';
 import { mayBeRead, ownCandidates, type Candidate } from './candidates.ts';
@@ -32,6 +34,23 @@ export interface Touched {
   readonly unseen: readonly string[];
 }
 
+/** YAML of Azure Pipelines that a change writes and no definition runs. */
+interface ChangedYaml {
+  readonly parsed: ParsedFile;
+  readonly kind: 'pipeline' | 'template';
+}
+
+/** Scripts, by the ends of their names; one without an end may be one. */
+const SCRIPT = /(?:\.(?:sh|bash|ps1|psm1|cmd|bat)|(?:^|\/)[^./]+)$/i;
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
+function namesScriptLater({ uses }: LoadedCandidate['pipeline']): boolean {
+  return uses.some((use) => use.kind === 'task' && scriptFilesOf(use).some(({ paths }) => paths.length === 0));
+}
+
 /** Finds the pipelines that a change touches: in its own repository by reading them, in others by what the index knows of them. */
 export async function findTouched(context: FindContext, change: OpenChange, facts: ProjectFacts): Promise<Touched> {
   return new Finding(context, change, facts).all();
@@ -46,12 +65,17 @@ class Finding {
   /** Paths of the repository that pipelines were seen to read. */
   readonly #read = new Set<string>();
   readonly #written: ReadonlySet<string>;
+  readonly #writesTemplates: boolean;
+  /** Whether a pipeline was seen that includes a template, or runs a script, of which the name is not known yet. */
+  #hasOpen = false;
+  #hasOpenScript = false;
 
   constructor(context: FindContext, change: OpenChange, facts: ProjectFacts) {
     this.#context = context;
     this.#change = change;
     this.#facts = facts;
     this.#written = new Set(Array.from(change.paths, (path) => path.toLowerCase()));
+    this.#writesTemplates = [...change.paths].some(isYaml);
   }
 
   async all(): Promise<Touched> {
@@ -61,14 +85,37 @@ class Finding {
     const isReadable = [...paths].some(mayBeRead);
     const isKnown = known.some(({ read }) => isReadBy(read, this.#written));
     await this.#lookAt(own.filter(({ file }) => paths.has(file) || isReadable || isKnown));
-    const yaml = await this.#changedYaml(own);
-    await this.#lookAt(yaml.filter(({ kind }) => kind === 'pipeline').map(({ parsed }) => this.#undefinedRoot(parsed)));
-    const templates = yaml.filter(({ kind }) => kind === 'template').map(({ parsed }) => parsed);
-    const elsewhere = await usersElsewhere(this.#context, this.#change, known, templates.length > 0);
+    const elsewhere = await usersElsewhere(this.#context, this.#change, known);
     this.#unseen.push(...elsewhere.unseen);
     await this.#lookAt(elsewhere.candidates);
-    await this.#alone(templates, elsewhere.isWhole ? 'unused' : 'unknown');
+    // Only now it is seen which of them others include.
+    const yaml = await this.#changedYaml(own);
+    const gaps = this.#mayBeIncluded(yaml, own) ? await indexGaps(this.#context) : [];
+    this.#unseen.push(...gaps, ...this.#openScripts());
+    await this.#lookAt(yaml.filter(({ kind }) => kind === 'pipeline').map(({ parsed }) => this.#undefinedRoot(parsed)));
+    const templates = yaml.filter(({ kind }) => kind === 'template').map(({ parsed }) => parsed);
+    await this.#alone(templates, gaps.length === 0 && !this.#hasOpen ? 'unused' : 'unknown');
     return { pipelines: this.#found, unseen: this.#unseen };
+  }
+
+  /** True where the change writes or takes away YAML that pipelines elsewhere may include. */
+  #mayBeIncluded(yaml: readonly ChangedYaml[], own: readonly Candidate[]): boolean {
+    const { files, paths } = this.#change;
+    const there = new Set(files.map(({ path }) => path));
+    const roots = new Set(own.map(({ file }) => file));
+    const isGone = Array.from(paths).some((path) => isYaml(path) && !there.has(path) && !roots.has(path));
+    return isGone || yaml.some(({ kind, parsed }) => kind === 'template' || !saysRoot(parsed));
+  }
+
+  /** Scripts that the change writes, no pipeline was seen to run, and one may. */
+  #openScripts(): readonly string[] {
+    if (!this.#hasOpenScript) return [];
+    return this.#change.files
+      .filter(({ path }) => SCRIPT.test(path) && !this.#read.has(path.toLowerCase()))
+      .map(
+        ({ path }) =>
+          `${path} may be run by a pipeline that names its script only when it runs: what it does there is not judged.`,
+      );
   }
 
   async #own(): Promise<readonly Candidate[]> {
@@ -93,12 +140,17 @@ class Finding {
       }
       const loaded = await loadCandidate(this.#context, this.#change, candidate, source, this.#facts);
       if ('absent' in loaded) {
-        this.#noteAbsent(candidate, loaded.absent, isOwnRoot);
+        if (reader.exhausted === undefined) this.#noteAbsent(candidate, loaded.absent, isOwnRoot);
+        else left += 1;
         continue;
       }
       const own = ownPaths(loaded.reads, source);
       for (const path of own) this.#read.add(path);
-      if (Array.from(own).some((path) => this.#written.has(path)))
+      this.#hasOpen ||= loaded.isOpen;
+      this.#hasOpenScript ||= namesScriptLater(loaded.pipeline);
+      const isRead = Array.from(own).some((path) => this.#written.has(path));
+      // A template of which the name is not known yet can be one that the change writes.
+      if (isRead || (loaded.isOpen && this.#writesTemplates))
         this.#found.push({ ...loaded, candidate, alone: undefined });
       // What was not read of it can be what the change writes.
       else if (reader.exhausted !== undefined) left += 1;
@@ -112,19 +164,22 @@ class Finding {
   /** A root that is gone runs nothing any more; one that is not on this branch is of another one. */
   #noteAbsent({ file, repository, project }: Candidate, why: string, isOwnRoot: boolean): void {
     const { files, source, key } = this.#change;
-    if (isOwnRoot && files.some(({ path }) => path === file)) this.#unseen.push(`${file} could not be read: ${why}.`);
-    if (repository.id === source.repositoryId) return;
+    const isThere = isOwnRoot ? files.some(({ path }) => path === file) : !why.startsWith('there is no file');
+    if (repository.id === source.repositoryId) {
+      if (isThere) this.#unseen.push(`${file} could not be read: ${why}.`);
+      return;
+    }
     // What is said of another project can name what those who read this may not know.
     const reason = project.id === key.projectId ? `: ${why}` : '';
     this.#unseen.push(`A pipeline of another repository that includes what is changed could not be read${reason}.`);
   }
 
   /** What the change writes and no definition runs, as far as it is of Azure Pipelines. */
-  async #changedYaml(own: readonly Candidate[]) {
+  async #changedYaml(own: readonly Candidate[]): Promise<readonly ChangedYaml[]> {
     const { files, reader, source } = this.#change;
     const roots = new Set(own.map(({ file }) => file));
-    const wanted = files.filter(({ path }) => /\.ya?ml$/i.test(path) && !roots.has(path));
-    const found: { readonly parsed: ParsedFile; readonly kind: 'pipeline' | 'template' }[] = [];
+    const wanted = files.filter(({ path }) => isYaml(path) && !roots.has(path));
+    const found: ChangedYaml[] = [];
     let left = 0;
     const read = await inBatches(wanted, ({ path }) => reader.file(source, 'self', path));
     for (const [index, { path }] of wanted.entries()) {

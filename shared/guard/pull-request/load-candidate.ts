@@ -11,7 +11,6 @@ import type { GitVersion, RepositoryReads } from '../git/git-version.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
 import { loadPipeline } from '../../pipelines/load-pipeline.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
-import type { ParsedFile } from '../../pipelines/yaml/parse.ts';
 import type { AbsentFile } from '../../pipelines/templates/files.ts';
 import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import type { Candidate } from './candidates.ts';
@@ -22,9 +21,10 @@ type LoadContext = Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'preview'>;
 
 /** A pipeline as it is on one side of a change. */
 export interface LoadedCandidate {
-  readonly root: ParsedFile;
   readonly pipeline: Pipeline;
   readonly reads: readonly RepositoryReads[];
+  /** True where it includes a template of which the name is only known when it is queued: that can be any. */
+  readonly isOpen: boolean;
 }
 
 /**
@@ -52,14 +52,21 @@ export async function loadCandidate(
     const surroundings = surroundingsOf(candidate, groups);
     const pipeline = await loadPipeline(root, context.catalogue, { ...surroundings, source });
     const reads = [{ alias: 'self', version, paths: new Set([file]) }, ...source.reads()];
-    return { pipeline, surroundings, reads };
+    return { pipeline, surroundings, reads, isOpen: isOpen(pipeline, source.absences()) };
   };
   let loaded = await load([]);
   if (definitions.some(({ variableGroupIds }) => variableGroupIds.length > 0) || namesGroup(loaded.pipeline))
     loaded = await load(await facts.groups(project.id));
 
-  const { pipeline, surroundings, reads } = loaded;
-  return { root, pipeline: await withOpinion(context, change, candidate, pipeline, side, surroundings), reads };
+  const { surroundings, ...rest } = loaded;
+  return { ...rest, pipeline: await withOpinion(context, change, candidate, rest.pipeline, side, surroundings) };
+}
+
+/** A template that was asked for and is not there is told with the answer; one that could not be asked for is not. */
+function isOpen({ diagnostics }: Pipeline, absences: readonly AbsentFile[]): boolean {
+  return diagnostics.some(
+    ({ code, message }) => code === 'template-not-found' && !absences.some(({ absent }) => message.includes(absent)),
+  );
 }
 
 /** What is known of a pipeline beside its text. Of several definitions with the same file only what they agree on. */
@@ -84,7 +91,7 @@ function namesGroup({ files }: Pipeline): boolean {
 /** Never for what comes from a fork: strangers do not make Azure DevOps expand their YAML in the guard's name. */
 async function withOpinion(
   context: LoadContext,
-  { pullRequest }: OpenChange,
+  { pullRequest, source }: OpenChange,
   { definitions, project, repository }: Candidate,
   pipeline: Pipeline,
   side: GitVersion,
@@ -98,7 +105,7 @@ async function withOpinion(
   const target = {
     projectId: project.id,
     pipelineId: definition.id,
-    refName: side.unchanged === undefined ? targetRefName : sourceRefName,
+    refName: side === source ? sourceRefName : targetRefName,
     commit: side.commit,
   };
   return withSecondOpinion(context, pipeline, target, surroundings, ({ code }) => LASTING.has(code));

@@ -1,15 +1,15 @@
 import { withAgreedEdits } from '../../judging/agreed-edits.ts';
-import type { JudgedPipeline } from '../../judging/judge.ts';
 import { reviewedChange, type ReviewedChange } from '../../judging/reviewed-change.ts';
 import { POLICY_FILE, POLICY_SHEET, POLICY_UNSEEN } from '../../policy/load-policy.ts';
 import type { GuardContext } from '../context.ts';
 import { writtenFiles, type WrittenFiles } from './change-seen.ts';
 import { asTemplate } from './as-template.ts';
 import { compareTouched, judgeSide, type ComparedPipeline, type Comparing } from './compare-touched.ts';
-import { findTouched, type FindContext } from './find-touched.ts';
+import { findTouched, type FindContext, type TouchedPipeline } from './find-touched.ts';
 import type { OpenChange } from './open-change.ts';
 import { ProjectFacts } from './project-facts.ts';
 import { targetWaivers } from './target-waivers.ts';
+import { ownPaths } from './touched.ts';
 
 export type ReviewContext = FindContext & Pick<GuardContext, 'organizationUrl'>;
 
@@ -35,6 +35,7 @@ export async function reviewChange(context: ReviewContext, change: OpenChange): 
   }
   const agreed = withAgreedEdits(judged);
   const isSilent = agreed.every(({ findings }) => findings.length === 0);
+  const isSaid = !isSilent || agreed.some(({ diagnostics }) => diagnostics.some(({ unknown }) => unknown));
   const own = isSilent ? { own: [], broken: [] } : await targetWaivers(context, change.key, change.pullRequest);
   const comparing: Comparing = {
     ...sides,
@@ -43,7 +44,7 @@ export async function reviewChange(context: ReviewContext, change: OpenChange): 
       { waivers: policy.waivers, ...POLICY_SHEET },
       { waivers: own.own, repository: 'self', file: POLICY_FILE },
     ],
-    written: await writtenFiles(change, filesSaid(agreed)),
+    written: isSaid ? await writtenFiles(change, filesRead(touched, change)) : new Map(),
   };
   const compared: ComparedPipeline[] = [];
   for (const [index, one] of touched.entries()) {
@@ -61,12 +62,7 @@ export async function reviewChange(context: ReviewContext, change: OpenChange): 
   };
 }
 
-/** Paths of which something is said, whatever pipelines call their repository. */
-function filesSaid(judged: readonly JudgedPipeline[]): ReadonlySet<string> {
-  return new Set(
-    judged.flatMap(({ findings, diagnostics }) => [
-      ...findings.map(({ file }) => file),
-      ...diagnostics.filter(({ unknown }) => unknown).map(({ file }) => file),
-    ]),
-  );
+/** Paths of the repository that pipelines read, in lower case. */
+function filesRead(touched: readonly TouchedPipeline[], { source }: OpenChange): ReadonlySet<string> {
+  return new Set(touched.flatMap(({ reads }) => [...ownPaths(reads, source)]));
 }

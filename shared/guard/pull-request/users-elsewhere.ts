@@ -7,7 +7,6 @@ import { isCovered } from '../../policy/projects.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
 import { LASTING } from '../conversion/find-consumers.ts';
-import { indexGaps } from '../scan/index-gaps.ts';
 import type { Candidate } from './candidates.ts';
 import type { OpenChange } from './open-change.ts';
 import { recentDefinitions } from './recent-definitions.ts';
@@ -23,8 +22,6 @@ export interface UsageContext {
 /** Pipelines of other repositories, or of other projects, that read what a change writes. */
 export interface UsersElsewhere {
   readonly candidates: readonly Candidate[];
-  /** True where it is known of every pipeline what it reads. */
-  readonly isWhole: boolean;
   /** What is not known of them, one sentence each. */
   readonly unseen: readonly string[];
 }
@@ -32,16 +29,13 @@ export interface UsersElsewhere {
 /**
  * Asks for the definitions of pipelines that the index knows to read what a change writes.
  * @param known Pipelines that read the repository.
- * @param hasTemplates True where the change writes a template, which pipelines anywhere may include.
  */
 export async function usersElsewhere(
   context: Pick<GuardContext, 'azureDevOps' | 'clock' | 'definitions' | 'policy'> & UsageContext,
   { key, paths, pullRequest }: OpenChange,
   known: readonly Reader[],
-  hasTemplates: boolean,
 ): Promise<UsersElsewhere> {
-  const gaps = hasTemplates ? await indexGaps(context) : [];
-  const unseen: string[] = [...gaps];
+  const unseen: string[] = [];
   const written = new Set(Array.from(paths, (path) => path.toLowerCase()));
   const { projects } = (await context.policy.current()).policy;
   const readers = known.filter((reader) => {
@@ -66,7 +60,7 @@ export async function usersElsewhere(
       unseen.push(`${counted(group.length, 'pipeline')} of other repositories could not be asked for.`);
     }
   }
-  return { candidates, isWhole: gaps.length === 0, unseen };
+  return { candidates, unseen };
 }
 
 /** By the repository that holds their roots: their definitions come with one call. */

@@ -1,14 +1,8 @@
-import type { PipelineNode } from './node.ts';
-
-/** From the first character of something to the one behind it. */
-export interface Extent {
-  readonly start: number;
-  readonly end: number;
-}
+import type { MappingNode, PipelineNode } from './node.ts';
 
 /** The innermost item of a list around a place: a step, a job, a stage. Undefined outside of any. */
-export function itemAround(root: PipelineNode, offset: number): Extent | undefined {
-  let innermost: Extent | undefined;
+export function itemAround(root: PipelineNode, offset: number): MappingNode | undefined {
+  let innermost: MappingNode | undefined;
   for (let node: PipelineNode | undefined = root; node !== undefined; node = childAt(node, offset)) {
     if (node.kind === 'sequence') {
       const item = node.items.find((one) => holds(one, offset));
@@ -24,6 +18,6 @@ function childAt(node: PipelineNode, offset: number): PipelineNode | undefined {
   return children.find((child) => holds(child, offset));
 }
 
-function holds({ start, end }: Extent, offset: number): boolean {
+function holds({ start, end }: PipelineNode, offset: number): boolean {
   return start <= offset && offset < Math.max(end, start + 1);
 }
