@@ -1,3 +1,5 @@
+import { OTHER_TEMPLATE } from '../judging/other-projects.ts';
+
 /** A file, with `@alias` where it is in another repository than the pipeline. */
 export function fileText({ repository, file }: { readonly repository: string; readonly file: string }): string {
   return repository === 'self' ? file : `${file}@${repository}`;
@@ -9,5 +11,5 @@ export function placeText(place: {
   readonly file: string;
   readonly line: number;
 }): string {
-  return `${fileText(place)}:${String(place.line)}`;
+  return place.repository === OTHER_TEMPLATE ? OTHER_TEMPLATE : `${fileText(place)}:${String(place.line)}`;
 }

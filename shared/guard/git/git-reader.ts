@@ -28,7 +28,19 @@ export interface Reading extends ReadLimits {
    * another commit: dearer for a few files, cheaper for many that seldom change.
    */
   readonly direct?: boolean;
+  /** Where reasons are told to people who may not see other projects than this one; without it all are followed, and all is told. */
+  readonly within?: Within;
 }
+
+/** The project whose people are told what was read, and which others are followed all the same. */
+export interface Within {
+  readonly project: { readonly id: string; readonly name: string };
+  readonly isCovered: (projectName: string) => boolean;
+}
+
+/** The one reason for everything of another project that cannot be read: another one would tell whether it is there. */
+export const UNTOLD =
+  'it is in another project, and whether it is not there, or may not be read for this pipeline, is not told';
 
 /** The files of a pipeline, and what was asked for of them so far. */
 export interface RecordedSource extends TextSource {
@@ -64,13 +76,20 @@ export class GitReader {
   /**
    * The files of a pipeline whose own repository is at a version.
    * @param standIn Stands for a branch of a repository where the pipeline names it: what a pull request would leave there.
+   * @param follows Whether a repository of another project is followed that the reader may follow.
    */
-  sourceFor(self: GitVersion, standIn?: GitVersion): RecordedSource {
+  sourceFor(
+    self: GitVersion,
+    standIn?: GitVersion,
+    follows: (version: GitVersion) => boolean = () => true,
+  ): RecordedSource {
     const asked = new Map<string, { readonly version: GitVersion; readonly paths: Set<string> }>();
     const absences: AbsentFile[] = [];
     const read = async (repository: Repository, path: string, how: Form): Promise<ParsedFile | AbsentFile> => {
       const { alias } = repository;
-      const named = alias === 'self' ? self : await this.#versionOf(repository, self.projectId);
+      const found = alias === 'self' ? self : await this.#versionOf(repository, self.projectId);
+      const isOther = alias !== 'self' && !('absent' in found) && this.#isOther(found.projectId);
+      const named = isOther && !follows(found) ? { absent: UNTOLD } : found;
       if ('absent' in named) {
         absences.push({ absent: named.absent, ofRepository: true });
         return named;
@@ -79,9 +98,11 @@ export class GitReader {
       const known = asked.get(alias) ?? { version, paths: new Set() };
       asked.set(alias, known);
       known.paths.add(path);
-      const found = await this.file(version, alias, path, how);
-      if ('absent' in found) absences.push(found);
-      return found;
+      const file = await this.file(version, alias, path, how);
+      if (!('absent' in file)) return file;
+      const told = isOther ? { absent: UNTOLD } : file;
+      absences.push(told);
+      return told;
     };
     return {
       readFile: (repository, path) => read(repository, path, 'parsed'),
@@ -165,30 +186,39 @@ export class GitReader {
     );
   }
 
-  #versionOf({ type, name, ref, alias, endpoint }: Repository, projectId: string): Promise<GitVersion | AbsentFile> {
+  async #versionOf(
+    { type, name, ref, alias, endpoint }: Repository,
+    projectId: string,
+  ): Promise<GitVersion | AbsentFile> {
     if (type !== 'git' && type !== '') {
       const absent = `repository ${alias} (${name}) is on ${type}, which the guard does not read`;
-      return Promise.resolve({ absent, ofRepository: true });
+      return { absent, ofRepository: true };
     }
     if (endpoint !== '') {
       const absent = `repository ${alias} (${name}) is in another organization, which the guard does not read`;
-      return Promise.resolve({ absent, ofRepository: true });
+      return { absent, ofRepository: true };
     }
     const slash = name.indexOf('/');
     const [project, repository] = slash < 0 ? [projectId, name] : [name.slice(0, slash), name.slice(slash + 1)];
     // A URL takes such a part for a way out of the organization, or for the list of all repositories.
     if ([project, repository].some((part) => /^\.{0,2}$/.test(part.trim()))) {
-      return Promise.resolve({
-        absent: `repository ${alias} has a name that means none: "${name}"`,
-        ofRepository: true,
-      });
+      return { absent: `repository ${alias} has a name that means none: "${name}"`, ofRepository: true };
     }
-    return this.version(project, repository, fullRef(ref));
+    const found = await this.version(project, repository, fullRef(ref));
+    return 'absent' in found && this.#isOther(project) ? { absent: UNTOLD, ofRepository: true } : found;
+  }
+
+  /** @param project Its name or id. */
+  #isOther(project: string): boolean {
+    const { within } = this.#limits;
+    if (within === undefined) return false;
+    return ![within.project.id, within.project.name].some((own) => own.toLowerCase() === project.toLowerCase());
   }
 
   async #resolved(project: string, repository: string, ref: string): Promise<GitVersion | AbsentFile> {
     const { azureDevOps } = this.#context;
     const { id, name, project: owner, defaultBranch } = await azureDevOps.repository(project, repository);
+    if (this.#isOther(owner.id) && this.#limits.within?.isCovered(owner.name) === false) return { absent: UNTOLD };
     const wanted = ref === '' ? defaultBranch : ref;
     const commit = wanted === '' ? undefined : await azureDevOps.commitOf(owner.id, id, wanted);
     if (commit === undefined)

@@ -2,6 +2,7 @@ import { dayOf } from '../../clock.ts';
 import { compare, type Compared, type Said, type SaidPlace } from '../../judging/compare.ts';
 import { inlineWaiversIn, type InlineWaiver } from '../../judging/inline-waivers.ts';
 import { judge, type JudgedPipeline } from '../../judging/judge.ts';
+import { withoutOtherProjects } from '../../judging/other-projects.ts';
 import { isByPath, placedWaivers, type NamesOf, type WaiverSheet } from '../../judging/placed-waiver.ts';
 import { reviewedPipeline, type ReviewedPipeline } from '../../judging/reviewed-change.ts';
 import { standingWaivers, type Acceptance, type Accepted } from '../../judging/standing-waivers.ts';
@@ -22,7 +23,7 @@ import type { TouchedPipeline } from './find-touched.ts';
 import { loadCandidate } from './load-candidate.ts';
 import type { OpenChange } from './open-change.ts';
 import type { ProjectFacts } from './project-facts.ts';
-import { ownAliases, ownPaths } from './touched.ts';
+import { foreignAliases, ownAliases, ownPaths } from './touched.ts';
 
 /** What pipelines are judged and compared with. */
 export interface Comparing {
@@ -193,9 +194,11 @@ function notYet({ file, line }: InlineWaiver, { rule }: Finding): string {
   return `The waiver of ${rule} in ${place} does not count: it has to stand on the target branch, about the same step. Nobody waives their own change.`;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 function reviewedOf(
   { change, policy }: Comparing,
-  { candidate }: TouchedPipeline,
+  { candidate, reads }: TouchedPipeline,
   judged: JudgedPipeline,
   compared: Compared,
   aliases: ReadonlySet<string>,
@@ -209,10 +212,11 @@ function reviewedOf(
       if (aliases.has(one.repository)) return { ...one, repository: 'self' };
       return one.repository === 'self' && isElsewhere ? { ...one, repository: label } : one;
     });
-  const named = ({ findings, diagnostics }: Said): Said => ({
-    findings: renamed(findings),
-    diagnostics: renamed(diagnostics),
-  });
+  const foreign = policy.crossProjectNames ? NONE : foreignAliases(reads, own.project.id);
+  const named = (said: Said): Said => {
+    const { findings, diagnostics } = withoutOtherProjects(said, judged.pipeline.files, foreign);
+    return { findings: renamed(findings), diagnostics: renamed(diagnostics) };
+  };
   return reviewedPipeline(
     judged,
     { fresh: named(compared.fresh), old: named(compared.old) },

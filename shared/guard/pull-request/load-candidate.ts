@@ -7,6 +7,7 @@ import {
   predefinedVariables,
   variablesOf,
 } from '../definition-variables.ts';
+import { UNTOLD } from '../git/git-reader.ts';
 import type { GitVersion, RepositoryReads } from '../git/git-version.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
 import { loadPipeline } from '../../pipelines/load-pipeline.ts';
@@ -14,8 +15,9 @@ import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { AbsentFile } from '../../pipelines/templates/files.ts';
 import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import type { Candidate } from './candidates.ts';
-import type { OpenChange } from './open-change.ts';
+import { isFromFork, type OpenChange } from './open-change.ts';
 import type { ProjectFacts } from './project-facts.ts';
+import { foreignAliases } from './touched.ts';
 
 type LoadContext = Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'preview'>;
 
@@ -47,18 +49,29 @@ export async function loadCandidate(
   const root = await reader.file(version, 'self', file);
   if ('absent' in root) return root;
 
+  const isFork = isFromFork(change);
+  let followed: ReadonlySet<string> | undefined = isFork && side === change.source ? new Set() : undefined;
+  const follows = (other: GitVersion): boolean => followed?.has(nameOf(other)) !== false;
   const load = async (groups: readonly VariableGroup[]) => {
-    const source = reader.sourceFor(version, side);
+    const source = reader.sourceFor(version, side, follows);
     const surroundings = surroundingsOf(candidate, groups);
     const pipeline = await loadPipeline(root, context.catalogue, { ...surroundings, source });
     const reads = [{ alias: 'self', version, paths: new Set([file]) }, ...source.reads()];
-    return { pipeline, surroundings, reads, isOpen: isOpen(pipeline, source.absences()) };
+    const isElsewhere =
+      foreignAliases(reads, change.key.projectId).size > 0 || source.absences().some(({ absent }) => absent === UNTOLD);
+    return { pipeline, surroundings, reads, isElsewhere, isOpen: isOpen(pipeline, source.absences()) };
   };
   let loaded = await load([]);
+  if (followed !== undefined && loaded.isElsewhere) {
+    followed = await followedBefore(context, change, candidate, facts);
+    loaded = await load([]);
+  }
   if (definitions.some(({ variableGroupIds }) => variableGroupIds.length > 0) || namesGroup(loaded.pipeline))
     loaded = await load(await facts.groups(project.id));
 
-  const { surroundings, ...rest } = loaded;
+  const { surroundings, isElsewhere, ...rest } = loaded;
+  // Its own expansion shows templates of all projects that the guard may see.
+  if (isElsewhere) return rest;
   return { ...rest, pipeline: await withOpinion(context, change, candidate, rest.pipeline, side, surroundings) };
 }
 
@@ -67,6 +80,25 @@ function isOpen({ diagnostics }: Pipeline, absences: readonly AbsentFile[]): boo
   return diagnostics.some(
     ({ code, message }) => code === 'template-not-found' && !absences.some(({ absent }) => message.includes(absent)),
   );
+}
+
+/** Repositories of other projects that a pipeline follows where the change began: a fork makes the guard follow no others. */
+async function followedBefore(
+  context: LoadContext,
+  change: OpenChange,
+  candidate: Candidate,
+  facts: ProjectFacts,
+): Promise<ReadonlySet<string>> {
+  if (change.base === undefined) return new Set();
+  const isOwn = candidate.repository.id === change.base.repositoryId;
+  const original = isOwn ? change.files.find(({ path }) => path === candidate.file)?.originalPath : undefined;
+  const before = { ...candidate, file: original ?? candidate.file };
+  const loaded = await loadCandidate(context, change, before, change.base, facts);
+  return new Set('absent' in loaded ? [] : loaded.reads.map(({ version }) => nameOf(version)));
+}
+
+function nameOf({ repositoryId, ref }: GitVersion): string {
+  return `${repositoryId} ${ref}`;
 }
 
 /** What is known of a pipeline beside its text. Of several definitions with the same file only what they agree on. */
@@ -91,21 +123,20 @@ function namesGroup({ files }: Pipeline): boolean {
 /** Never for what comes from a fork: strangers do not make Azure DevOps expand their YAML in the guard's name. */
 async function withOpinion(
   context: LoadContext,
-  { pullRequest, source }: OpenChange,
+  change: OpenChange,
   { definitions, project, repository }: Candidate,
   pipeline: Pipeline,
   side: GitVersion,
   surroundings: ReturnType<typeof surroundingsOf>,
 ): Promise<Pipeline> {
   const [definition] = definitions;
-  const { sourceRefName, targetRefName, forkSource } = pullRequest;
-  const isFork = forkSource !== undefined && forkSource !== null;
+  const { sourceRefName, targetRefName } = change.pullRequest;
   // Azure DevOps would expand a pipeline of another repository with its own template, not with that of the pull request.
-  if (definition === undefined || isFork || repository.id !== side.repositoryId) return pipeline;
+  if (definition === undefined || isFromFork(change) || repository.id !== side.repositoryId) return pipeline;
   const target = {
     projectId: project.id,
     pipelineId: definition.id,
-    refName: side === source ? sourceRefName : targetRefName,
+    refName: side === change.source ? sourceRefName : targetRefName,
     commit: side.commit,
   };
   return withSecondOpinion(context, pipeline, target, surroundings, ({ code }) => LASTING.has(code));

@@ -4,6 +4,7 @@ import type { GuardContext } from '../context.ts';
 import { LASTING } from '../conversion/find-consumers.ts';
 import { GitReader } from '../git/git-reader.ts';
 import type { GitVersion } from '../git/git-version.ts';
+import { isCovered } from '../../policy/projects.ts';
 
 /**
  * What of one pull request is read at most: files, characters of all of them together, and time. More is a mass change, or meant to keep the guard busy; what is left out is
@@ -31,9 +32,14 @@ export interface OpenChange {
   readonly reader: GitReader;
 }
 
+/** True for a change of strangers: what they write makes the guard read less in its own name. */
+export function isFromFork({ pullRequest: { forkSource } }: Pick<OpenChange, 'pullRequest'>): boolean {
+  return forkSource !== undefined && forkSource !== null;
+}
+
 /** Reads what an iteration changes, and prepares to read its files. */
 export async function openChange(
-  context: Pick<GuardContext, 'azureDevOps' | 'clock' | 'parsedFiles'>,
+  context: Pick<GuardContext, 'azureDevOps' | 'clock' | 'parsedFiles' | 'policy'>,
   key: PullRequestKey,
   pullRequest: PullRequest,
   iteration: Iteration,
@@ -43,6 +49,7 @@ export async function openChange(
   const paths = new Set([...files.map(({ path }) => path), ...gone]);
   const { projectId, repositoryId } = key;
   const place = { projectId, repositoryId, ref: pullRequest.targetRefName };
+  const { projects } = (await context.policy.current()).policy;
   const common = iteration.commonRefCommit?.commitId;
   const tip = pullRequest.lastMergeTargetCommit?.commitId;
   const source: GitVersion = {
@@ -67,6 +74,7 @@ export async function openChange(
       isLasting: ({ code }, asked) =>
         LASTING.has(code) && !(code === 'azure-devops-not-found' && asked === repositoryId),
       direct: true,
+      within: { project: pullRequest.repository.project, isCovered: (name) => isCovered(projects, name) },
     }),
   };
 }
