@@ -10,6 +10,7 @@ import type { ConnectionContext, ConnectionRule, Naming } from '../rules/connect
 import type { Finding } from '../rules/finding.ts';
 import { findingAt } from './finding-at.ts';
 import type { Judging } from './judging.ts';
+import { toldConnection } from './told-connection.ts';
 
 /** Where a step stands that names a connection. */
 interface StepPlace {
@@ -48,8 +49,8 @@ export function findingsOnConnections(use: ConnectionUse, judging: Judging, isSo
   const { at, evidence } = use;
   const task = use.kind === 'task' ? nameOf(use.knowledge, use.reference.version) : null;
   const place = { file: at.file, offset: at.start, task, evidence };
-  return use.connections.flatMap((input) =>
-    findingsOn(input, { kind: 'azure', use, input }, place, connectionRules, judging, isSought),
+  return use.connections.flatMap((connection) =>
+    findingsOn(connection, (input) => ({ kind: 'azure', use, input }), place, connectionRules, judging, isSought),
   );
 }
 
@@ -58,7 +59,8 @@ function findingsOnOther(other: OtherConnection, judging: Judging): readonly Fin
   const { at, knowledge, reference, connection } = other;
   const task = nameOf(knowledge, reference.version);
   const place = { file: at.file, offset: at.start, task, evidence: 'static' } as const;
-  return findingsOn(connection, { kind: 'other', other }, place, OF_OTHERS, judging, false);
+  const naming = (told: NamedConnection) => ({ kind: 'other', other: { ...other, connection: told } }) as const;
+  return findingsOn(connection, naming, place, OF_OTHERS, judging, false);
 }
 
 const OF_OTHERS = connectionRules.filter(({ ofOthers }) => ofOthers === true);
@@ -68,33 +70,40 @@ const ONCE: ReadonlySet<string> = new Set(connectionRules.filter(({ once }) => o
 /** One context for each name that an input can hold, and one for what it can hold beside them. */
 function findingsOn(
   input: NamedConnection,
-  naming: Naming,
+  namingOf: (input: NamedConnection) => Naming,
   place: StepPlace,
   rules: readonly ConnectionRule[],
-  { catalogue, connections: known, today, organizationUrl }: Judging,
+  judging: Judging,
   isSought: boolean,
 ): readonly Finding[] {
+  const { catalogue, connections: known, today, organizationUrl } = judging;
   const { edition } = catalogue;
-  const findings: Finding[] = [];
-  for (const name of [undefined, ...input.names]) {
+  const said = (rule: ConnectionRule, named: NamedConnection, name: string | undefined): readonly Finding[] => {
     const connection = name === undefined ? undefined : known?.find(name);
-    const context: ConnectionContext = {
-      name,
-      connection,
-      known,
-      naming,
-      isSought,
-      organizationUrl,
-      edition,
-      today,
-    };
-    for (const rule of rules)
-      rule.check(context, ({ when = 'now', ...report }) => {
-        // What is the same of every connection is about none of them: accepted for one, it is not accepted for all.
-        const about = rule.once === true ? null : (name ?? input.value);
-        const at = { ...place, rule, connection: about, edition: edition.id };
-        findings.push({ ...findingAt(report, at), when });
-      });
-  }
-  return findings;
+    const naming = namingOf(named);
+    const context: ConnectionContext = { name, connection, known, naming, isSought, organizationUrl, edition, today };
+    const findings: Finding[] = [];
+    rule.check(context, ({ when = 'now', ...report }) => {
+      // What is the same of every connection is about none of them: accepted for one, it is not accepted for all.
+      const about = rule.once === true ? null : (name ?? named.value);
+      const at = { ...place, rule, connection: about, edition: edition.id };
+      findings.push({ ...findingAt(report, at), when });
+    });
+    return findings;
+  };
+  const told = toldConnection(input, judging);
+  return [undefined, ...input.names].flatMap((name, index) =>
+    rules.flatMap((rule) => {
+      const findings = said(rule, input, name);
+      if (told === input || findings.length === 0) return findings;
+      const instead = said(rule, told, told.names[index - 1]);
+      return findings.map((finding, at) => toldAs(finding, instead[at]));
+    }),
+  );
+}
+
+function toldAs(finding: Finding, instead: Finding | undefined): Finding {
+  if (instead === undefined) return finding;
+  const { message, remedy, connection } = instead;
+  return { ...finding, told: { message, remedy, connection } };
 }

@@ -1,6 +1,7 @@
 import { schemeKindOf } from '../connections/service-connection.ts';
 import type { Edition } from '../catalogue/schema.ts';
 import { diagnosticAt, type Diagnostic } from '../pipelines/diagnostic.ts';
+import type { NamedConnection } from '../pipelines/connection-inputs.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { Texts } from '../pipelines/scripts/script-files.ts';
 import type { TaskUse } from '../pipelines/uses.ts';
@@ -12,6 +13,7 @@ import { scriptsOf, type ScriptText } from '../rules/scripts/script-text.ts';
 import { connectionFindings } from './connection-findings.ts';
 import { findingAt } from './finding-at.ts';
 import type { Judging } from './judging.ts';
+import { toldConnection } from './told-connection.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 /** A root pipeline with everything that was found about it. */
@@ -137,11 +139,18 @@ function findingsOf(rule: Rule, report: Report, use: TaskUse, judging: Judging):
   const task = nameOf(use.knowledge, use.reference.version);
   const place = { rule, file, offset, task, edition: catalogue.edition.id, evidence: use.evidence };
   const concerned = use.connections.filter(({ input }) => report.inputs?.includes(input) ?? true);
-  const named = new Set(concerned.flatMap(({ names, value }) => (names.length > 0 ? names : [value])));
-  return [...named].flatMap((connection) => {
+  const named = new Map(
+    concerned.flatMap((input) => {
+      const told = namesOrText(toldConnection(input, judging));
+      return namesOrText(input).map((name, index) => [name, told[index] ?? name] as const);
+    }),
+  );
+  return [...named].flatMap(([connection, toldName]) => {
     const known = connections?.find(connection);
     const kind = known === undefined ? 'federated' : schemeKindOf(known);
-    const told = findingAt(report, { ...place, connection });
+    const { message, remedy, ...more } = findingAt(report, { ...place, connection });
+    const instead = toldName === connection ? {} : { told: { message, remedy, connection: toldName } };
+    const told = { ...more, message, remedy, ...instead };
     const isFederated = connections === undefined || (known !== undefined && kind === 'federated');
     const finding = report.edit?.needsFederation === true && !isFederated ? { ...told, edit: null } : told;
     switch (kind) {
@@ -154,6 +163,10 @@ function findingsOf(rule: Rule, report: Report, use: TaskUse, judging: Judging):
         return rule.about === 'revert' ? [{ ...finding, when: 'after-revert' as const }] : [finding];
     }
   });
+}
+
+function namesOrText({ names, value }: NamedConnection): readonly string[] {
+  return names.length > 0 ? names : [value];
 }
 
 /** A connection on a secret: what would break only after a conversion warns, and what needs federation fails today. */

@@ -10,6 +10,11 @@ export interface Judging {
   readonly organizationUrl?: string | undefined;
   /** True for a connection on a secret that is due for conversion: what would break after it is no warning. */
   readonly isDue?: (connection: string) => boolean;
+  /**
+   * What findings do not tell of names that are no connections: those that runtime variables give, or those of template expressions
+   * as well, where files take part that not everybody may see. Without it all is told.
+   */
+  readonly hides?: 'variables' | 'variables and expressions' | undefined;
   /** The day on which is judged, ISO 8601. */
   readonly today: string;
 }

@@ -46,8 +46,9 @@ const NOT_FITTING =
 
 /** Its source and its edit can name the task. */
 function hiddenFinding(finding: Finding): Finding {
+  const { told: _, ...rest } = finding;
   return {
-    ...finding,
+    ...rest,
     ...NOWHERE,
     message: `Rule ${finding.rule} has something to say of a step in a template of another project.`,
     remedy: 'Ask whoever looks after that template, or include another one.',

@@ -54,6 +54,8 @@ export interface Finding {
   readonly edit: Edit | null;
   /** What says that the step is there. */
   readonly evidence: Evidence;
+  /** What is told instead, where the finding holds a value that not everybody may see; only ever in a review. */
+  readonly told?: Pick<Finding, 'message' | 'remedy' | 'connection'>;
   /** True where the finding says that something is not known, which makes the verdict unknown instead of at-risk. */
   readonly unknown: boolean;
 }

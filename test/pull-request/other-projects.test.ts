@@ -76,6 +76,22 @@ describe('what a change reads of another project', () => {
     expect(told(found)).not.toMatch(/secretParameter/);
   });
 
+  it('does not show in what own steps name', async () => {
+    const { read } = await world({
+      [ROOT]: `${including('Logistics/parcels', '', 'secret/vars.yml').replace('steps:', 'variables:')}steps:
+- task: AzureFileCopy@4
+  inputs:
+    azureSubscription: \${{ variables.conn }}
+- task: AzureFileCopy@4
+  inputs:
+    azureSubscription: $(conn)
+`,
+    });
+    const found = await read();
+    expect(found.verdict).toBe('blocked');
+    expect(told(found)).not.toMatch(/secret-conn/);
+  });
+
   it.each([
     ['that the policy leaves out', 'Logistics/parcels', '', 'projects: { exclude: [Logistics] }\n'],
     ['that is not there', 'Logistics/nothing', '', ''],

@@ -7,7 +7,6 @@ import { isByPath, placedWaivers, type NamesOf, type WaiverSheet } from '../../j
 import { reviewedPipeline, type ReviewedPipeline } from '../../judging/reviewed-change.ts';
 import { standingWaivers, type Acceptance, type Accepted } from '../../judging/standing-waivers.ts';
 import { withWaivers } from '../../judging/waivers.ts';
-import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { SourceFile } from '../../pipelines/source-file.ts';
 import type { ChangedFile } from '../../azure-devops/pull-requests.ts';
 import { matchesAny } from '../../policy/projects.ts';
@@ -20,7 +19,7 @@ import { asTemplate } from './as-template.ts';
 import type { Candidate } from './candidates.ts';
 import { changeSeenBy, type WrittenFiles } from './change-seen.ts';
 import type { TouchedPipeline } from './find-touched.ts';
-import { loadCandidate } from './load-candidate.ts';
+import { loadCandidate, type LoadedCandidate } from './load-candidate.ts';
 import type { OpenChange } from './open-change.ts';
 import type { ProjectFacts } from './project-facts.ts';
 import { foreignAliases, ownAliases, ownPaths } from './touched.ts';
@@ -45,13 +44,15 @@ export interface ComparedPipeline {
 
 /** Judges a pipeline as it is on one side of a change. */
 export async function judgeSide(
-  { context, facts, policy }: Pick<Comparing, 'context' | 'facts' | 'policy'>,
+  { change, context, facts, policy }: Pick<Comparing, 'change' | 'context' | 'facts' | 'policy'>,
   { project }: Candidate,
-  pipeline: Pipeline,
+  { pipeline, reads }: Pick<LoadedCandidate, 'pipeline' | 'reads'>,
 ): Promise<JudgedPipeline> {
   const { catalogue, clock, organizationUrl } = context;
   const namesSome = pipeline.uses.length + pipeline.otherConnections.length > 0;
+  const isAllOwn = policy.crossProjectNames || foreignAliases(reads, change.key.projectId).size === 0;
   return judge(pipeline, {
+    hides: isAllOwn ? 'variables' : 'variables and expressions',
     catalogue,
     connections: namesSome ? await facts.connections(project.id) : undefined,
     organizationUrl,
@@ -116,7 +117,7 @@ async function sideBefore(
   const file = changeOfRoot(change, candidate)?.originalPath ?? candidate.file;
   const loaded = await loadCandidate(context, change, { ...candidate, file }, version, facts);
   if ('absent' in loaded) return [];
-  const found = await judgeSide(comparing, candidate, loaded.pipeline);
+  const found = await judgeSide(comparing, candidate, loaded);
   const acceptances: Acceptance[] = [];
   const judged = waived(comparing, touched, asTemplate(found, touched.alone), (waiver, finding) => {
     acceptances.push({ waiver, finding });
@@ -215,7 +216,10 @@ function reviewedOf(
   const foreign = policy.crossProjectNames ? NONE : foreignAliases(reads, own.project.id);
   const named = (said: Said): Said => {
     const { findings, diagnostics } = withoutOtherProjects(said, judged.pipeline.files, foreign);
-    return { findings: renamed(findings), diagnostics: renamed(diagnostics) };
+    return {
+      findings: renamed(findings.map(({ told, ...finding }) => ({ ...finding, ...told }))),
+      diagnostics: renamed(diagnostics),
+    };
   };
   return reviewedPipeline(
     judged,

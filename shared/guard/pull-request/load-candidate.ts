@@ -66,8 +66,9 @@ export async function loadCandidate(
     followed = await followedBefore(context, change, candidate, facts);
     loaded = await load([]);
   }
-  if (definitions.some(({ variableGroupIds }) => variableGroupIds.length > 0) || namesGroup(loaded.pipeline))
-    loaded = await load(await facts.groups(project.id));
+  // A run of a fork may not read them either, unless somebody allows it.
+  const needsGroups = definitions.some(({ variableGroupIds }) => variableGroupIds.length > 0);
+  if (!isFork && (needsGroups || namesGroup(loaded.pipeline))) loaded = await load(await facts.groups(project.id));
 
   const { surroundings, isElsewhere, ...rest } = loaded;
   // Its own expansion shows templates of all projects that the guard may see.
