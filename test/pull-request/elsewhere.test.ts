@@ -126,3 +126,31 @@ describe('pipelines of other projects', () => {
     expect(`${summary}${status}`).not.toMatch(/secret|parcels/);
   });
 });
+
+describe('a suggestion', () => {
+  const script = `    scriptType: bash
+    scriptLocation: inlineScript
+    addSpnToEnvironment: true
+    inlineScript: |
+      az login --service-principal -u "$servicePrincipalId" -p "$servicePrincipalKey" --tenant "$tenantId"
+`;
+
+  it.each(['templates', 'shop'])(
+    'is not offered where a pipeline on a secret includes the line too, which calls the repository %s',
+    async (alias) => {
+      const world = await pullRequest(
+        { [PATH]: 'steps:\n- bash: echo\n' },
+        { [PATH]: `${template('AzureCLI@2')}${script}` },
+      );
+      world.user('Payments/site', userOf('shop-prod'), [PATH]);
+      const alone = await world.read();
+      expect(alone.threads.some(({ content }) => content.includes('```suggestion'))).toBe(true);
+      world.org.createProject({ name: 'Logistics' });
+      world.org.createConnection({ project: 'Logistics', name: 'on-secret', scheme: 'ServicePrincipal' });
+      world.user('Logistics/parcels', userOf('on-secret').replaceAll('templates', alias), [PATH]);
+      const { threads } = await world.read();
+      expect(threads).not.toEqual([]);
+      expect(threads.some(({ content }) => content.includes('```suggestion'))).toBe(false);
+    },
+  );
+});

@@ -9,7 +9,7 @@ import { findTouched, type FindContext, type TouchedPipeline } from './find-touc
 import type { OpenChange } from './open-change.ts';
 import { ProjectFacts } from './project-facts.ts';
 import { targetWaivers } from './target-waivers.ts';
-import { ownPaths } from './touched.ts';
+import { ownPaths, repositoriesOf } from './touched.ts';
 
 export type ReviewContext = FindContext & Pick<GuardContext, 'organizationUrl'>;
 
@@ -33,7 +33,7 @@ export async function reviewChange(context: ReviewContext, change: OpenChange): 
     const found = await judgeSide(sides, one.candidate, one);
     judged.push(asTemplate(found, one.alone));
   }
-  const agreed = withAgreedEdits(judged);
+  const agreed = withAgreedEdits(judged, repositoriesOf(touched));
   const isSilent = agreed.every(({ findings }) => findings.length === 0);
   const isSaid = !isSilent || agreed.some(({ diagnostics }) => diagnostics.some(({ unknown }) => unknown));
   const own = isSilent ? { own: [], broken: [] } : await targetWaivers(context, change.key, change.pullRequest);
