@@ -28,6 +28,8 @@ export interface Reviewers {
   readonly simulator: Simulator;
   /** Lets time pass: leases end. */
   pass(ms: number): void;
+  /** Forgets the review of a pull request, as a new storage account has it. */
+  forget(key: Pick<EventOf<'pull-request'>, 'repositoryId' | 'pullRequestId'>): Promise<void>;
   /** ISO 8601 UTC, as the reviewers see it. */
   now(): string;
   /**
@@ -59,6 +61,8 @@ export async function startReviewers(policy?: string): Promise<Reviewers> {
     pass: (ms) => {
       now += ms;
     },
+    forget: ({ repositoryId, pullRequestId }) =>
+      tablesOf(storage)('Reviews').remove(encodeKey(repositoryId), String(pullRequestId).padStart(10, '0')),
     now: () => new Date(now).toISOString(),
     async review(key, { death, force = false, receivedAt } = {}) {
       const life = new Life(death);

@@ -271,3 +271,23 @@ describe('what the policy leaves alone', () => {
     expect(standing(key.pullRequestId)).toMatchObject({ statuses: [], threads: [] });
   });
 });
+
+describe('a ledger that knows of no review', () => {
+  it('makes no thread a second time', async () => {
+    const key = open(BREAKS);
+    await reviewers.review(key);
+    const before = standing(key.pullRequestId).threads;
+    expect(before).toEqual(['summary active', 'line active']);
+    await reviewers.forget(key);
+    expect((await reviewers.review(key)).outcome).toBe('reviewed');
+    expect(standing(key.pullRequestId).threads).toEqual(before);
+  });
+
+  it('looks for no threads while there is none to make', async () => {
+    const key = open(FINE);
+    const mark = reviewers.simulator.mark();
+    await reviewers.review(key);
+    const asked = reviewers.simulator.requests(mark).filter(({ path }) => path.includes('/threads'));
+    expect(asked).toEqual([]);
+  });
+});

@@ -11,6 +11,7 @@ import type { SourceFile } from '../../pipelines/source-file.ts';
 import type { ChangedFile } from '../../azure-devops/pull-requests.ts';
 import { matchesAny } from '../../policy/projects.ts';
 import type { Policy } from '../../policy/policy.ts';
+import type { Pipeline } from '../../pipelines/pipeline.ts';
 import { placeText } from '../../report/place-text.ts';
 import type { Finding } from '../../rules/finding.ts';
 import type { GuardContext } from '../context.ts';
