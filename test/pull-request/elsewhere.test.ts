@@ -154,3 +154,33 @@ describe('a suggestion', () => {
     },
   );
 });
+
+describe('comments of a pipeline of another repository', () => {
+  const vars = (connection: string): string => `variables:\n- name: conn\n  value: ${connection}\n`;
+  const waiving = `resources:
+  repositories:
+  - repository: t
+    type: git
+    name: Payments/shop
+variables:
+- template: vars.yml@t
+steps:
+# wif-guard: ignore[task-version-superseded] until 2099-01-01 customer Acme moves in March
+- task: AzureFileCopy@4
+  inputs:
+    azureSubscription: \${{ variables.conn }}
+`;
+
+  it.each(['Logistics/parcels', 'Payments/site'])('accept what they accept in %s, and nobody is told', async (of) => {
+    const world = await pullRequest({ 'vars.yml': vars('on-secret') }, { 'vars.yml': vars('federated') });
+    const [project = ''] = of.split('/');
+    if (project === 'Logistics') world.org.createProject({ name: project });
+    world.org.createConnection({ project, name: 'on-secret', scheme: 'ServicePrincipal' });
+    world.org.createConnection({ project, name: 'federated', scheme: 'WorkloadIdentityFederation' });
+    world.user(of, waiving, ['vars.yml']);
+    const { verdict, said, remarks } = await world.read();
+    expect(verdict).toBe('ready');
+    expect(said).toEqual(['task-version-superseded waived']);
+    expect(remarks).toEqual([]);
+  });
+});

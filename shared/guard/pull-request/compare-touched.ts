@@ -184,7 +184,8 @@ function waived(
   const [marked] = withWaivers([judged], {
     listed: counting.flatMap((sheet) => placedWaivers(sheet, namesOf)),
     inlineIn: (file) => (isOwn(file) ? inlineWaiversIn(file) : []),
-    counts,
+    // What stands in files of another repository is not the change's own.
+    counts: (waiver, finding) => !aliases.has(waiver.file.repository) || counts(waiver, finding),
     edition: context.catalogue.edition.id,
     today: dayOf(context.clock.now()),
   });
