@@ -14,7 +14,7 @@ const OF_TEMPLATE: ReadonlySet<DiagnosticCode> = new Set([
 ]);
 
 /**
- * What may be told of files of other projects: how severe it is and by which rule, and that something was not seen.
+ * What may be told of a pipeline that names other projects of what stands in their files: how severe it is and by which rule, and that something was not seen.
  * @param files All files of the pipeline.
  * @param foreign Names that it has for repositories of other projects.
  */
@@ -23,12 +23,13 @@ export function withoutOtherProjects(
   files: readonly SourceFile[],
   foreign: ReadonlySet<string>,
 ): Said {
-  if (foreign.size === 0) return { findings, diagnostics };
   const paths = files.filter(({ repository }) => foreign.has(repository)).map(({ path }) => path);
   const isOfTemplate = ({ code, message }: Diagnostic): boolean =>
     OF_TEMPLATE.has(code) && paths.some((path) => message.includes(path));
+  // An expansion by Azure DevOps does not tell of which file a step is.
+  const isForeign = ({ repository, evidence }: Finding): boolean => foreign.has(repository) || evidence === 'preview';
   return {
-    findings: findings.map((finding) => (foreign.has(finding.repository) ? hiddenFinding(finding) : finding)),
+    findings: findings.map((finding) => (isForeign(finding) ? hiddenFinding(finding) : finding)),
     diagnostics: diagnostics.map((diagnostic) => {
       if (foreign.has(diagnostic.repository)) return { ...diagnostic, ...NOWHERE, message: NOT_JUDGED };
       return isOfTemplate(diagnostic) ? { ...diagnostic, message: NOT_FITTING } : diagnostic;

@@ -69,6 +69,14 @@ describe('what a change reads of another project', () => {
     expect(found.summary).toContain('secret-conn');
   });
 
+  it('is told no more of where only the expansion of Azure DevOps shows it', async () => {
+    const { org, read } = await pullRequest({}, { [ROOT]: including('Secret/parcels') }, { preview: true });
+    org.planPreview({ definition: 'shop-ci', finalYaml: FOREIGN['secret/deploy.yml'].replace(/- template.*\n/, '') });
+    const found = await read();
+    expect(found.verdict).toBe('blocked');
+    expect(told(found).replaceAll('secret/deploy.yml', '')).not.toMatch(/secret|AzureFileCopy|parcels/i);
+  });
+
   it('gives no names of what its templates ask for', async () => {
     const { read } = await world({ [ROOT]: including('Logistics/parcels', '', 'secret/asking.yml') });
     const found = await read();

@@ -102,8 +102,6 @@ export async function startReviewers(policy?: string): Promise<Reviewers> {
       }
     },
     giveUp: (key, reason) => giveUpReview({ azureDevOps, clock, ledger, effects: new Set(['status']) }, key, reason),
-    forget: ({ repositoryId, pullRequestId }) =>
-      tablesOf(storage)('Reviews').remove(encodeKey(repositoryId), String(pullRequestId).padStart(10, '0')),
     async stop() {
       await simulator.stop();
       await azurite.stop();

@@ -6,6 +6,8 @@ import type { TextSource } from '../../pipelines/text-source.ts';
 import { parseYaml, type ParsedFile } from '../../pipelines/yaml/parse.ts';
 import type { GuardContext } from '../context.ts';
 import { placeOf, type GitPlace, type GitVersion, type RepositoryReads } from './git-version.ts';
+import { namedRepository } from './named-repository.ts';
+import { isOutside, UNTOLD, type Within } from './within.ts';
 
 /** What ends reading before everything is read; what is left out is absent, which makes a verdict unknown. */
 export interface ReadLimits {
@@ -31,16 +33,6 @@ export interface Reading extends ReadLimits {
   /** Where reasons are told to people who may not see other projects than this one; without it all are followed, and all is told. */
   readonly within?: Within;
 }
-
-/** The project whose people are told what was read, and which others are followed all the same. */
-export interface Within {
-  readonly project: { readonly id: string; readonly name: string };
-  readonly isCovered: (projectName: string) => boolean;
-}
-
-/** The one reason for everything of another project that cannot be read: another one would tell whether it is there. */
-export const UNTOLD =
-  'it is in another project, and whether it is not there, or may not be read for this pipeline, is not told';
 
 /** The files of a pipeline, and what was asked for of them so far. */
 export interface RecordedSource extends TextSource {
@@ -88,7 +80,7 @@ export class GitReader {
     const read = async (repository: Repository, path: string, how: Form): Promise<ParsedFile | AbsentFile> => {
       const { alias } = repository;
       const found = alias === 'self' ? self : await this.#versionOf(repository, self.projectId);
-      const isOther = alias !== 'self' && !('absent' in found) && this.#isOther(found.projectId);
+      const isOther = alias !== 'self' && !('absent' in found) && this.#isOutside(found.projectId);
       const named = isOther && !follows(found) ? { absent: UNTOLD } : found;
       if ('absent' in named) {
         absences.push({ absent: named.absent, ofRepository: true });
@@ -186,39 +178,21 @@ export class GitReader {
     );
   }
 
-  async #versionOf(
-    { type, name, ref, alias, endpoint }: Repository,
-    projectId: string,
-  ): Promise<GitVersion | AbsentFile> {
-    if (type !== 'git' && type !== '') {
-      const absent = `repository ${alias} (${name}) is on ${type}, which the guard does not read`;
-      return { absent, ofRepository: true };
-    }
-    if (endpoint !== '') {
-      const absent = `repository ${alias} (${name}) is in another organization, which the guard does not read`;
-      return { absent, ofRepository: true };
-    }
-    const slash = name.indexOf('/');
-    const [project, repository] = slash < 0 ? [projectId, name] : [name.slice(0, slash), name.slice(slash + 1)];
-    // A URL takes such a part for a way out of the organization, or for the list of all repositories.
-    if ([project, repository].some((part) => /^\.{0,2}$/.test(part.trim()))) {
-      return { absent: `repository ${alias} has a name that means none: "${name}"`, ofRepository: true };
-    }
-    const found = await this.version(project, repository, fullRef(ref));
-    return 'absent' in found && this.#isOther(project) ? { absent: UNTOLD, ofRepository: true } : found;
+  async #versionOf(repository: Repository, projectId: string): Promise<GitVersion | AbsentFile> {
+    const named = namedRepository(repository, projectId);
+    if ('absent' in named) return named;
+    const found = await this.version(named.project, named.repository, named.ref);
+    return 'absent' in found && this.#isOutside(named.project) ? { absent: UNTOLD, ofRepository: true } : found;
   }
 
-  /** @param project Its name or id. */
-  #isOther(project: string): boolean {
-    const { within } = this.#limits;
-    if (within === undefined) return false;
-    return ![within.project.id, within.project.name].some((own) => own.toLowerCase() === project.toLowerCase());
+  #isOutside(project: string): boolean {
+    return isOutside(this.#limits.within, project);
   }
 
   async #resolved(project: string, repository: string, ref: string): Promise<GitVersion | AbsentFile> {
     const { azureDevOps } = this.#context;
     const { id, name, project: owner, defaultBranch } = await azureDevOps.repository(project, repository);
-    if (this.#isOther(owner.id) && this.#limits.within?.isCovered(owner.name) === false) return { absent: UNTOLD };
+    if (this.#isOutside(owner.id) && this.#limits.within?.isCovered(owner.name) === false) return { absent: UNTOLD };
     const wanted = ref === '' ? defaultBranch : ref;
     const commit = wanted === '' ? undefined : await azureDevOps.commitOf(owner.id, id, wanted);
     if (commit === undefined)
@@ -259,9 +233,4 @@ function isSameBranch(named: GitVersion, standIn: GitVersion | undefined): stand
 
 function absentAt(path: string, commit: string): AbsentFile {
   return { absent: `there is no file ${path} at commit ${commit.slice(0, 8)}` };
-}
-
-/** `ref` is a full name; a bare one is a branch (docs: resources, repositories). */
-function fullRef(ref: string): string {
-  return ref === '' || ref.startsWith('refs/') ? ref : `refs/heads/${ref}`;
 }

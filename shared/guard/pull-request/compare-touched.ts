@@ -45,15 +45,14 @@ export interface ComparedPipeline {
 
 /** Judges a pipeline as it is on one side of a change. */
 export async function judgeSide(
-  { change, context, facts, policy }: Pick<Comparing, 'change' | 'context' | 'facts' | 'policy'>,
+  { context, facts, policy }: Pick<Comparing, 'context' | 'facts' | 'policy'>,
   { project }: Candidate,
-  { pipeline, reads }: Pick<LoadedCandidate, 'pipeline' | 'reads'>,
+  { pipeline, isElsewhere }: Pick<LoadedCandidate, 'pipeline' | 'isElsewhere'>,
 ): Promise<JudgedPipeline> {
   const { catalogue, clock, organizationUrl } = context;
   const namesSome = pipeline.uses.length + pipeline.otherConnections.length > 0;
-  const isAllOwn = policy.crossProjectNames || foreignAliases(reads, change.key.projectId).size === 0;
   return judge(pipeline, {
-    hides: isAllOwn ? 'variables' : 'variables and expressions',
+    hides: isElsewhere && !policy.crossProjectNames ? 'variables and expressions' : 'variables',
     catalogue,
     connections: namesSome ? await facts.connections(project.id) : undefined,
     organizationUrl,
@@ -197,27 +196,26 @@ function notYet({ file, line }: InlineWaiver, { rule }: Finding): string {
   return `The waiver of ${rule} in ${place} does not count: it has to stand on the target branch, about the same step. Nobody waives their own change.`;
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
 function reviewedOf(
   { change, policy }: Comparing,
-  { candidate, reads }: TouchedPipeline,
+  { candidate, reads, isElsewhere }: TouchedPipeline,
   judged: JudgedPipeline,
   compared: Compared,
   aliases: ReadonlySet<string>,
 ): ReviewedPipeline {
   const { repository, project, file } = candidate;
   const { repository: own } = change.pullRequest;
-  const isElsewhere = repository.id !== own.id;
+  const isRootElsewhere = repository.id !== own.id;
   const label = project.id === own.project.id ? repository.name : `${project.name}/${repository.name}`;
   const renamed = <T extends { readonly repository: string }>(said: readonly T[]): readonly T[] =>
     said.map((one) => {
       if (aliases.has(one.repository)) return { ...one, repository: 'self' };
-      return one.repository === 'self' && isElsewhere ? { ...one, repository: label } : one;
+      return one.repository === 'self' && isRootElsewhere ? { ...one, repository: label } : one;
     });
-  const foreign = policy.crossProjectNames ? NONE : foreignAliases(reads, own.project.id);
+  const foreign = foreignAliases(reads, own.project.id);
   const named = (said: Said): Said => {
-    const { findings, diagnostics } = withoutOtherProjects(said, judged.pipeline.files, foreign);
+    const { findings, diagnostics } =
+      isElsewhere && !policy.crossProjectNames ? withoutOtherProjects(said, judged.pipeline.files, foreign) : said;
     return {
       findings: renamed(findings.map(({ told, ...finding }) => ({ ...finding, ...told }))),
       diagnostics: renamed(diagnostics),
@@ -227,7 +225,7 @@ function reviewedOf(
     judged,
     { fresh: named(compared.fresh), old: named(compared.old) },
     {
-      name: isElsewhere ? `${file}@${label}` : file,
+      name: isRootElsewhere ? `${file}@${label}` : file,
       isNamed: project.id === own.project.id || policy.crossProjectNames,
     },
   );

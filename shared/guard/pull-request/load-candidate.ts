@@ -7,8 +7,8 @@ import {
   predefinedVariables,
   variablesOf,
 } from '../definition-variables.ts';
-import { UNTOLD } from '../git/git-reader.ts';
 import type { GitVersion, RepositoryReads } from '../git/git-version.ts';
+import { UNTOLD } from '../git/within.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
 import { loadPipeline } from '../../pipelines/load-pipeline.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
@@ -27,6 +27,8 @@ export interface LoadedCandidate {
   readonly reads: readonly RepositoryReads[];
   /** True where it includes a template of which the name is only known when it is queued: that can be any. */
   readonly isOpen: boolean;
+  /** True where it names a repository of another project than that of the pull request, whether or not it could be read. */
+  readonly isElsewhere: boolean;
 }
 
 /**
@@ -70,9 +72,7 @@ export async function loadCandidate(
   const needsGroups = definitions.some(({ variableGroupIds }) => variableGroupIds.length > 0);
   if (!isFork && (needsGroups || namesGroup(loaded.pipeline))) loaded = await load(await facts.groups(project.id));
 
-  const { surroundings, isElsewhere, ...rest } = loaded;
-  // Its own expansion shows templates of all projects that the guard may see.
-  if (isElsewhere) return rest;
+  const { surroundings, ...rest } = loaded;
   return { ...rest, pipeline: await withOpinion(context, change, candidate, rest.pipeline, side, surroundings) };
 }
 

@@ -27,7 +27,7 @@ export async function reviewChange(context: ReviewContext, change: OpenChange): 
   if (touched.length === 0) return { change: reviewedChange([], unseen), written: new Map() };
 
   const { policy, problem } = await context.policy.current();
-  const sides = { change, context, facts, policy };
+  const sides = { context, facts, policy };
   const judged = [];
   for (const one of touched) {
     const found = await judgeSide(sides, one.candidate, one);
@@ -39,6 +39,7 @@ export async function reviewChange(context: ReviewContext, change: OpenChange): 
   const own = isSilent ? { own: [], broken: [] } : await targetWaivers(context, change.key, change.pullRequest);
   const comparing: Comparing = {
     ...sides,
+    change,
     sheets: [
       { waivers: policy.waivers, ...POLICY_SHEET },
       { waivers: own.own, repository: 'self', file: POLICY_FILE },
