@@ -83,6 +83,22 @@ export function readerRow(of: PipelineReads, read: RepositoryRead): Row {
   };
 }
 
+/** What a pipeline reads of a repository by either of two walks, the newer one first: where one knows no bounds, both have none. */
+export function unionOf(newer: RepositoryRead, older: RepositoryRead): RepositoryRead {
+  const isKnown = newer.refs.length > 0 && older.refs.length > 0;
+  const only = older.refs.flatMap((ref, index) =>
+    newer.refs.includes(ref) ? [] : [{ ref, at: older.commits[index] ?? '' }],
+  );
+  return {
+    ...newer,
+    isSelf: newer.isSelf || older.isSelf,
+    refs: isKnown ? [...newer.refs, ...only.map(({ ref }) => ref)] : [],
+    commits: isKnown ? [...newer.commits, ...only.map(({ at }) => at)] : [],
+    paths:
+      newer.paths === 'any' || older.paths === 'any' ? 'any' : [...new Set([...newer.paths, ...older.paths])].sort(),
+  };
+}
+
 /** @throws GuardError `ledger-unreadable`: a reader that cannot be read must not pass for none. */
 export function readerIn(repositoryId: string, { row }: StoredRow): Reader {
   const lists = { refs: parsedJson(row['refs']), commits: parsedJson(row['commits']), paths: parsedJson(row['paths']) };

@@ -6,6 +6,7 @@ import {
   forwardRow,
   readerIn,
   readerRow,
+  unionOf,
   type ForwardRow,
   type PipelineReads,
   type Reader,
@@ -20,7 +21,10 @@ import {
 export interface Usage {
   /** All pipelines, of any project, that read anything of a repository. @throws GuardError `ledger-unreadable` */
   readersOf(repositoryId: string): Promise<readonly Reader[]>;
-  /** Notes what a pipeline reads instead of what it read; what a newer walk noted stays. */
+  /**
+   * Notes what a pipeline reads instead of what it read; what a newer walk noted stays. One with `unseen` still counts as a reader of
+   * all that it read before: one refused call must not make it look as if it read nothing.
+   */
   replace(pipeline: PipelineReads): Promise<void>;
   /** Forgets a pipeline, unless it was walked at that time (ISO 8601 UTC) or later. */
   forget(pipeline: PipelineKey, before: string): Promise<void>;
@@ -71,12 +75,16 @@ export function openUsage(open: OpenTable, organization: string): Usage {
     throw contended(pipeline);
   }
 
-  async function write(pipeline: PipelineReads, read: RepositoryRead): Promise<void> {
-    const [partition, key] = [repositoryPartition(read.repositoryId), readerKey(pipeline)];
+  /** @param read Undefined for a repository that was read before and that this walk did not meet. */
+  async function write(pipeline: PipelineReads, id: string, read: RepositoryRead | undefined): Promise<void> {
+    const [partition, key] = [repositoryPartition(id), readerKey(pipeline)];
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const found = await table().read(partition, key);
       if (found !== undefined && String(found.row['walkedAt']) > pipeline.walkedAt) return;
-      const row = readerRow(pipeline, read);
+      const older = found !== undefined && pipeline.unseen !== '' ? readerIn(id, found).read : undefined;
+      const reads = read !== undefined && older !== undefined ? unionOf(read, older) : (read ?? older);
+      if (reads === undefined) return;
+      const row = readerRow(pipeline, reads);
       if (
         found === undefined
           ? await table().insert(partition, key, row)
@@ -125,9 +133,13 @@ export function openUsage(open: OpenTable, organization: string): Usage {
       // Until the rows are written it is named with what it read before as well.
       const named = await name(pipeline, (before) => [...new Set([...own, ...before])]);
       if (named === undefined) return;
-      for (const read of pipeline.reads) await write(pipeline, read);
-      for (const id of named.filter((other) => !own.includes(other)))
-        await removeOlder(id, pipeline, pipeline.walkedAt);
+      for (const read of pipeline.reads) await write(pipeline, read.repositoryId, read);
+      const before = named.filter((other) => !own.includes(other));
+      if (pipeline.unseen !== '') {
+        for (const id of before) await write(pipeline, id, undefined);
+        return;
+      }
+      for (const id of before) await removeOlder(id, pipeline, pipeline.walkedAt);
       await name(pipeline, () => own);
     },
 

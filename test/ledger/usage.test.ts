@@ -148,6 +148,43 @@ describe('a pipeline that reads something else now', () => {
   });
 });
 
+describe('a pipeline of which not all could be seen', () => {
+  it('still reads what it read before, and what it reads now, until all is seen', async () => {
+    const [a, b, projectId] = [fresh('a'), fresh('b'), fresh('p')];
+    await ledger.usage.replace(pipeline([read(a), read(b)], { projectId }));
+    const now = read(b, { refs: ['refs/heads/next'], commits: ['c2'], paths: ['b.yml'] });
+    await ledger.usage.replace(pipeline([now], { projectId, walkedAt: at(2), unseen: 'No access.' }));
+    expect(await ledger.usage.readersOf(a)).toMatchObject([{ unseen: 'No access.', walkedAt: at(2), read: read(a) }]);
+    expect((await ledger.usage.readersOf(b))[0]?.read).toEqual({
+      ...now,
+      refs: ['refs/heads/next', 'refs/heads/main'],
+      commits: ['c2', 'c1'],
+      paths: ['a.yml', 'b.yml'],
+    });
+    await ledger.usage.replace(pipeline([now], { projectId, walkedAt: at(3) }));
+    expect(await namesOf(a)).toEqual([]);
+    expect((await ledger.usage.readersOf(b))[0]?.read).toEqual(now);
+  });
+
+  it.each([
+    ['any path', { paths: 'any' }],
+    ['any branch', { refs: [], commits: [] }],
+  ] as const)('reads %s where it did so before', async (_, wide) => {
+    const [id, projectId] = [fresh('a'), fresh('p')];
+    await ledger.usage.replace(pipeline([read(id, wide)], { projectId }));
+    await ledger.usage.replace(pipeline([read(id)], { projectId, walkedAt: at(2), unseen: 'No access.' }));
+    expect((await ledger.usage.readersOf(id))[0]?.read).toMatchObject(wide);
+  });
+
+  it('goes with its definition', async () => {
+    const [a, b, projectId] = [fresh('a'), fresh('b'), fresh('p')];
+    await ledger.usage.replace(pipeline([read(a)], { projectId }));
+    await ledger.usage.replace(pipeline([read(b)], { projectId, walkedAt: at(2), unseen: 'No access.' }));
+    await ledger.usage.forgetBefore(projectId, at(3));
+    expect([await namesOf(a), await namesOf(b)]).toEqual([[], []]);
+  });
+});
+
 describe('what a finished scan did not meet', () => {
   it('is forgotten, and the rest stays', async () => {
     const [id, projectId, other] = [fresh('repository'), fresh('p'), fresh('p')];

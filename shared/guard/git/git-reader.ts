@@ -37,7 +37,7 @@ export interface Reading extends ReadLimits {
 /** The files of a pipeline, and what was asked for of them so far. */
 export interface RecordedSource extends TextSource {
   reads(): readonly RepositoryReads[];
-  /** Why files could not be read; `ofRepository` where their repository or its reference could not be found. */
+  /** Why files could not be read; `ofRepository` where their repository or its reference could not be found, `refused` where the service did not answer. */
   absences(): readonly AbsentFile[];
 }
 
@@ -83,7 +83,7 @@ export class GitReader {
       const isOther = alias !== 'self' && !('absent' in found) && this.#isOutside(found.projectId);
       const named = isOther && !follows(found) ? { absent: UNTOLD } : found;
       if ('absent' in named) {
-        absences.push({ absent: named.absent, ofRepository: true });
+        absences.push({ ...named, ofRepository: true });
         return named;
       }
       const version = isSameBranch(named, standIn) ? standIn : named;
@@ -222,7 +222,7 @@ export class GitReader {
     } catch (error) {
       if (!(error instanceof GuardError) || !this.#limits.isLasting(error, repositoryId)) throw error;
       // Where it is told, the sentence goes on.
-      return { absent: error.message.replace(/\.$/, '') };
+      return { absent: error.message.replace(/\.$/, ''), refused: true };
     }
   }
 }

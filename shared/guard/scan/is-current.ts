@@ -4,7 +4,8 @@ import type { GitReader } from '../git/git-reader.ts';
 
 /**
  * True where a pipeline was walked at the commits of a repository that count now, and by the file and branch that its definition
- * names now. It says nothing of other repositories, whose pushes are events of their own, nor of variables.
+ * names now. It says nothing of other repositories, whose pushes are events of their own, nor of variables. One of which not all could
+ * be seen never is: it may be seen now.
  */
 export async function isCurrent(
   known: Reader,
@@ -14,6 +15,7 @@ export async function isCurrent(
 ): Promise<boolean> {
   const { yamlFile, name, repository } = definition;
   const { read } = known;
+  if (known.unseen !== '') return false;
   if (known.yamlFile !== yamlFile || known.name !== name || known.rootRepositoryId !== repository?.id) return false;
   if (read.refs.length === 0 || read.commits.length !== read.refs.length) return false;
   if (read.isSelf) {

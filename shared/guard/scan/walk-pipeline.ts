@@ -28,7 +28,7 @@ export async function walkPipeline(
   const open = openIn(loaded);
   const reads = merged([root, ...source.reads()], version.repositoryId, open !== undefined);
   const tooMany = reads.length > MAX_REPOSITORIES ? 'It reads more repositories than are noted.' : undefined;
-  const elsewhere = source.absences().find(({ ofRepository }) => ofRepository === true)?.absent;
+  const elsewhere = source.absences().find(({ ofRepository, refused }) => ofRepository ?? refused)?.absent;
   return {
     ...identity(pipeline, walkedAt),
     unseen: open ?? elsewhere ?? tooMany ?? '',

@@ -79,6 +79,35 @@ describe('a scan of the organization', () => {
     expect((await ledger.usage.scans()).unfinished).toEqual([]);
   });
 
+  it.each([
+    ['a repository', 'repositories/templates$', 403],
+    ['a repository', 'repositories/templates$', 404],
+    ['a folder', 'items$', 403],
+    ['a folder', 'items$', 404],
+  ])(
+    'keeps what was read where the call for %s (%s) is answered %i, says so, and is right after it',
+    async (...call) => {
+      const { simulator, push, scanOrganization, drain, readers, ledger, clock } = await scanned();
+      const [, path, status] = call;
+      push('shops', { 'README.md': 'New' });
+      push('templates', { 'README.md': 'New' });
+      simulator.addFault({ match: { path }, fault: 'status', status });
+      await scanOrganization();
+      await drain();
+      expect(simulator.faults()).toEqual([]);
+      expect(await readers()).toEqual(ALL);
+      const unseen = async (): Promise<number> =>
+        (await ledger.usage.scans()).finished.reduce((sum, project) => sum + project.unseen, 0);
+      expect(await unseen()).toBeGreaterThan(0);
+      await clock.wait(MINUTE_MS);
+      push('shops', { 'web.yml': 'steps: []\n' });
+      await scanOrganization();
+      await drain();
+      expect(await readers()).toEqual(['live\\api: deploy.yml', 'tools-ci: build.yml']);
+      expect(await unseen()).toBe(0);
+    },
+  );
+
   it('forgets a definition that was deleted, and a template that is included no more', async () => {
     const { steps, push, scanOrganization, drain, readers, shops } = await scanned();
     steps.deleteDefinition({ project: 'Shops', definition: 'api' });
@@ -127,7 +156,7 @@ describe('a scan of the organization', () => {
 
 describe('a scan of a project', () => {
   it('counts the pipelines that may read more than could be seen', async () => {
-    const { steps, push, scanOrganization, drain, ledger, templates, shops } = await scanned();
+    const { steps, push, scanOrganization, drain, ledger, readers, shops } = await scanned();
     push('shops', {
       'web.yml': using('${{ variables.which }}.yml'),
       'api.yml': using('deploy.yml').replace('Platform/templates', 'Secret/templates'),
@@ -138,15 +167,16 @@ describe('a scan of a project', () => {
     await drain();
     const found = (await ledger.usage.scans()).finished.find(({ projectName }) => projectName === 'Shops');
     expect(found?.unseen).toBe(4);
-    const readers = await ledger.usage.readersOf(shops);
-    const seen = new Map(readers.map(({ name, unseen, read }) => [name, { unseen, paths: read.paths }]));
+    const ofShops = await ledger.usage.readersOf(shops);
+    const seen = new Map(ofShops.map(({ name, unseen, read }) => [name, { unseen, paths: read.paths }]));
     expect(seen.get('live\\web')).toEqual({
       unseen: containing('is only known when the pipeline is queued'),
       paths: 'any',
     });
     expect(seen.get('live\\api')).toEqual({ unseen: containing('Secret/templates'), paths: ['api.yml'] });
     expect(seen.get('lost')).toEqual({ unseen: containing('there is no file lost.yml'), paths: ['lost.yml'] });
-    expect(await ledger.usage.readersOf(templates)).toMatchObject([{ name: 'tools-ci' }]);
+    // What they read before, they may still read.
+    expect(await readers()).toEqual(ALL);
   });
 
   it('knows a template that is asked for in vain, a tag, another branch, and both at once', async () => {

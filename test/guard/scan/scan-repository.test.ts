@@ -94,6 +94,18 @@ describe('after a push to a repository with pipelines', () => {
     expect(await readers()).toContain('later: deploy.yml');
   });
 
+  it('a refused call takes no reader away, and the next push walks its pipeline again', async () => {
+    const { simulator, push, run, pushed, clock, shops, readers, ledger } = await scanned();
+    simulator.addFault({ match: { path: 'repositories/templates$' }, fault: 'status', status: 403, times: 1 });
+    push('shops', { 'web.yml': 'steps:\n- bash: echo\n', 'api.yml': `${using('deploy.yml')}  - bash: echo\n` });
+    await run(pushed(shops));
+    expect(await readers()).toEqual(['live\\api: deploy.yml', 'tools-ci: build.yml']);
+    await clock.wait(MINUTE_MS);
+    await run(pushed(shops));
+    expect(await readers()).toEqual(['live\\api: deploy.yml', 'tools-ci: build.yml']);
+    expect((await ledger.usage.readersOf(shops)).map(({ unseen }) => unseen)).toEqual(['', '', '']);
+  });
+
   it('many pushes within seconds are one walk, and those that come during it one more', async () => {
     const { push, run, pushed, clock, shops, now } = await scanned();
     push('shops', { 'web.yml': 'steps: []\n' });
