@@ -108,7 +108,7 @@ export function readerIn(repositoryId: string, { row }: StoredRow): Reader {
   return { ...pipeline, read: { repositoryId: id, isSelf, refs, commits, paths: allPaths ? 'any' : paths } };
 }
 
-/** Of which repositories a pipeline has rows: more than it reads while a change is under way, never less. */
+/** Of which repositories a pipeline has rows: more than it reads while a change is under way. */
 export interface ForwardRow {
   readonly walkedAt: string;
   readonly unseen: string;

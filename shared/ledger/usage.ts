@@ -7,7 +7,6 @@ import {
   readerIn,
   readerRow,
   unionOf,
-  type ForwardRow,
   type PipelineReads,
   type Reader,
   type RepositoryRead,
@@ -15,8 +14,9 @@ import {
 
 /**
  * Which pipelines read which files of which repository. A row stands below the repository that is read, so that a change of it finds
- * them in one look; a forward row below the pipeline's project names the repositories, and what it does not name does not count. So
- * whatever order two instances write in, and wherever one dies, no pipeline is missed.
+ * them in one look; a forward row below the pipeline's project names the repositories that it has rows for, so that they can be removed.
+ * Whatever order two instances write in, and wherever one dies, no pipeline is missed; one that reads nothing any more may be named for
+ * a while, and whoever judges it reads it anyway.
  */
 export interface Usage {
   /** All pipelines, of any project, that read anything of a repository. @throws GuardError `ledger-unreadable` */
@@ -38,9 +38,6 @@ export type PipelineKey = Pick<PipelineReads, 'projectId' | 'definitionId'>;
 
 /** How often a change of a row is tried when others change it too. */
 const ATTEMPTS = 5;
-
-/** Forward rows read at a time. */
-const PARALLEL_READS = 16;
 
 /** Opens the usage of one organization. */
 export function openUsage(open: OpenTable, organization: string): Usage {
@@ -95,37 +92,28 @@ export function openUsage(open: OpenTable, organization: string): Usage {
     throw contended(pipeline);
   }
 
-  /** Removes a row that is older; one that somebody changes meanwhile is newer. */
-  async function removeOlder(repositoryId: string, pipeline: PipelineKey, before: string): Promise<void> {
-    const [partition, key] = [repositoryPartition(repositoryId), readerKey(pipeline)];
-    const found = await table().read(partition, key);
-    if (found !== undefined && String(found.row['walkedAt']) < before)
-      await table().removeVersion(partition, key, found.etag);
+  /** Removes rows that are older; one that somebody changes meanwhile is newer. */
+  async function removeAll(repositoryIds: readonly string[], pipeline: PipelineKey, before: string): Promise<void> {
+    const key = readerKey(pipeline);
+    for (const partition of repositoryIds.map(repositoryPartition)) {
+      const found = await table().read(partition, key);
+      if (found !== undefined && String(found.row['walkedAt']) < before)
+        await table().removeVersion(partition, key, found.etag);
+    }
   }
 
   async function forget(pipeline: PipelineKey, before: string): Promise<void> {
     const found = await readForward(pipeline);
     if (found === undefined || found.walkedAt >= before) return;
-    for (const id of found.repositories) await removeOlder(id, pipeline, before);
+    await removeAll(found.repositories, pipeline, before);
     await table().removeVersion(projectPartition(pipeline.projectId), forwardKey(pipeline), found.etag);
-  }
-
-  async function isNamed(reader: Reader): Promise<boolean> {
-    const forward: ForwardRow | undefined = await readForward(reader);
-    return forward?.repositories.includes(reader.read.repositoryId.toLowerCase()) === true;
   }
 
   return {
     async readersOf(repositoryId) {
       const found: Reader[] = [];
       for await (const row of table().list(repositoryPartition(repositoryId))) found.push(readerIn(repositoryId, row));
-      const readers: Reader[] = [];
-      for (let from = 0; from < found.length; from += PARALLEL_READS) {
-        const batch = found.slice(from, from + PARALLEL_READS);
-        const named = await Promise.all(batch.map(isNamed));
-        readers.push(...batch.filter((_, index) => named[index] === true));
-      }
-      return readers;
+      return found;
     },
 
     async replace(pipeline) {
@@ -135,12 +123,18 @@ export function openUsage(open: OpenTable, organization: string): Usage {
       if (named === undefined) return;
       for (const read of pipeline.reads) await write(pipeline, read.repositoryId, read);
       const before = named.filter((other) => !own.includes(other));
-      if (pipeline.unseen !== '') {
-        for (const id of before) await write(pipeline, id, undefined);
+      if (pipeline.unseen !== '') for (const id of before) await write(pipeline, id, undefined);
+      const gone = pipeline.unseen === '' ? before : [];
+      await removeAll(gone, pipeline, pipeline.walkedAt);
+      if ((await name(pipeline, () => named.filter((id) => !gone.includes(id)))) !== undefined) {
+        // An older walk that was named before may have written since; one that writes later sees that it is named no more.
+        await removeAll(gone, pipeline, pipeline.walkedAt);
         return;
       }
-      for (const id of before) await removeOlder(id, pipeline, pipeline.walkedAt);
-      await name(pipeline, () => own);
+      const newer = await readForward(pipeline);
+      if (newer === undefined) return;
+      const unnamed = named.filter((id) => !newer.repositories.includes(id));
+      await removeAll(unnamed, pipeline, newer.walkedAt);
     },
 
     forget,

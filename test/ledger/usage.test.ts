@@ -91,6 +91,28 @@ describe('the readers of a repository', () => {
     expect((await ledger.usage.readersOf(id))[0]?.read).toMatchObject({ refs: [], commits: [] });
   });
 
+  it('are found with one look, however many they are', async () => {
+    const id = fresh('repository');
+    for (let definitionId = 1; definitionId <= 20; definitionId += 1)
+      await ledger.usage.replace(pipeline([read(id)], { projectId: fresh('p'), definitionId }));
+    let looks = 0;
+    const counting: OpenTable = (name) => {
+      const table = open(name);
+      const counted = <T>(work: T): T => {
+        looks += 1;
+        return work;
+      };
+      return {
+        ...table,
+        read: (...key) => counted(table.read(...key)),
+        list: (...of) => counted(table.list(...of)),
+        query: (filter) => counted(table.query(filter)),
+      };
+    };
+    expect(await openUsage(counting, ORGANIZATION).readersOf(id)).toHaveLength(20);
+    expect(looks).toBe(1);
+  });
+
   it('do not pass for none where a row cannot be read', async () => {
     const id = fresh('repository');
     await open('Usage').insert(`dev.azure.com%2Fcontoso|repository|${id}`, 'p|0000000001', { shape: 'of tomorrow' });
@@ -138,7 +160,7 @@ describe('a pipeline that reads something else now', () => {
   });
 
   it('is walked by several instances at once, and is as the newest of them found it', async () => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 15; round += 1) {
       const projectId = fresh('p');
       const ids = [fresh('x'), fresh('y'), fresh('z')];
       const walks = ids.map((id, index) => pipeline([read(id)], { projectId, walkedAt: at(index + 1) }));
