@@ -11,7 +11,7 @@ import type { Following } from './templates/referenced.ts';
 import { Templates } from './templates/include.ts';
 import { Notes } from './templates/notes.ts';
 import { keyOfFile } from './templates/place.ts';
-import { Repositories } from './templates/repositories.ts';
+import { Repositories, type Repository } from './templates/repositories.ts';
 import { rootParameters } from './templates/root-parameters.ts';
 import { Scope } from './templates/scope.ts';
 import { Variables } from './templates/variables.ts';
@@ -30,6 +30,8 @@ export interface Expansion {
   readonly root: MappingNode;
   /** Templates that were read, in their order. */
   readonly files: readonly SourceFile[];
+  /** Repositories that the root and its templates declare. */
+  readonly repositories: readonly Repository[];
   readonly diagnostics: readonly Diagnostic[];
   /** Files that have to be fetched; while there are some the rest says little. */
   readonly wanted: readonly WantedFile[];
@@ -85,6 +87,7 @@ export function expand(root: MappingNode, files: TemplateFiles, values: RunValue
   return {
     root: followed,
     files: templates.read(),
+    repositories: repositories.declared(),
     diagnostics: notes.all(),
     wanted: [...templates.wanted.values()],
   };

@@ -10,6 +10,7 @@ import type { Texts } from './scripts/script-files.ts';
 import type { SourceFile } from './source-file.ts';
 import type { TemplateFiles, WantedFile } from './templates/files.ts';
 import type { ConnectionUse } from './uses.ts';
+import type { Repository } from './templates/repositories.ts';
 import type { PipelineNode, ScalarNode } from './yaml/node.ts';
 import { MAX_NOTES } from './yaml/limits.ts';
 import type { ParsedFile } from './yaml/parse.ts';
@@ -19,6 +20,8 @@ export interface Pipeline {
   readonly root: SourceFile;
   /** Every file that was read for it, the root first. */
   readonly files: readonly SourceFile[];
+  /** Repositories that it declares, in whichever of its files, whether or not it reads anything of them. */
+  readonly repositories: readonly Repository[];
   /** False when something the pipeline runs could not be seen; `diagnostics` says what. */
   readonly complete: boolean;
   readonly uses: readonly ConnectionUse[];
@@ -59,7 +62,7 @@ export function readPipeline(
   const root = parsed.file;
   if (parsed.root?.kind !== 'mapping') {
     const diagnostics = parsed.diagnostics.length > 0 ? parsed.diagnostics : [notAPipeline(root)];
-    const rest = { uses: [], otherConnections: [], texts: NO_TEXTS };
+    const rest = { repositories: [], uses: [], otherConnections: [], texts: NO_TEXTS };
     return { root, files: [root], complete: false, ...rest, diagnostics, wanted: [] };
   }
   const expansion = expand(parsed.root, surroundings.files ?? NO_FILES, surroundings);
@@ -67,6 +70,7 @@ export function readPipeline(
     return {
       root,
       files: [root],
+      repositories: [],
       complete: false,
       uses: [],
       otherConnections: [],
@@ -82,6 +86,7 @@ export function readPipeline(
   return {
     root,
     files: [root, ...expansion.files],
+    repositories: expansion.repositories,
     complete,
     uses,
     otherConnections,

@@ -37,6 +37,8 @@ export interface Reading extends ReadLimits {
 /** The files of a pipeline, and what was asked for of them so far. */
 export interface RecordedSource extends TextSource {
   reads(): readonly RepositoryReads[];
+  /** Counts repositories as read, also those of which no file was asked for; what cannot be found of them is left out. */
+  countAsRead(repositories: readonly Repository[]): Promise<void>;
   /** Why files could not be read; `ofRepository` where their repository or its reference could not be found, `refused` where the service did not answer. */
   absences(): readonly AbsentFile[];
 }
@@ -77,22 +79,29 @@ export class GitReader {
   ): RecordedSource {
     const asked = new Map<string, { readonly version: GitVersion; readonly paths: Set<string> }>();
     const absences: AbsentFile[] = [];
-    const read = async (repository: Repository, path: string, how: Form): Promise<ParsedFile | AbsentFile> => {
+    const find = async (repository: Repository) => {
       const { alias } = repository;
       const found = alias === 'self' ? self : await this.#versionOf(repository, self.projectId);
-      const isOther = alias !== 'self' && !('absent' in found) && this.#isOutside(found.projectId);
-      const named = isOther && !follows(found) ? { absent: UNTOLD } : found;
-      if ('absent' in named) {
-        absences.push({ ...named, ofRepository: true });
-        return named;
+      if ('absent' in found) return found;
+      const isOther = alias !== 'self' && this.#isOutside(found.projectId);
+      if (isOther && !follows(found)) return { absent: UNTOLD };
+      const version = isSameBranch(found, standIn) ? standIn : found;
+      const { paths } = asked.get(alias) ?? { paths: new Set<string>() };
+      if (!asked.has(alias)) asked.set(alias, { version, paths });
+      return { version, paths, isOther };
+    };
+    const read = async (repository: Repository, path: string, how: Form): Promise<ParsedFile | AbsentFile> => {
+      const { alias } = repository;
+      const known = await find(repository);
+      if ('absent' in known) {
+        absences.push({ ...known, ofRepository: true });
+        return known;
       }
-      const version = isSameBranch(named, standIn) ? standIn : named;
-      const known = asked.get(alias) ?? { version, paths: new Set() };
-      asked.set(alias, known);
-      known.paths.add(path);
+      const { version, paths, isOther } = known;
+      paths.add(path);
       const file = await this.file(version, alias, path, how);
       if (!('absent' in file)) return file;
-      const told = isOther ? { absent: UNTOLD } : file;
+      const told = isOther ? { ...file, absent: UNTOLD } : file;
       absences.push(told);
       return told;
     };
@@ -101,6 +110,9 @@ export class GitReader {
       async readText(repository, path) {
         const found = await read(repository, path, 'as text');
         return 'absent' in found ? found : found.file;
+      },
+      async countAsRead(repositories) {
+        await Promise.all(repositories.map(find));
       },
       reads: () => Array.from(asked, ([alias, { version, paths }]) => ({ alias, version, paths })),
       absences: () => absences,

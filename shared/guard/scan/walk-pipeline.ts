@@ -23,9 +23,11 @@ export async function walkPipeline(
 ): Promise<PipelineReads> {
   const loaded = await loadYamlPipeline(context, pipeline, reader);
   if ('absent' in loaded) return unreadPipeline(pipeline, loaded.version, walkedAt, loaded.absent);
-  const { version, source } = loaded;
+  const { version, source, pipeline: read } = loaded;
   const root = { alias: 'self', version, paths: new Set([pipeline.file]) };
   const open = openIn(loaded);
+  // What it may include without our knowing can be of any repository that it declares.
+  if (open !== undefined) await source.countAsRead(read.repositories);
   const reads = merged([root, ...source.reads()], version.repositoryId, open !== undefined);
   const tooMany = reads.length > MAX_REPOSITORIES ? 'It reads more repositories than are noted.' : undefined;
   const elsewhere = source.absences().find(({ ofRepository, refused }) => ofRepository ?? refused)?.absent;

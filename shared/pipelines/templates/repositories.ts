@@ -66,6 +66,11 @@ export class Repositories {
     }
   }
 
+  /** Those that were declared so far, without `self`. */
+  declared(): readonly Repository[] {
+    return [...this.#byAlias.values()].filter((repository) => repository !== SELF);
+  }
+
   get(alias: string): Repository | undefined {
     return this.#byAlias.get(alias.toLowerCase());
   }

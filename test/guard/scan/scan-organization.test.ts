@@ -176,7 +176,25 @@ describe('a scan of a project', () => {
     expect(seen.get('live\\api')).toEqual({ unseen: containing('Secret/templates'), paths: ['api.yml'] });
     expect(seen.get('lost')).toEqual({ unseen: containing('there is no file lost.yml'), paths: ['lost.yml'] });
     // What they read before, they may still read.
-    expect(await readers()).toEqual(ALL);
+    expect(await readers()).toEqual(['live\\api: deploy.yml', 'live\\web: any', 'tools-ci: build.yml']);
+  });
+
+  it('takes a pipeline with a template of unknown name for a reader of every repository that it declares', async () => {
+    const { simulator, push, scanOrganization, drain, ledger, readers, templates } = await twoProjects(azurite);
+    push('shops', {
+      'web.yml': using('${{ variables.which }}.yml'),
+      'api.yml': using('deploy.yml').replace(/- template.*/, '- template: ${{ variables.which }}.yml'),
+      'docs.yml': using('deploy.yml').replace(/- template.*/, '- bash: echo'),
+    });
+    await scanOrganization();
+    await drain();
+    expect(await readers()).toEqual(['live\\api: any', 'live\\web: any', 'tools-ci: build.yml']);
+    const web = (await ledger.usage.readersOf(templates)).find(({ name }) => name === 'live\\web');
+    expect(web).toMatchObject({
+      unseen: containing('only known when'),
+      read: { refs: ['refs/heads/main'], isSelf: false },
+    });
+    expect(simulator.violations()).toEqual([]);
   });
 
   it('knows a template that is asked for in vain, a tag, another branch, and both at once', async () => {
