@@ -19,6 +19,9 @@ export interface RepositoryWalks {
 /** A part of a walk takes about three minutes; a killed worker's lease ends before its message comes again (10 minutes). */
 const LEASE_MS = 5 * 60 * 1000;
 
+/** Clocks of two instances can differ by so much. */
+const SKEW_MS = 2_000;
+
 /** Opens the walks of one organization. */
 export function openRepositoryWalks(open: OpenTable, organization: string): RepositoryWalks {
   const table = () => open('RepositoryWalks');
@@ -29,7 +32,7 @@ export function openRepositoryWalks(open: OpenTable, organization: string): Repo
       const key = encodeKey(repositoryId.toLowerCase());
       const found = await table().read(partition, key);
       const walkedFrom = textIn(found?.row['walkedFrom']);
-      if (walkedFrom > receivedAt) return 'covered';
+      if (Date.parse(walkedFrom) > Date.parse(receivedAt) + SKEW_MS) return 'covered';
       if (Date.parse(textIn(found?.row['leaseUntil'])) > now) return 'busy';
       const leaseUntil = new Date(now + LEASE_MS).toISOString();
       const taken =

@@ -28,8 +28,11 @@ export interface Usage {
   replace(pipeline: PipelineReads): Promise<void>;
   /** Forgets a pipeline, unless it was walked at that time (ISO 8601 UTC) or later. */
   forget(pipeline: PipelineKey, before: string): Promise<void>;
-  /** Forgets the pipelines of a project that were not walked since. */
-  forgetBefore(projectId: string, before: string): Promise<void>;
+  /**
+   * Forgets the pipelines of a project that were not walked since.
+   * @param met Those that stay in any case: the clock of whoever walked them can be behind.
+   */
+  forgetBefore(projectId: string, before: string, met?: ReadonlySet<number>): Promise<void>;
   /** How many pipelines of a project may read more than is known. */
   countUnseen(projectId: string): Promise<number>;
 }
@@ -139,10 +142,12 @@ export function openUsage(open: OpenTable, organization: string): Usage {
 
     forget,
 
-    async forgetBefore(projectId, before) {
+    async forgetBefore(projectId, before, met = new Set()) {
       const old = where`PartitionKey eq ${projectPartition(projectId)} and walkedAt lt ${before}`;
-      for await (const { row } of table().query(old))
-        await forget({ projectId, definitionId: Number(row['rowKey']) }, before);
+      for await (const { row } of table().query(old)) {
+        const definitionId = Number(row['rowKey']);
+        if (!met.has(definitionId)) await forget({ projectId, definitionId }, before);
+      }
     },
 
     async countUnseen(projectId) {

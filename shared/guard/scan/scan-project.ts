@@ -30,7 +30,7 @@ export async function scanProject(
       await scanQueue.send({ ...event, id, attempt: 0, after: left });
       return 'part';
     }
-    await ledger.usage.forgetBefore(projectId, startedAt);
+    await ledger.usage.forgetBefore(projectId, startedAt, new Set(pipelines.map(({ id }) => id)));
     const unseen = (await ledger.usage.countUnseen(projectId)) + elsewhere.length;
     await ledger.usage.noteScan({ scope: 'project', startedAt, projectId, unseen });
     const open = unseen === 0 ? '' : `; ${String(unseen)} may read more than could be seen`;

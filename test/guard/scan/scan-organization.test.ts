@@ -108,6 +108,13 @@ describe('a scan of the organization', () => {
     },
   );
 
+  it('forgets nothing of what it met, also where the clock that asked for it is ahead', async () => {
+    const { clock, scanOrganization, drain, readers } = await scanned();
+    await scanOrganization(new Date(clock.now() + 1_000).toISOString());
+    await drain();
+    expect(await readers()).toEqual(ALL);
+  });
+
   it('forgets a definition that was deleted, and a template that is included no more', async () => {
     const { steps, push, scanOrganization, drain, readers, shops } = await scanned();
     steps.deleteDefinition({ project: 'Shops', definition: 'api' });

@@ -110,10 +110,24 @@ describe('after a push to a repository with pipelines', () => {
     const { push, run, pushed, clock, shops, now } = await scanned();
     push('shops', { 'web.yml': 'steps: []\n' });
     const early = [pushed(shops), pushed(shops), pushed(shops)];
-    await clock.wait(1_000);
+    await clock.wait(3_000);
     expect(new Set(await Promise.all(early.slice(0, 2).map(run)))).toEqual(new Set(['busy', 'scanned']));
     expect(await Promise.all(early.map(run))).toEqual(['covered', 'covered', 'covered']);
     expect(await run(pushed(shops, now()))).toBe('scanned');
+  });
+
+  it('a push that came before a walk by less than clocks differ is walked for', async () => {
+    const { push, run, pushed, clock, shops, now, readers } = await scanned();
+    await run(pushed(shops));
+    await clock.wait(-1_000);
+    push('shops', { 'docs.yml': using('build.yml') });
+    expect(await run(pushed(shops, now()))).toBe('scanned');
+    expect(await readers()).toEqual([
+      'live\\api: deploy.yml',
+      'live\\docs: build.yml',
+      'live\\web: deploy.yml',
+      'tools-ci: build.yml',
+    ]);
   });
 
   it('a walk that died holds up the next one for minutes only', async () => {
@@ -142,7 +156,7 @@ describe('after a push to a repository with pipelines', () => {
     };
     Object.assign(context, { azureDevOps: { ...azureDevOps, fileTextIfThere: slow } });
     const before = pushed(shops);
-    await clock.wait(1_000);
+    await clock.wait(3_000);
     expect(await run(pushed(shops))).toBe('part');
     const during = pushed(shops);
     expect(queued).toHaveLength(1);
