@@ -1,10 +1,11 @@
 import type { PipelineDefinition } from '../../azure-devops/definitions.ts';
+import { GuardError } from '../../errors.ts';
 import type { RepositoryWalk } from '../../ledger/repository-walks.ts';
 import type { Reader } from '../../ledger/usage-rows.ts';
 import type { Log } from '../../log.ts';
 import type { ScanOf } from '../../queue/guard-event.ts';
 import { counted } from '../../report/counted.ts';
-import { seenOr } from '../conversion/find-consumers.ts';
+import { LASTING, seenOr } from '../conversion/find-consumers.ts';
 import { yamlPipelines, type YamlPipeline } from '../yaml-pipelines.ts';
 import { isCurrent } from './is-current.ts';
 import { openWalk, walkAll, type ScanContext, type Walk } from './walk.ts';
@@ -12,6 +13,7 @@ import { openWalk, walkAll, type ScanContext, type Walk } from './walk.ts';
 /**
  * After a push: walks the pipelines that are known to read the repository, of any project, and those whose own YAML is in it. Those
  * that were walked at the commits that count now are left as they are, so a push to a branch that nobody reads walks none.
+ * @throws GuardError also where the definitions of one project are refused, after the others were walked.
  */
 export async function scanRepository(
   context: ScanContext,
@@ -26,9 +28,11 @@ export async function scanRepository(
     const walk = openWalk(context, log);
     // The parts that go on are of the walk that began first.
     const startedAt = event.after === '' ? walk.startedAt : event.receivedAt;
-    const pipelines = await changedPipelines(walk, event);
+    const { pipelines, refusal } = await changedPipelines(walk, event);
     const left = await walkAll(walk, pipelines, event.after);
     log.info(`Repository ${event.repositoryId} was pushed to: ${counted(pipelines.length, 'pipeline')} to look at.`);
+    // What was walked is current when this is tried again; the push counts as seen only then.
+    if (refusal !== undefined) throw refusal;
     if (left === undefined) {
       end = startedAt;
       return 'scanned';
@@ -43,19 +47,26 @@ export async function scanRepository(
 
 type RepositoryKey = Pick<ScanOf<'repository'>, 'projectId' | 'repositoryId'>;
 
-/** The pipelines that may read something else since the push. Those that are gone are forgotten. */
+/** The pipelines that may read something else since the push, and why some may be missing. Those that are gone are forgotten. */
 async function changedPipelines(
   walk: Walk,
   { projectId, repositoryId }: RepositoryKey,
-): Promise<readonly YamlPipeline[]> {
+): Promise<{ readonly pipelines: readonly YamlPipeline[]; readonly refusal: GuardError | undefined }> {
   const readers = await walk.context.ledger.usage.readersOf(repositoryId);
   const projectIds = new Set([projectId, ...readers.map((reader) => reader.projectId)].map((id) => id.toLowerCase()));
   const pipelines: YamlPipeline[] = [];
+  let refusal: GuardError | undefined;
   for (const id of projectIds) {
     const own = readers.filter((reader) => reader.projectId.toLowerCase() === id);
-    pipelines.push(...(await changedInProject(walk, id, { projectId, repositoryId }, own)));
+    try {
+      pipelines.push(...(await changedInProject(walk, id, { projectId, repositoryId }, own)));
+    } catch (error) {
+      if (!(error instanceof GuardError) || !LASTING.has(error.code)) throw error;
+      walk.log.warn(`The pipelines of project ${own[0]?.projectName ?? id} are not looked at: ${error.message}`);
+      refusal ??= error;
+    }
   }
-  return pipelines;
+  return { pipelines, refusal };
 }
 
 async function changedInProject(
@@ -66,16 +77,11 @@ async function changedInProject(
 ): Promise<readonly YamlPipeline[]> {
   const { context, reader, startedAt, log } = walk;
   const { azureDevOps, ledger } = context;
-  const ask = <T>(asked: Promise<T>): Promise<T | undefined> => seenOr(asked, true, (why) => log.warn(why));
   const isHome = projectId === pushed.projectId.toLowerCase();
-  const home = isHome ? await ask(azureDevOps.definitionsOfRepository(projectId, pushed.repositoryId)) : [];
-  const met = new Set(home?.map(({ id }) => id));
+  const home = isHome ? await azureDevOps.definitionsOfRepository(projectId, pushed.repositoryId) : [];
+  const met = new Set(home.map(({ id }) => id));
   const ids = readers.map(({ definitionId }) => definitionId).filter((id) => !met.has(id));
-  const others = await ask(azureDevOps.definitionsWithIds(projectId, ids));
-  // What may not be seen is not gone.
-  if (home === undefined || others === undefined) return [];
-
-  const definitions = [...home, ...others];
+  const definitions = [...home, ...(await azureDevOps.definitionsWithIds(projectId, ids))];
   const running = new Set(yamlPipelines(definitions, { id: projectId, name: '' }, []).pipelines.map(({ id }) => id));
   for (const { definitionId } of readers.filter((known) => !running.has(known.definitionId)))
     await ledger.usage.forget({ projectId, definitionId }, startedAt);
@@ -87,7 +93,7 @@ async function changedInProject(
       changed.push(definition);
   }
   if (changed.length === 0) return [];
-  const groups = (await ask(azureDevOps.variableGroups(projectId))) ?? [];
+  const groups = (await seenOr(azureDevOps.variableGroups(projectId), true, (why) => log.warn(why))) ?? [];
   const project = { id: projectId, name: changed[0]?.projectName ?? projectId };
   return yamlPipelines(changed, project, groups).pipelines;
 }

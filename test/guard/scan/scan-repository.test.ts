@@ -60,16 +60,18 @@ describe('after a push to a repository of templates', () => {
     expect(calls(from).filter((call) => call === 'items')).toEqual([]);
   });
 
-  it('a definition that is gone is forgotten, and one that may not be seen is not', async () => {
+  it('a definition that is gone is forgotten, and one that may not be seen is not, and looked for again', async () => {
     const { steps, simulator, push, run, pushed, clock, templates, readers, shopsId, lines } = await scanned();
     simulator.addFault({ match: { path: `${shopsId}/_apis/build/definitions$` }, fault: 'status', status: 403 });
     steps.deleteDefinition({ project: 'Shops', definition: 'api' });
     push('templates', { 'deploy.yml': TEMPLATE_OF_TEMPLATE });
-    await run(pushed(templates));
-    expect(await readers()).toEqual(['live\\api: deploy.yml', 'live\\web: deploy.yml', 'tools-ci: build.yml']);
-    expect(lines.join('\n')).toContain('has no access');
+    const early = pushed(templates);
     await clock.wait(MINUTE_MS);
-    await run(pushed(templates));
+    await expect(run(pushed(templates))).rejects.toMatchObject({ code: 'azure-devops-forbidden' });
+    expect(await readers()).toEqual(['live\\api: deploy.yml', 'live\\web: deploy.yml', 'tools-ci: build.yml']);
+    expect(lines.join('\n')).toContain('The pipelines of project Shops are not looked at: ');
+    await clock.wait(MINUTE_MS);
+    expect(await run(early)).toBe('scanned');
     expect(await readers()).toEqual(['live\\web: build.yml deploy.yml', 'tools-ci: build.yml']);
   });
 });
