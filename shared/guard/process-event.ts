@@ -143,7 +143,11 @@ async function release({ ledger, clock }: GuardContext, event: GuardEvent, log: 
 
 /** What a timer asked for comes again with the next one: to put it back as well would let it pile up while something is away. */
 function isFromTimer(event: GuardEvent): boolean {
-  return event.kind === 'watch' || (event.kind === 'connection' && event.seenBy === 'poll');
+  return (
+    event.kind === 'watch' ||
+    (event.kind === 'connection' && event.seenBy === 'poll') ||
+    (event.kind === 'scan' && event.scope === 'organization')
+  );
 }
 
 /** Keeps a message that is no guard event, or that the host gave up on. */

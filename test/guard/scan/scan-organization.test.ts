@@ -145,7 +145,21 @@ describe('a scan of the organization', () => {
     expect(lines.at(-1)).toContain('shows the guard no project');
   });
 
-  it('is asked for once a day until there was one', async () => {
+  it('is asked for again an hour after no project was shown', async () => {
+    const { steps, context, queued, run, drain, clock, readers } = await twoProjects(azurite);
+    const projects = steps.state.projects.splice(0);
+    await queueFirstScan(context);
+    const [first] = queued.splice(0);
+    if (first !== undefined) expect(await run(first)).toBe('not-seen');
+    steps.state.projects.push(...projects);
+    await clock.wait(60 * MINUTE_MS);
+    await queueFirstScan(context);
+    expect(queued.map(({ id }) => id)).not.toContain(first?.id);
+    await drain();
+    expect(await readers()).toEqual(ALL);
+  });
+
+  it('is asked for once an hour until there was one', async () => {
     const { context, queued, run, clock } = await twoProjects(azurite);
     await queueFirstScan(context);
     await clock.wait(MINUTE_MS);

@@ -114,6 +114,19 @@ describe('the usage index', () => {
     expect(kept['reason']).toContain('the host gave up');
   });
 
+  it('leaves a scan of the organization that fails to the next timer', async () => {
+    world.simulator.addFault({ match: { path: '/_apis/projects$' }, fault: 'status', status: 503, times: 3 });
+    await world.fire('scan');
+    const isLeft = (line: string): boolean =>
+      line.includes('Event scan-organization-') && line.includes('is left to the next timer');
+    await until('it is said', () => world.log.some(isLeft));
+    const client = QueueServiceClient.fromConnectionString(world.azurite.connectionString);
+    await until('its queue is empty', async () => {
+      const { approximateMessagesCount } = await client.getQueueClient(GUARD_SCAN_QUEUE).getProperties();
+      return approximateMessagesCount === 0;
+    });
+  });
+
   it('puts a scan that fails back into its own queue', async () => {
     const client = QueueServiceClient.fromConnectionString(world.azurite.connectionString);
     world.simulator.addFault({ match: { path: '/build/definitions$' }, fault: 'status', status: 503, times: 3 });
