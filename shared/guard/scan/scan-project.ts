@@ -17,7 +17,7 @@ export async function scanProject(
 ): Promise<'scanned' | 'part' | 'not-seen'> {
   const { azureDevOps, ledger, scanQueue } = context;
   const { projectId, receivedAt: startedAt } = event;
-  const walk = openWalk(context, log);
+  const walk = openWalk(context, event, log);
   try {
     const definitions = await azureDevOps.pipelineDefinitions(projectId);
     // Without them some names of templates stay open, which each pipeline then says.

@@ -8,7 +8,7 @@ import { counted } from '../../report/counted.ts';
 import { LASTING, seenOr } from '../conversion/find-consumers.ts';
 import { yamlPipelines, type YamlPipeline } from '../yaml-pipelines.ts';
 import { isCurrent } from './is-current.ts';
-import { openWalk, walkAll, type ScanContext, type Walk } from './walk.ts';
+import { isOfOne, openWalk, walkAll, type ScanContext, type Walk } from './walk.ts';
 
 /**
  * After a push: walks the pipelines that are known to read the repository, of any project, and those whose own YAML is in it. Those
@@ -25,7 +25,7 @@ export async function scanRepository(
   if (lease === 'covered' || lease === 'busy') return lease;
   let end: Parameters<RepositoryWalk['end']>[0];
   try {
-    const walk = openWalk(context, log);
+    const walk = openWalk(context, event, log);
     // The parts that go on are of the walk that began first.
     const startedAt = event.after === '' ? walk.startedAt : event.receivedAt;
     const { pipelines, refusal } = await changedPipelines(walk, event);
@@ -75,7 +75,7 @@ async function changedInProject(
   pushed: RepositoryKey,
   readers: readonly Reader[],
 ): Promise<readonly YamlPipeline[]> {
-  const { context, reader, startedAt, log } = walk;
+  const { context, startedAt, log } = walk;
   const { azureDevOps, ledger } = context;
   const isHome = projectId === pushed.projectId.toLowerCase();
   const home = isHome ? await azureDevOps.definitionsOfRepository(projectId, pushed.repositoryId) : [];
@@ -89,11 +89,26 @@ async function changedInProject(
   const changed: PipelineDefinition[] = [];
   for (const definition of definitions) {
     const known = readers.find(({ definitionId }) => definitionId === definition.id);
-    if (known === undefined || !(await isCurrent(known, definition, pushed.projectId, reader)))
+    if (known === undefined || !(await isKnownCurrent(walk, known, definition, pushed.projectId)))
       changed.push(definition);
   }
   if (changed.length === 0) return [];
   const groups = (await seenOr(azureDevOps.variableGroups(projectId), true, (why) => log.warn(why))) ?? [];
   const project = { id: projectId, name: changed[0]?.projectName ?? projectId };
   return yamlPipelines(changed, project, groups).pipelines;
+}
+
+/** False also where a repository is not to be waited for any more: the walk then notes that it could not be seen. */
+async function isKnownCurrent(
+  walk: Walk,
+  known: Reader,
+  definition: PipelineDefinition,
+  repositoryProjectId: string,
+): Promise<boolean> {
+  try {
+    return await isCurrent(known, definition, repositoryProjectId, walk.reader);
+  } catch (error) {
+    if (!isOfOne(walk, error)) throw error;
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 import { GuardError, messageOf } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import type { EventOf } from '../../queue/guard-event.ts';
 import type { GuardContext } from '../context.ts';
 import { LASTING } from '../conversion/find-consumers.ts';
 import { GitReader } from '../git/git-reader.ts';
@@ -19,6 +20,8 @@ export interface Walk {
   readonly startedAt: string;
   /** Milliseconds since 1970; what is not begun by then is left to the next part. */
   readonly until: number;
+  /** How often the event was put back after a failure. */
+  readonly attempt: number;
   readonly log: Log;
 }
 
@@ -28,8 +31,11 @@ const PART_MS = 3 * 60 * 1000;
 /** Pipelines walked at a time: enough to hide latency, few enough to leave the service to others. */
 const PARALLEL_WALKS = 4;
 
+/** Attempts that wait for a repository which does not answer: then its pipelines are noted as unseen, and hold up no others. */
+const PATIENT_ATTEMPTS = 3;
+
 /** Begins to look. The limits of expansion bound what one pipeline reads; one that is cut off would be known by halves. */
-export function openWalk(context: ScanContext, log: Log): Walk {
+export function openWalk(context: ScanContext, { attempt }: EventOf<'scan'>, log: Log): Walk {
   const now = context.clock.now();
   const isLasting = ({ code }: GuardError): boolean => LASTING.has(code);
   return {
@@ -37,8 +43,15 @@ export function openWalk(context: ScanContext, log: Log): Walk {
     reader: new GitReader(context, { until: Infinity, maxFiles: Infinity, isLasting }),
     startedAt: new Date(now).toISOString(),
     until: now + PART_MS,
+    attempt,
     log,
   };
+}
+
+/** True for a failure over one pipeline that is to hide no other one: it stays, or has been waited for. */
+export function isOfOne({ attempt }: Pick<Walk, 'attempt'>, error: unknown): boolean {
+  if (!(error instanceof GuardError) || LASTING.has(error.code)) return true;
+  return error.code === 'azure-devops-unavailable' && attempt >= PATIENT_ATTEMPTS;
 }
 
 /** Where a pipeline stands in the order of a scan. */
@@ -68,14 +81,14 @@ export async function walkAll(
   return undefined;
 }
 
-/** Notes what a pipeline reads. A fault of ours over one of them must not hide all that come after it. */
+/** Notes what a pipeline reads, or that it could not be seen. */
 async function walkOne(walk: Walk, pipeline: YamlPipeline): Promise<void> {
   const { context, reader, startedAt, log } = walk;
   let reads;
   try {
     reads = await walkPipeline(context, pipeline, reader, startedAt);
   } catch (error) {
-    if (error instanceof GuardError && !LASTING.has(error.code)) throw error;
+    if (!isOfOne(walk, error)) throw error;
     log.error(
       `What pipeline ${pipeline.name} of project ${pipeline.project.name} reads is not known: ${messageOf(error)}`,
     );

@@ -303,6 +303,24 @@ describe('a scan of a project', () => {
     expect((await ledger.usage.scans()).finished.find(({ projectName }) => projectName === 'Shops')?.unseen).toBe(1);
   });
 
+  it('waits for a repository that fails three times, then keeps what was read of it and goes on', async () => {
+    const { steps, simulator, push, scanOrganization, queued, run, readers, shopsId, ledger, templates } =
+      await scanned();
+    steps.createDefinition({ project: 'Shops', name: 'more', repository: 'shops', yamlFilename: 'docs.yml' });
+    push('templates', { 'README.md': 'New' });
+    push('shops', { 'docs.yml': 'steps: []\n' });
+    await scanOrganization();
+    const event = queued.find((one) => one.scope === 'project' && one.projectId === shopsId);
+    if (event === undefined) throw new Error('The project is not asked for.');
+    simulator.addFault({ match: { path: `${templates}/items$` }, fault: 'status', status: 500, times: 1_000 });
+    for (const attempt of [0, 1, 2])
+      await expect(run({ ...event, attempt })).rejects.toMatchObject({ code: 'azure-devops-unavailable' });
+    expect(await run({ ...event, attempt: 3 })).toBe('scanned');
+    expect(await readers()).toEqual(ALL);
+    const found = (await ledger.usage.scans()).finished.find(({ projectName }) => projectName === 'Shops');
+    expect(found?.unseen).toBe(2);
+  });
+
   it('may run twice at once', async () => {
     const { scanOrganization, queued, run, readers, ledger, clock } = await twoProjects(azurite);
     await scanOrganization();

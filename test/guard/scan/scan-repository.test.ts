@@ -85,6 +85,16 @@ describe('after a push to a repository with pipelines', () => {
     expect(await readers()).toEqual(['fresh: build.yml', 'live\\api: deploy.yml', 'tools-ci: build.yml']);
   });
 
+  it('one whose other repository fails holds up the rest for three attempts only', async () => {
+    const { simulator, push, run, pushed, shops, readers } = await scanned();
+    push('shops', { 'web.yml': 'steps: []\n' });
+    simulator.addFault({ match: { path: 'repositories/templates$' }, fault: 'status', status: 500, times: 1_000 });
+    const event = pushed(shops);
+    await expect(run(event)).rejects.toMatchObject({ code: 'azure-devops-unavailable' });
+    expect(await run({ ...event, attempt: 3 })).toBe('scanned');
+    expect(await readers()).toEqual(['live\\api: deploy.yml', 'tools-ci: build.yml']);
+  });
+
   it('a pipeline whose file is not there is found by the push that creates it', async () => {
     const { steps, push, run, pushed, clock, shops, readers } = await scanned();
     steps.createDefinition({ project: 'Shops', name: 'later', repository: 'shops', yamlFilename: 'later.yml' });
