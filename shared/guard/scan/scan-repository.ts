@@ -4,6 +4,7 @@ import type { RepositoryWalk } from '../../ledger/repository-walks.ts';
 import type { Reader } from '../../ledger/usage-rows.ts';
 import type { Log } from '../../log.ts';
 import type { ScanOf } from '../../queue/guard-event.ts';
+import { isCovered } from '../../policy/projects.ts';
 import { counted } from '../../report/counted.ts';
 import { LASTING, seenOr } from '../conversion/find-consumers.ts';
 import { yamlPipelines, type YamlPipeline } from '../yaml-pipelines.ts';
@@ -13,6 +14,7 @@ import { isOfOne, openWalk, walkAll, type ScanContext, type Walk } from './walk.
 /**
  * After a push: walks the pipelines that are known to read the repository, of any project, and those whose own YAML is in it. Those
  * that were walked at the commits that count now are left as they are, so a push to a branch that nobody reads walks none.
+ * Those of projects that the policy leaves out are not looked at.
  * @throws GuardError also where the definitions of one project are refused, after the others were walked.
  */
 export async function scanRepository(
@@ -82,7 +84,10 @@ async function changedInProject(
   const met = new Set(home.map(({ id }) => id));
   const ids = readers.map(({ definitionId }) => definitionId).filter((id) => !met.has(id));
   const definitions = [...home, ...(await azureDevOps.definitionsWithIds(projectId, ids))];
-  const running = new Set(yamlPipelines(definitions, { id: projectId, name: '' }, []).pipelines.map(({ id }) => id));
+  const project = { id: projectId, name: definitions[0]?.projectName ?? readers[0]?.projectName ?? projectId };
+  // What the index holds of it goes with the next scan of the organization.
+  if (!isCovered((await context.policy.current()).policy.projects, project.name)) return [];
+  const running = new Set(yamlPipelines(definitions, project, []).pipelines.map(({ id }) => id));
   for (const { definitionId } of readers.filter((known) => !running.has(known.definitionId)))
     await ledger.usage.forget({ projectId, definitionId }, startedAt);
 
@@ -94,7 +99,6 @@ async function changedInProject(
   }
   if (changed.length === 0) return [];
   const groups = (await seenOr(azureDevOps.variableGroups(projectId), true, (why) => log.warn(why))) ?? [];
-  const project = { id: projectId, name: changed[0]?.projectName ?? projectId };
   return yamlPipelines(changed, project, groups).pipelines;
 }
 

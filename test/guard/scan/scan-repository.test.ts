@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAzurite, type RunningAzurite } from '../../../local/processes/start-azurite.ts';
+import { policySource } from '../../policy/policies.ts';
 import { twoProjects, using } from './two-projects.ts';
 
 const MINUTE_MS = 60_000;
@@ -116,6 +117,27 @@ describe('after a push to a repository with pipelines', () => {
     await run(pushed(shops));
     expect(await readers()).toEqual(['live\\api: deploy.yml', 'tools-ci: build.yml']);
     expect((await ledger.usage.readersOf(shops)).map(({ unseen }) => unseen)).toEqual(['', '', '']);
+  });
+
+  it('nothing is walked in a project that the policy leaves out, whoever knows of its pipelines', async () => {
+    const { context, push, run, pushed, clock, shops, templates, readers, ledger } = await twoProjects(azurite);
+    const policy = policySource('version: 1\nprojects: { exclude: [Shops] }\n');
+    Object.assign(context, { policy });
+    expect(await run(pushed(shops))).toBe('scanned');
+    expect(await readers(shops)).toEqual([]);
+
+    Object.assign(context, { policy: policySource() });
+    await clock.wait(MINUTE_MS);
+    await run(pushed(shops));
+    const before = await ledger.usage.readersOf(templates);
+    expect(before).toHaveLength(2);
+    Object.assign(context, { policy });
+    await clock.wait(MINUTE_MS);
+    push('templates', { 'deploy.yml': TEMPLATE_OF_TEMPLATE });
+    await run(pushed(templates));
+    expect((await ledger.usage.readersOf(templates)).filter(({ projectName }) => projectName === 'Shops')).toEqual(
+      before,
+    );
   });
 
   it('many pushes within seconds are one walk, and those that come during it one more', async () => {
