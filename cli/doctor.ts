@@ -57,7 +57,7 @@ Exit codes: 0 fine · 1 something has to be mended · 2 wrong usage or settings 
     const azureDevOps = openAzureDevOps(settings, desk.clock);
 
     const signIn = await signInCheck(azureDevOps, organizationUrl);
-    const storage = await readRecords(ledger);
+    const storage = await readRecords(ledger, repository !== undefined);
     const looked = chosen(storage.records, project, repository);
     // Nothing of it would answer without a sign-in.
     const policies =
@@ -67,7 +67,7 @@ Exit codes: 0 fine · 1 something has to be mended · 2 wrong usage or settings 
     const checks = [signIn, storage.check, ...policies];
 
     output.out(format === 'json' ? doctorJson(checks, organizationUrl) : doctorText(checks, output.paint));
-    if (looked.length === 0 && storage.check.state === 'fine') output.err(nothingLookedAt(ledger, project));
+    if (looked.length === 0 && storage.check.state === 'fine') output.err(nothingLookedAt(project));
     if (checks.some(({ state }) => state === 'found')) return EXIT.findings;
     return checks.some(({ state }) => state === 'unknown') ? EXIT.unknown : EXIT.fine;
   },
@@ -83,10 +83,13 @@ interface Records {
   readonly records: readonly BranchPolicyRecord[];
 }
 
-async function readRecords(ledger: Ledger | undefined): Promise<Records> {
+/** @param isRepositoryNamed True where a repository is looked at also without a record. */
+async function readRecords(ledger: Ledger | undefined, isRepositoryNamed: boolean): Promise<Records> {
   if (ledger === undefined) {
-    const message = 'AzureWebJobsStorage is not set: the storage was not asked.';
-    return { check: { check: 'storage', state: 'fine', message }, records: [] };
+    const message = isRepositoryNamed
+      ? 'AzureWebJobsStorage is not set: the storage was not asked.'
+      : "AzureWebJobsStorage is not set, so no branch policy was looked at: without storage nothing says where they were set up. Set it to the guard's storage, or name a repository with --project and --repository.";
+    return { check: { check: 'storage', state: isRepositoryNamed ? 'fine' : 'unknown', message }, records: [] };
   }
   const records: BranchPolicyRecord[] = [];
   const read = async (): Promise<void> => {
@@ -131,10 +134,7 @@ async function lookAtAll(context: LookContext, looked: readonly LookedAt[]): Pro
   return checks;
 }
 
-function nothingLookedAt(ledger: Ledger | undefined, project: string | undefined): string {
-  const hint = 'name a repository with --project and --repository to look at it.\n';
-  if (ledger === undefined)
-    return `No branch policy was looked at: without storage nothing says where they were set up; ${hint}`;
+function nothingLookedAt(project: string | undefined): string {
   const where = project === undefined ? '' : ' in this project';
-  return `No branch policy was looked at: wif-guard setup pr was run for no repository${where}; ${hint}`;
+  return `No branch policy was looked at: wif-guard setup pr was run for no repository${where}; name a repository with --project and --repository to look at it.\n`;
 }

@@ -178,9 +178,11 @@ describe('a repository that is named and not recorded', () => {
   });
 
   it('is the only one that can be looked at without storage', async () => {
-    const { code, err } = await run([], NO_STORAGE);
-    expect(code).toBe(0);
-    expect(err).toContain('without storage nothing says where they were set up');
+    for (const args of [[], ['--project', 'Nosuch']]) {
+      const { code, out } = await run(args, NO_STORAGE);
+      expect(code).toBe(3);
+      expect(out).toContain('AzureWebJobsStorage is not set, so no branch policy was looked at');
+    }
   });
 
   it('that does not exist is unknown', async () => {
