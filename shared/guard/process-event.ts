@@ -28,6 +28,7 @@ const WORTH_WAITING: ReadonlySet<string> = new Set([
   'azure-devops-sign-in',
   'azure-devops-forbidden',
   'azure-devops-not-found',
+  'azure-devops-conflict',
   'storage-unavailable',
   'alert-unavailable',
 ]);

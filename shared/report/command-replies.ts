@@ -22,6 +22,11 @@ export function commandsReply(text: string, nearest: string | undefined): string
   return `${head}\n\n${COMMANDS}`;
 }
 
+/** The answer to an `explain` that names nothing. */
+export function nameMissingReply(): string {
+  return `\`/wif-guard explain\` needs the name of a rule or a task after it. There is:\n\n${COMMANDS}`;
+}
+
 /** The answer to a name that is neither a rule nor a task. */
 export function nameUnknownReply(name: string, nearest: string, rules: readonly string[]): string {
   return [

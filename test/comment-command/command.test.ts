@@ -11,8 +11,8 @@ describe('a command', () => {
     ['/wif-guard explain "Replace Tokens@6"', { kind: 'explain', name: 'Replace Tokens@6' }],
     ['/wif-guard', { kind: 'unknown', text: '' }],
     ['/wif-guard   \nrecheck', { kind: 'unknown', text: '' }],
-    ['/wif-guard explain', { kind: 'unknown', text: 'explain' }],
-    ['/wif-guard explain ``', { kind: 'unknown', text: 'explain ``' }],
+    ['/wif-guard explain', { kind: 'explain', name: '' }],
+    ['/wif-guard explain ``', { kind: 'explain', name: '' }],
     ['/wif-guard recheck everything', { kind: 'unknown', text: 'recheck everything' }],
     ['/wif-guard help', { kind: 'unknown', text: 'help' }],
   ])('stands in the first line: %j', (content, command) => {

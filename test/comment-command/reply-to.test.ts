@@ -54,6 +54,13 @@ describe('the reply', () => {
     for (const { id } of everyRule) expect(text).toContain(`\`${id}\``);
   });
 
+  it.each(['/wif-guard explain', '/wif-guard explain ``'])('to %s asks for a name', (content) => {
+    const text = reply(content);
+    expect(text).toContain('needs the name of a rule or a task after it');
+    expect(text).toContain('`/wif-guard explain RULE`');
+    expect(text).not.toContain('has no command');
+  });
+
   it.each([
     ['/wif-guard rechek', 'recheck'],
     ['/wif-guard explian secret-login', 'explain'],

@@ -112,6 +112,15 @@ describe('a comment that is no command', () => {
       .filter(({ path }) => path.endsWith(`/threads/${String(plain.threadId)}`));
     expect(threads).toEqual([]);
   });
+
+  it('whose reply meets a conflict is answered later', async () => {
+    world.simulator.addFault({ match: { method: 'POST', path: '/comments$' }, fault: 'status', status: 409 });
+    const { threadId, commentId } = comment(EXPLAIN);
+    await until('the event was put back', () =>
+      world.log.find((line) => line.includes('at the same time (409') && line.includes('is tried again')),
+    );
+    expect(commentsOf(threadId).map(({ id: own }) => own)).toEqual([commentId]);
+  });
 });
 
 describe('a delivery that lies', () => {

@@ -2,6 +2,7 @@
 export type Command =
   | { readonly kind: 'recheck' }
   /** `name` as it was written, without quotes: a rule or a task. */
+  /** The name is empty where none was written. */
   | { readonly kind: 'explain'; readonly name: string }
   /** Addressed to the guard and none of the above; empty where nothing follows. */
   | { readonly kind: 'unknown'; readonly text: string };
@@ -19,10 +20,8 @@ export function commandIn(content: string): Command | undefined {
   switch (word.toLowerCase()) {
     case 'recheck':
       return name === '' ? { kind: 'recheck' } : { kind: 'unknown', text };
-    case 'explain': {
-      const bare = name.replace(/^[`'"]+|[`'"]+$/g, '');
-      return bare === '' ? { kind: 'unknown', text } : { kind: 'explain', name: bare };
-    }
+    case 'explain':
+      return { kind: 'explain', name: name.replace(/^[`'"]+|[`'"]+$/g, '') };
     default:
       return { kind: 'unknown', text };
   }

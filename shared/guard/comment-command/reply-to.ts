@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { findTask, type Catalogue } from '../../catalogue/catalogue.ts';
 import { explainTask } from '../../catalogue/explain.ts';
-import { commandsReply, nameUnknownReply, taskReply } from '../../report/command-replies.ts';
+import { commandsReply, nameMissingReply, nameUnknownReply, taskReply } from '../../report/command-replies.ts';
 import { ruleExplanation } from '../../report/rule-explanation.ts';
 import { everyRule } from '../../rules/every-rule.ts';
 import type { Command } from './command.ts';
@@ -18,7 +18,7 @@ export function replyTo(command: Command, catalogue: Catalogue): string | undefi
     case 'recheck':
       return undefined;
     case 'explain':
-      return explanationOf(command.name.slice(0, MAX_NAME), catalogue);
+      return command.name === '' ? nameMissingReply() : explanationOf(command.name.slice(0, MAX_NAME), catalogue);
     case 'unknown': {
       const text = command.text.slice(0, MAX_NAME);
       const [word = ''] = text.toLowerCase().split(/\s/, 1);
