@@ -36,12 +36,12 @@ export const setupPr: Command['run'] = async (args, output, desk) => {
   const settings = azureDevOpsAtDesk(desk.environment, values.organization);
   const author = authorIn(values.author, settings.auth);
   const ledger = await ledgerIfConfigured(desk, settings.organizationUrl);
-  const [{ openAzureDevOps }, { DEFAULT_PATTERNS }, { planPolicy, carryOut }] = await Promise.all([
+  const [{ openAzureDevOps }, { defaultPatterns }, { planPolicy, carryOut }] = await Promise.all([
     import('../shared/azure-devops/index.ts'),
     import('../shared/guard/branch-policy/wanted.ts'),
     import('../shared/guard/branch-policy/plan.ts'),
   ]);
-  const patterns = values.path.length === 0 ? DEFAULT_PATTERNS : patternsIn(values.path);
+  const patterns = values.path.length === 0 ? defaultPatterns(values.required) : patternsIn(values.path);
 
   const azureDevOps = openAzureDevOps(settings, desk.clock);
   const repository = await azureDevOps.repository(values.project, values.repository);

@@ -22,7 +22,7 @@ export function setupText(
     ...(plan.kind === 'change' ? plan.differences.map(({ message }) => `  before:  ${message}`) : []),
     `  author:  ${wanted.authorId}; nobody else's status counts`,
     '  reset:   with each push, until the guard has judged it',
-    `  files:   ${wanted.patterns.join(', ')}`,
+    `  files:   ${wanted.patterns.length === 0 ? 'every one' : wanted.patterns.join(', ')}`,
     `  applies: ${wanted.required ? 'required' : 'optional'}, ${applies(wanted)}`,
     ...(plan.kind === 'make' || plan.others.length === 0 ? [] : [othersLine(plan.others)]),
     '',
@@ -41,9 +41,10 @@ function headline(plan: PolicyPlan, policyId: number | undefined): string {
   return policyId === undefined ? `${which} would be changed` : `${which} was changed`;
 }
 
-function applies({ required }: Wanted): string {
+function applies({ required, patterns }: Wanted): string {
+  const which = patterns.length === 0 ? 'a pull request' : 'a pull request that changes such files';
   return required
-    ? 'a pull request that changes such files waits until the guard says that nothing breaks, also while the guard is down'
+    ? `${which} waits until the guard says that nothing breaks, also while the guard is down`
     : 'from the moment the guard has posted a status; it never holds a pull request up';
 }
 

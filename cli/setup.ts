@@ -14,7 +14,7 @@ nothing that is as wanted; the flags say all that is wanted, so what an earlier 
   --repository REPOSITORY  id or name
   --branch NAME            a branch that pull requests go to; repeatable (default: the default branch)
   --path PATTERN           files that it is about, such as /deploy/*.yml, "!" before it leaves files out; repeatable
-                           (default: *.yml, *.yaml)
+                           (default: *.yml, *.yaml; with --required every file)
   --required               pull requests that change such files wait until the guard says that nothing breaks
                            (default: optional, so that a guard that is down holds nobody up)
   --author ID              id of the guard's identity, the only one whose status counts: "identity" in the answer of the guard's

@@ -59,8 +59,16 @@ describe('setup pr', () => {
 
   it('makes one that blocks and applies at once where it is required', async () => {
     const { out } = await run(['--required']);
-    expect(world.standing()).toMatchObject([{ isBlocking: true, settings: { policyApplicability: null } }]);
-    expect(out).toContain('required, a pull request that changes such files waits');
+    // A script that a pipeline runs can have any name.
+    expect(world.standing()).toMatchObject([
+      { isBlocking: true, settings: { policyApplicability: null, filenamePatterns: [] } },
+    ]);
+    expect(out).toContain('files:   every one');
+    expect(out).toContain('required, a pull request waits');
+    expect((await run(['--required', '--path', '*.yml'])).out).toContain(
+      'a pull request that changes such files waits',
+    );
+    expect(world.standing()).toMatchObject([{ settings: { filenamePatterns: ['*.yml'] } }]);
   });
 
   it('takes the branches and files that are named', async () => {

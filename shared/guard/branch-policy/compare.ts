@@ -96,10 +96,13 @@ function patterns({ patterns: wanted }: Expectation, { settings }: StatusPolicy)
   if (wanted === undefined || isSameList(wanted, standing)) return undefined;
   if (standing.length === 0) return changed('patterns', `It is about every file instead of ${wanted.join(', ')}.`);
   const missing = wanted.filter((pattern) => !standing.includes(pattern));
+  const others = 'pull requests that change only other files do not ask for the status.';
+  if (wanted.length === 0)
+    return loosened('patterns', `It is about ${standing.join(', ')} instead of every file: ${others}`);
   const isExcluding = [...standing, ...wanted].some((pattern) => pattern.startsWith('!'));
   const text = `It is about ${standing.join(', ')} instead of ${wanted.join(', ')}`;
   if (missing.length === 0 && !isExcluding) return changed('patterns', `${text}.`);
-  return loosened('patterns', `${text}: pull requests that change only other files do not ask for the status.`);
+  return loosened('patterns', `${text}: ${others}`);
 }
 
 function scope(expected: Expectation, policy: StatusPolicy, repository: ScopedRepository): Difference | undefined {

@@ -1,8 +1,13 @@
 import { STATUS_CONTEXT } from '../../azure-devops/statuses.ts';
 import type { StatusPolicy, StatusPolicyContent } from '../../azure-devops/branch-policies.ts';
 
-/** Files that can hold pipelines and their templates. The guard reviews no others. */
-export const DEFAULT_PATTERNS: readonly string[] = ['*.yml', '*.yaml'];
+/**
+ * The files that a policy is about where nobody says so. Optional: those that can hold pipelines and their templates. Required: all of
+ * them, because scripts that pipelines run are reviewed too, and can have any name.
+ */
+export function defaultPatterns(required: boolean): readonly string[] {
+  return required ? [] : ['*.yml', '*.yaml'];
+}
 
 /** `policyApplicability` of a policy that applies only once a status was posted. */
 export const CONDITIONAL = 1;
@@ -16,6 +21,7 @@ export interface Expectation {
   readonly branches: readonly string[];
   /** Id of the guard's identity. */
   readonly authorId: string | undefined;
+  /** Without any, the policy is about every file. */
   readonly patterns: readonly string[] | undefined;
   /** False also where it is not known: a policy that blocks more than was expected is not loosened. */
   readonly required: boolean;
@@ -32,7 +38,7 @@ export interface Wanted extends Expectation {
  *
  * Optional: conditional and not blocking, so that a guard that is down holds nobody up. Required: blocking, and it applies at once;
  * were it conditional, a pull request could be completed before the guard has posted anything. A pull request that changes no file of
- * the patterns has no such policy, and for one that changes other YAML the guard posts `notApplicable`, which satisfies it
+ * the patterns has no such policy, and for one that changes nothing that pipelines read the guard posts `notApplicable`, which satisfies it
  * (https://learn.microsoft.com/azure/devops/repos/git/pr-status-policy).
  *
  * The default branch is written as the branch that it is now: Microsoft's own Terraform provider refuses a scope `DefaultBranch` with

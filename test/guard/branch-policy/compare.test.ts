@@ -17,6 +17,8 @@ const optional: Wanted = {
   required: false,
 };
 const required: Wanted = { ...optional, required: true };
+/** As it is made without `--path`. */
+const ofAll: Wanted = { ...required, patterns: [] };
 const excluding: Wanted = { ...optional, patterns: ['*.yml', '!/docs/*'] };
 
 /** A policy as `setup pr` makes it, with changes. */
@@ -76,6 +78,7 @@ describe('a loosened policy', () => {
       policy(optional, {}, { filenamePatterns: [...optional.patterns, '!/deploy/*'] }),
       'only other files',
     ],
+    ['patterns', ofAll, policy(required), 'instead of every file'],
     ['patterns', excluding, policy(excluding, {}, { filenamePatterns: ['!/docs/*', '*.yml'] }), 'only other files'],
     ['scope', optional, policy(optional, {}, on({ refName: 'refs/heads/old' })), 'leaves out refs/heads/main'],
     [
