@@ -77,6 +77,15 @@ describe('what a change reads of another project', () => {
     expect(told(found).replaceAll('secret/deploy.yml', '')).not.toMatch(/secret|AzureFileCopy|parcels/i);
   });
 
+  it('is told no more of where its template has a name that only a run knows', async () => {
+    const open = including('Secret/parcels', '', '$(which)');
+    const { org, read } = await pullRequest({}, { [ROOT]: open }, { preview: true });
+    org.planPreview({ definition: 'shop-ci', finalYaml: FOREIGN['secret/deploy.yml'].replace(/- template.*\n/, '') });
+    const found = await read();
+    expect(found.summary).toContain('`a template of another project`');
+    expect(told(found)).not.toMatch(/secret|AzureFileCopy|parcels/i);
+  });
+
   it('gives no names of what its templates ask for', async () => {
     const { read } = await world({ [ROOT]: including('Logistics/parcels', '', 'secret/asking.yml') });
     const found = await read();

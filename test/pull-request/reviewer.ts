@@ -28,8 +28,6 @@ export interface Reviewers {
   readonly simulator: Simulator;
   /** Lets time pass: leases end. */
   pass(ms: number): void;
-  /** Forgets the review of a pull request, as a new storage account has it. */
-  forget(key: Pick<EventOf<'pull-request'>, 'repositoryId' | 'pullRequestId'>): Promise<void>;
   /** ISO 8601 UTC, as the reviewers see it. */
   now(): string;
   /**
@@ -42,7 +40,7 @@ export interface Reviewers {
   ): Promise<{ readonly outcome: ReviewOutcome | 'killed'; readonly calls: number }>;
   /** What follows where an event of a pull request failed for good. */
   giveUp(key: PullRequestKey, reason: string): Promise<void>;
-  /** The guard remembers nothing of a pull request any more. */
+  /** Forgets the review of a pull request, as a new storage account has it. */
   forget(key: PullRequestKey): Promise<void>;
   stop(): Promise<void>;
 }

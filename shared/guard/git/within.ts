@@ -12,7 +12,7 @@ export const UNTOLD =
  * True for another project than the one whose people are told; without one, for none.
  * @param project Its name or id.
  */
-export function isOutside(within: Within | undefined, project: string): boolean {
+export function isOutside(within: Pick<Within, 'project'> | undefined, project: string): boolean {
   if (within === undefined) return false;
   return ![within.project.id, within.project.name].some((own) => own.toLowerCase() === project.toLowerCase());
 }

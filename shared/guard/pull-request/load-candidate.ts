@@ -8,11 +8,13 @@ import {
   variablesOf,
 } from '../definition-variables.ts';
 import type { GitVersion, RepositoryReads } from '../git/git-version.ts';
-import { UNTOLD } from '../git/within.ts';
+import { namedRepository } from '../git/named-repository.ts';
+import { isOutside, UNTOLD } from '../git/within.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
 import { loadPipeline } from '../../pipelines/load-pipeline.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { AbsentFile } from '../../pipelines/templates/files.ts';
+import type { Repository } from '../../pipelines/templates/repositories.ts';
 import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import type { Candidate } from './candidates.ts';
 import { isFromFork, type OpenChange } from './open-change.ts';
@@ -60,7 +62,9 @@ export async function loadCandidate(
     const pipeline = await loadPipeline(root, context.catalogue, { ...surroundings, source });
     const reads = [{ alias: 'self', version, paths: new Set([file]) }, ...source.reads()];
     const isElsewhere =
-      foreignAliases(reads, change.key.projectId).size > 0 || source.absences().some(({ absent }) => absent === UNTOLD);
+      foreignAliases(reads, change.key.projectId).size > 0 ||
+      source.absences().some(({ absent }) => absent === UNTOLD) ||
+      pipeline.repositories.some((other) => isOfOther(change, other, project.id));
     return { pipeline, surroundings, reads, isElsewhere, isOpen: isOpen(pipeline, source.absences()) };
   };
   let loaded = await load([]);
@@ -74,6 +78,12 @@ export async function loadCandidate(
 
   const { surroundings, ...rest } = loaded;
   return { ...rest, pipeline: await withOpinion(context, change, candidate, rest.pipeline, side, surroundings) };
+}
+
+/** True also where nothing of it is read: a template of unknown name can be one of its files. */
+function isOfOther({ pullRequest }: OpenChange, repository: Repository, ownProject: string): boolean {
+  const named = namedRepository(repository, ownProject);
+  return !('absent' in named) && isOutside(pullRequest.repository, named.project);
 }
 
 /** A template that was asked for and is not there is told with the answer; one that could not be asked for is not. */
