@@ -1,3 +1,4 @@
+import { isConversion } from '../shared/conversions/change.ts';
 import { GuardError } from '../shared/errors.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
 import { utc } from '../shared/report/time-text.ts';
@@ -36,9 +37,7 @@ Exit codes: 0 kept · 2 wrong usage or settings · 3 storage is away or refuses 
     if (named === '') throw new GuardError('usage', 'keep needs a service connection: its id or its name.');
     const { ledger } = await openLedgerAtDesk(desk, values.organization);
     const { close } = await import('../shared/guard/conversion/states.ts');
-    const [newest, ...older] = (await recordsOf(ledger.conversions, named)).filter(
-      ({ kind }) => kind === 'converted' || kind === 'seen-late',
-    );
+    const [newest, ...older] = (await recordsOf(ledger.conversions, named)).filter(isConversion);
     const conversion = [newest, ...older].find((record) => record?.state === 'open') ?? newest;
     if (conversion === undefined)
       throw new GuardError('usage', `The ledger holds changes of "${named}", but no conversion that could be kept.`);

@@ -14,13 +14,16 @@ export const CONNECTION_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 export async function recordsOf(conversions: Conversions, named: string): Promise<readonly Conversion[]> {
   const wanted = named.trim().toLowerCase();
   if (CONNECTION_ID.test(wanted)) {
-    const found = await conversions.ofConnection(wanted);
+    const found = await withPredecessors(conversions, wanted);
     if (found.length > 0) return newestFirst(found);
   }
   const all: Conversion[] = [];
   for await (const conversion of conversions.list()) all.push(conversion);
-  const ids = new Set(all.filter((one) => bears(one, wanted)).map(({ connectionId }) => connectionId));
+  const bearing = all.filter((one) => bears(one, wanted));
+  const ids = new Set(bearing.map(({ connectionId }) => connectionId));
   const found = newestFirst(all.filter(({ connectionId }) => ids.has(connectionId)));
+  // One that was made anew goes on with the history of the one before it.
+  for (const { predecessor } of found) ids.delete(predecessor);
   if (ids.size === 0)
     throw new GuardError('usage', `The ledger holds no conversion of "${named}". See: wif-guard ledger list`);
   if (ids.size > 1)
@@ -28,6 +31,18 @@ export async function recordsOf(conversions: Conversions, named: string): Promis
       'usage',
       `Several service connections bear the name "${named}": give an id.\n${choice(found)}`,
     );
+  return found;
+}
+
+/** The history of a connection, and of those that had its name before it. */
+async function withPredecessors(conversions: Conversions, id: string): Promise<readonly Conversion[]> {
+  const found: Conversion[] = [];
+  const ids = [id];
+  for (const one of ids) {
+    const records = await conversions.ofConnection(one);
+    found.push(...records);
+    for (const { predecessor } of records) if (predecessor !== '' && !ids.includes(predecessor)) ids.push(predecessor);
+  }
   return found;
 }
 

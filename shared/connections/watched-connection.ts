@@ -7,6 +7,7 @@ export const watchedConnectionSchema = serviceConnectionSchema.extend({
   /** Ids end up in commands for people, so they are what they say. */
   id: z.guid(),
   // Part of keys and messages, so it is bounded; a date has thirty characters.
+  creationDate: z.string().max(64).nullish().catch(null),
   modificationDate: z.string().max(64).nullish().catch(null),
   modifiedBy: z.object({ id: text, displayName: text, uniqueName: text }).nullish().catch(null),
   isReady: z.boolean().nullish().catch(null),

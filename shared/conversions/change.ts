@@ -1,15 +1,52 @@
+import { DETAIL_KINDS } from './details.ts';
 import { parseInstant } from './instant.ts';
+import { schemeKindOf } from '../connections/service-connection.ts';
 import { schemeKindIn, type ConnectionSnapshot } from './snapshot.ts';
 
-/** Changes that are recorded. `seen-late`: a conversion that was there when the connection was first seen. */
-export const CHANGE_KINDS = ['converted', 'seen-late', 'reverted', 'issuer-changed'] as const;
+/**
+ * Changes that are recorded. `seen-late`: a conversion that was there when the connection was first seen. `recreated`: another one
+ * had the same name in the same project, and is gone, which is what Terraform does to a change that it did not make.
+ */
+export const CHANGE_KINDS = [
+  'converted',
+  'seen-late',
+  'reverted',
+  'issuer-changed',
+  'created',
+  'recreated',
+  'deleted',
+  ...DETAIL_KINDS,
+] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** True for a change after which a connection federates that did not before: it is judged. */
+export function isConversion({
+  kind,
+  from,
+  to,
+}: {
+  readonly kind: ChangeKind;
+  readonly from: string;
+  readonly to: string;
+}) {
+  if (kind === 'recreated') return isFederatedScheme(to) && !isFederatedScheme(from);
+  return kind === 'converted' || kind === 'seen-late';
+}
+
+function isFederatedScheme(scheme: string): boolean {
+  return schemeKindOf({ type: 'azurerm', authorization: { scheme } }) === 'federated';
+}
 
 /**
  * What a look at a connection found. `baseline`: seen for the first time, and nothing to tell. `other`: something changed that is
- * not recorded, such as a description.
+ * no matter of how it signs in: `detailsOf` tells whether it is recorded.
  */
-export type Look = ChangeKind | 'baseline' | 'unchanged' | 'deadline-changed' | 'other';
+export type Look =
+  | Extract<ChangeKind, 'converted' | 'seen-late' | 'reverted' | 'issuer-changed'>
+  | 'baseline'
+  | 'unchanged'
+  | 'deadline-changed'
+  | 'other';
 
 /** A later deadline than this says that the connection was converted again; a smaller step is the same conversion. */
 const ANOTHER_CONVERSION_MS = 60 * 60 * 1000;

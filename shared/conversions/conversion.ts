@@ -1,13 +1,24 @@
 import { z } from 'zod';
 import { assessmentSchema } from './assessment.ts';
 import { CHANGE_KINDS } from './change.ts';
+import { detailSchema } from './details.ts';
 import { connectionProjectSchema } from './snapshot.ts';
 
 /**
  * `open`: it can still be reverted. `kept`: a person decided to keep it. `reverted`, `expired`: it was reverted, or its window
  * closed. `irreversible`: it never could be reverted. `noted`: a change without a way back to watch, such as another issuer.
+ * `deleted`, `recreated`: the connection is gone, and in the second case another one has its name.
  */
-export const CONVERSION_STATES = ['open', 'kept', 'reverted', 'expired', 'irreversible', 'noted'] as const;
+export const CONVERSION_STATES = [
+  'open',
+  'kept',
+  'reverted',
+  'expired',
+  'irreversible',
+  'noted',
+  'deleted',
+  'recreated',
+] as const;
 export type ConversionState = (typeof CONVERSION_STATES)[number];
 
 /** How far a revert by the guard came; empty while there was none. */
@@ -24,6 +35,10 @@ export const conversionSchema = z.object({
   /** Schemes, or issuers where the issuer changed. */
   from: z.string(),
   to: z.string(),
+  /** What else changed with it; records of older versions have none. */
+  details: z.array(detailSchema).default([]),
+  /** The id of the connection that had its name before; empty where there was none. */
+  predecessor: z.string().default(''),
   changedAt: z.string(),
   seenAt: z.string(),
   seenBy: z.enum(['hook', 'poll']),

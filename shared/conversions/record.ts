@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Duration } from '../policy/duration.ts';
-import { CHANGE_KINDS, type ChangeKind } from './change.ts';
+import { CHANGE_KINDS, isConversion, type ChangeKind } from './change.ts';
 import type { Conversion } from './conversion.ts';
+import { detailSchema, detailsOf } from './details.ts';
 import { isoOf, parseInstant } from './instant.ts';
 import { revertWindowOf } from './revert-window.ts';
 import { scheduleOf } from './schedule.ts';
@@ -12,6 +13,9 @@ export const foundChangeSchema = z.object({
   kind: z.enum(CHANGE_KINDS),
   from: z.string(),
   to: z.string(),
+  details: z.array(detailSchema).default([]),
+  /** Of a connection that was recreated: the id of the one before. */
+  predecessor: z.string().default(''),
   /** ISO 8601 UTC. */
   seenAt: z.string(),
   seenBy: z.enum(['hook', 'poll']),
@@ -26,9 +30,16 @@ export function foundChange(
   now: ConnectionSnapshot,
   seen: Pick<FoundChange, 'seenAt' | 'seenBy'>,
 ): FoundChange {
-  const [from, to] =
-    kind === 'issuer-changed' ? [before?.issuer ?? '', now.issuer] : [before?.scheme ?? '', now.scheme];
-  return { kind, from, to, ...seen };
+  const details = before === undefined || before.id !== now.id ? [] : detailsOf(before, now);
+  const detail = details.find((one) => one.kind === kind);
+  const predecessor = before === undefined || before.id === now.id ? '' : before.id;
+  const { from, to } = detail ?? endsOf(kind, before, now);
+  return { kind, from, to, details: [...details], predecessor, ...seen };
+}
+
+function endsOf(kind: ChangeKind, before: ConnectionSnapshot | undefined, now: ConnectionSnapshot) {
+  if (kind === 'issuer-changed') return { from: before?.issuer ?? '', to: now.issuer };
+  return { from: before?.scheme ?? '', to: kind === 'deleted' ? '' : now.scheme };
 }
 
 /** The record of a change as it begins: not judged, with the reminders that it will get. */
@@ -38,20 +49,24 @@ export function recordOf(
   reminders: { readonly before: readonly Duration[]; readonly window: Duration },
 ): Conversion {
   const seenAtMs = Date.parse(change.seenAt);
-  const changedAtMs = parseInstant(now.modificationDate) ?? seenAtMs;
+  // What is last known of one that is gone tells neither when it went nor by whom.
+  const isGone = change.kind === 'deleted';
+  const changedAtMs = (isGone ? undefined : parseInstant(now.modificationDate)) ?? seenAtMs;
   const conversion: Conversion = {
     connectionId: now.id,
-    change: changeKeyOf(now, change),
+    change: isGone ? change.seenAt : changeKeyOf(now, change),
     name: now.name,
     projects: [...now.projects],
     kind: change.kind,
     from: change.from,
     to: change.to,
+    details: [...change.details],
+    predecessor: change.predecessor,
     changedAt: isoOf(changedAtMs),
     seenAt: change.seenAt,
     seenBy: change.seenBy,
-    byId: now.modifiedById,
-    byName: now.modifiedByName,
+    byId: isGone ? '' : now.modifiedById,
+    byName: isGone ? '' : now.modifiedByName,
     creationMode: now.creationMode,
     revertEligibleUntil: '',
     deadlineSource: 'not-revertible',
@@ -66,7 +81,10 @@ export function recordOf(
     remindersSent: [],
     assessment: null,
   };
-  if (change.kind !== 'converted' && change.kind !== 'seen-late') return conversion;
+  if (!isConversion(change)) return conversion;
+  // Azure DevOps reverts what it converted, and that it did not convert.
+  if (change.kind === 'recreated' && parseInstant(now.deadline) === undefined)
+    return { ...conversion, state: 'irreversible' };
   // Counted from a day that has not come, the window would promise too much.
   const { until, source } = revertWindowOf(now, Math.min(changedAtMs, seenAtMs), reminders.window);
   const untilMs = Date.parse(until);

@@ -17,12 +17,16 @@ export const snapshotSchema = z.object({
   deadline: z.string(),
   /** `Automatic` or `Manual` (`data.creationMode`). */
   creationMode: z.string(),
+  /** When it was made, as the service wrote it. */
+  creationDate: z.string().default(''),
   modificationDate: z.string(),
   modifiedById: z.string(),
   modifiedByName: z.string(),
   projects: z.array(connectionProjectSchema).readonly(),
   /** True where more projects may use it than are listed: what they do with it cannot be seen. */
   hasHiddenProjects: z.boolean().default(false),
+  /** Undefined where an older version noted it. */
+  isDisabled: z.boolean().optional(),
 });
 
 export type ConnectionProject = Readonly<z.infer<typeof connectionProjectSchema>>;
@@ -31,7 +35,7 @@ export type ConnectionSnapshot = Readonly<z.infer<typeof snapshotSchema>>;
 /** The snapshot of an Azure connection; undefined for every other type, which is not watched. */
 export function snapshotOf(connection: WatchedConnection): ConnectionSnapshot | undefined {
   if (connection.type.toLowerCase() !== 'azurerm') return undefined;
-  const { id, authorization, data, modificationDate, modifiedBy, isShared } = connection;
+  const { id, authorization, data, creationDate, modificationDate, modifiedBy, isShared, isDisabled } = connection;
   const { references, unreadable } = connection.serviceEndpointProjectReferences;
   // In one order, whichever project answered: the service names the asked one first.
   const all = references
@@ -45,11 +49,13 @@ export function snapshotOf(connection: WatchedConnection): ConnectionSnapshot | 
     issuer: authorization?.issuer ?? '',
     deadline: data.revertSchemeDeadline,
     creationMode: data.creationMode,
+    creationDate: creationDate ?? '',
     modificationDate: modificationDate ?? '',
     modifiedById: modifiedBy?.id ?? '',
     modifiedByName: modifiedBy?.displayName ?? modifiedBy?.uniqueName ?? '',
     projects,
     hasHiddenProjects: unreadable > 0 || projects.length < all.length || (isShared === true && all.length < 2),
+    isDisabled,
   };
 }
 
@@ -72,7 +78,8 @@ export function schemeKindIn({ scheme }: ConnectionSnapshot): SchemeKind {
 }
 
 /** What a snapshot tells of the connection itself; what it does not hold counts as not said. */
-export function connectionIn({ id, name, scheme, issuer, deadline, creationMode, projects }: ConnectionSnapshot) {
+export function connectionIn(snapshot: ConnectionSnapshot) {
+  const { id, name, scheme, issuer, deadline, creationMode, projects, isDisabled } = snapshot;
   return serviceConnectionSchema.parse({
     id,
     name,
@@ -80,5 +87,6 @@ export function connectionIn({ id, name, scheme, issuer, deadline, creationMode,
     authorization: { scheme, parameters: { workloadIdentityFederationIssuer: issuer } },
     data: { revertSchemeDeadline: deadline, creationMode },
     isShared: projects.length > 1,
+    isDisabled,
   });
 }

@@ -13,12 +13,32 @@ export interface ConnectionRecord {
   readonly pending: FoundChange | undefined;
   /** When the guard last began to revert it, ISO 8601 UTC; empty when never. */
   readonly revertedAt: string;
+  /** Since when it is not there any more, while others of its projects are, ISO 8601 UTC; empty while it is. */
+  readonly missedAt: string;
+  /** When it counted as deleted, ISO 8601 UTC; empty while it does not. */
+  readonly deletedAt: string;
+  /** True where it was made anew in the place of another one of its name: what manages it would do so with every change of ours. */
+  readonly isTerraformManaged: boolean;
+}
+
+/** What is kept of a connection that nothing is known of but what is seen. */
+export function firstRecord(snapshot: ConnectionSnapshot): ConnectionRecord {
+  return {
+    snapshot,
+    pending: undefined,
+    revertedAt: '',
+    missedAt: '',
+    deletedAt: '',
+    isTerraformManaged: false,
+  };
 }
 
 /** Connections as they were last seen: by organization and id. */
 export interface Connections {
   read(connectionId: string): Promise<ConnectionRecord | undefined>;
   list(): AsyncIterable<ConnectionRecord>;
+  /** Those that had a name when they were last seen, in the first of their projects. */
+  named(name: string): Promise<readonly ConnectionRecord[]>;
   /** Notes a connection that is seen for the first time; what is known of it already stays. */
   baseline(snapshot: ConnectionSnapshot): Promise<void>;
   /** The right to change what is kept of a connection; undefined while another instance has it. */
@@ -37,7 +57,12 @@ export interface ConnectionLease {
 /** Judging reads every pipeline of a project; a killed worker's lease ends before its message comes again (10 minutes). */
 const LEASE_MS = 5 * 60 * 1000;
 
-const rowSchema = snapshotSchema.extend({ revertedAt: z.string().default('') });
+const rowSchema = snapshotSchema.extend({
+  revertedAt: z.string().default(''),
+  missedAt: z.string().default(''),
+  deletedAt: z.string().default(''),
+  isTerraformManaged: z.boolean().default(false),
+});
 
 /** Opens the connections of one organization. */
 export function openConnections(open: OpenTable, organization: string): Connections {
@@ -96,9 +121,15 @@ export function openConnections(open: OpenTable, organization: string): Connecti
         if (record !== undefined) yield record;
       }
     },
+    async named(name) {
+      const found: ConnectionRecord[] = [];
+      const filter = where`PartitionKey eq ${partition} and name eq ${name}`;
+      for await (const { row } of table().query(filter)) found.push(...[recordIn(row) ?? []].flat());
+      return found;
+    },
     async baseline(snapshot) {
       const key = encodeKey(snapshot.id);
-      const row = rowOf({ snapshot, pending: undefined, revertedAt: '' });
+      const row = rowOf(firstRecord(snapshot));
       if (await table().insert(partition, key, { ...row, leaseUntil: FREE })) return;
       // A worker that ended its first look without a record, or died in it, left a lease and nothing else.
       const found = await table().read(partition, key);
@@ -124,12 +155,12 @@ function isLeaseOnly(row: Readonly<Record<string, unknown>>): boolean {
   return row['scheme'] === undefined;
 }
 
-function rowOf({ snapshot, pending, revertedAt }: ConnectionRecord): Row {
+function rowOf({ snapshot, pending, ...plain }: ConnectionRecord): Row {
   return {
     ...snapshot,
     projects: JSON.stringify(snapshot.projects),
     pending: pending === undefined ? '' : JSON.stringify(pending),
-    revertedAt,
+    ...plain,
   };
 }
 
@@ -139,6 +170,6 @@ function recordIn(row: Readonly<Record<string, unknown>>): ConnectionRecord | un
     .optional()
     .safeParse(row['pending'] === '' ? undefined : parsedJson(row['pending']));
   if (parsed === undefined || !pending.success) return undefined;
-  const { revertedAt, ...snapshot } = parsed;
-  return { snapshot, pending: pending.data, revertedAt };
+  const { revertedAt, missedAt, deletedAt, isTerraformManaged, ...snapshot } = parsed;
+  return { snapshot, pending: pending.data, revertedAt, missedAt, deletedAt, isTerraformManaged };
 }

@@ -10,6 +10,7 @@ import { openReviews } from './reviews.ts';
 import { openScans } from './scans.ts';
 import { tablesOf } from './table.ts';
 import { openUsage } from './usage.ts';
+import { openWatching } from './watching.ts';
 
 /** What the guard remembers, in Table Storage. */
 export type Ledger = ReturnType<typeof openLedger>;
@@ -28,6 +29,7 @@ export function openLedger(storage: StorageSettings, organizationUrl: string) {
     connections: openConnections(open, organization),
     conversions: openConversions(open, organization),
     reminders: openReminders(open, organization),
+    watching: openWatching(open, organization),
     branchPolicies: openBranchPolicies(open, organization),
     usage: {
       ...openUsage(open, organization),

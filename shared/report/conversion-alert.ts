@@ -1,5 +1,6 @@
 import type { Assessment } from '../conversions/assessment.ts';
 import type { Conversion } from '../conversions/conversion.ts';
+import { endsOf } from './change-text.ts';
 import { counted } from './counted.ts';
 import { connectionLines, pipelineLines } from './pipeline-lines.ts';
 import { portalUrl, revertCommand, keepCommand } from './next-steps.ts';
@@ -103,7 +104,8 @@ function headlineDetail(assessment: Assessment | null): string {
 }
 
 export function changedLine({ from, to, changedAt, byName }: Conversion): string {
-  return `  changed:    ${from === '' ? '' : `${from} → `}${to}, ${utc(changedAt)}, by ${byName || 'nobody that Azure DevOps names'}`;
+  const ends = endsOf({ from, to });
+  return `  changed:    ${ends === '' ? '' : `${ends}, `}${utc(changedAt)}, by ${byName || 'nobody that Azure DevOps names'}`;
 }
 
 export function projectNames({ projects }: Conversion): string {
@@ -119,8 +121,12 @@ const SOURCES = {
 } as const;
 
 export function windowLines({ conversion, nowMs, topic }: ConversionAlert): readonly string[] {
-  const { revertEligibleUntil, deadlineSource, state } = conversion;
+  const { revertEligibleUntil, deadlineSource, state, kind } = conversion;
   if (topic === 'reverted') return [];
+  if (deadlineSource === 'not-revertible' && kind === 'recreated')
+    return [
+      '  revert:     not possible in Azure DevOps, the connection was made anew: change it where it was made from',
+    ];
   if (deadlineSource === 'not-revertible')
     return [
       '  revert:     not possible, the connection was made by hand: give its pipelines a new connection or a new secret',

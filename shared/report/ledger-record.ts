@@ -1,5 +1,7 @@
 import type { Assessment } from '../conversions/assessment.ts';
+import { isConversion } from '../conversions/change.ts';
 import type { Conversion } from '../conversions/conversion.ts';
+import { CHANGES, endsOf } from './change-text.ts';
 import { changedLine, nextLines, projectNames, verdictLine, windowLines } from './conversion-alert.ts';
 import { counted } from './counted.ts';
 import { portalUrl } from './next-steps.ts';
@@ -7,24 +9,18 @@ import { connectionLines, pipelineLines } from './pipeline-lines.ts';
 import { terminalText } from './terminal-text.ts';
 import { utc } from './time-text.ts';
 
-const KINDS: Readonly<Record<Conversion['kind'], string>> = {
-  converted: 'was converted to workload identity federation',
-  'seen-late': 'was converted before the guard watched it',
-  reverted: 'was reverted to its secret',
-  'issuer-changed': 'has another issuer',
-};
-
 /** Everything that the ledger holds of one change, for people; names in it are made harmless for terminals. */
 export function ledgerRecord(conversion: Conversion, organizationUrl: string, nowMs: number): string {
   const { name, connectionId, kind, seenAt, seenBy, state, revertReason, revert } = conversion;
   const alert = { topic: 'converted', conversion, organizationUrl, nowMs } as const;
   const lines = [
-    `Service connection "${name}" ${KINDS[kind]}`,
+    `Service connection "${name}" ${CHANGES[kind]}`,
     `  connection: ${connectionId} in ${projectNames(conversion)}`,
     changedLine(conversion),
     `  recorded:   ${utc(seenAt)}, told by ${seenBy === 'hook' ? 'a service hook' : 'a look at the connection'}`,
     stateLine(conversion),
-    ...(state === 'noted' || state === 'reverted' ? [] : windowLines(alert)),
+    ...detailLines(conversion),
+    ...(NO_WINDOW.has(state) ? [] : windowLines(alert)),
     ...(revert === '' ? [] : [`  by policy:  revert ${revert}, ${utc(conversion.revertAt)}`]),
     ...(revertReason === '' ? [] : [`  ${revert === 'failed' ? 'refused:   ' : 'not reverted:'} ${revertReason}`]),
     ...verdictLines(conversion),
@@ -35,10 +31,27 @@ export function ledgerRecord(conversion: Conversion, organizationUrl: string, no
   return `${lines.map(terminalText).join('\n')}\n`;
 }
 
+/** States without a way back that could be told. */
+const NO_WINDOW: ReadonlySet<Conversion['state']> = new Set(['noted', 'reverted', 'deleted', 'recreated']);
+
+/** What changed beside how it signs in; of a change of nothing else, its line says it. */
+function detailLines({ kind, details, predecessor }: Conversion): readonly string[] {
+  return [
+    ...details
+      .filter((detail) => detail.kind !== kind)
+      .map(
+        (detail) =>
+          `  also:       ${CHANGES[detail.kind]}${detail.from === '' && detail.to === '' ? '' : `: ${endsOf(detail)}`}`,
+      ),
+    ...(predecessor === '' ? [] : [`  before it:  ${predecessor}`]),
+  ];
+}
+
 /** Only a conversion gets a verdict. */
-function verdictLines({ kind, assessment }: Conversion): readonly string[] {
+function verdictLines(conversion: Conversion): readonly string[] {
+  const { assessment } = conversion;
   if (assessment !== null) return assessmentLines(assessment);
-  return kind === 'converted' || kind === 'seen-late' ? ['  verdict:    not judged yet'] : [];
+  return isConversion(conversion) ? ['  verdict:    not judged yet'] : [];
 }
 
 function stateLine({ state, stateAt, stateBy, stateReason }: Conversion): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Conversion } from '../../shared/conversions/conversion.ts';
-import { recordOf } from '../../shared/conversions/record.ts';
+import { foundChange, recordOf } from '../../shared/conversions/record.ts';
 import type { ConnectionSnapshot } from '../../shared/conversions/snapshot.ts';
 import type { Ledger } from '../../shared/ledger/index.ts';
 import { defaultPolicy } from '../../shared/policy/policy.ts';
@@ -20,6 +20,7 @@ export function snapshotOf(id: string, project: string, daysAgo: number): Connec
     issuer: 'https://login.microsoftonline.com/tenant/v2.0',
     deadline: new Date(changedAt + 7 * DAY_MS).toISOString(),
     creationMode: 'Automatic',
+    creationDate: '',
     modificationDate: new Date(changedAt).toISOString(),
     modifiedById: 'id',
     modifiedByName: 'Robin Admin',
@@ -31,7 +32,8 @@ export function snapshotOf(id: string, project: string, daysAgo: number): Connec
 /** Records a connection with its conversion and its reminders, as the guard does. */
 export async function store(ledger: Ledger, snapshot: ConnectionSnapshot): Promise<Conversion> {
   const seenAt = new Date(Date.parse(snapshot.modificationDate) + 1_000).toISOString();
-  const change = { kind: 'converted', from: 'ServicePrincipal', to: snapshot.scheme, seenAt, seenBy: 'hook' } as const;
+  const before = { ...snapshot, scheme: 'ServicePrincipal' };
+  const change = foundChange('converted', before, snapshot, { seenAt, seenBy: 'hook' });
   const conversion = recordOf(change, snapshot, defaultPolicy.reminders);
   await ledger.connections.baseline(snapshot);
   await ledger.conversions.insert(conversion);

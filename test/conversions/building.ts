@@ -23,11 +23,13 @@ export function snapshot(over: Partial<ConnectionSnapshot> = {}): ConnectionSnap
     issuer: 'https://login.microsoftonline.com/tenant/v2.0',
     deadline: '2026-12-01T09:00:00.0000000Z',
     creationMode: 'Automatic',
+    creationDate: '2026-01-05T09:00:00.0000000Z',
     modificationDate: '2026-11-24T09:00:00.1234567Z',
     modifiedById: 'person-id',
     modifiedByName: 'Robin Admin',
     projects: [{ id: PROJECT, name: 'Payments', connectionName: 'prod' }],
     hasHiddenProjects: false,
+    isDisabled: false,
     ...over,
   };
 }
@@ -96,6 +98,8 @@ export function conversion(over: Partial<Conversion> = {}): Conversion {
     kind: 'converted',
     from: 'ServicePrincipal',
     to: 'WorkloadIdentityFederation',
+    details: [],
+    predecessor: '',
     changedAt: '2026-11-24T09:00:00.123Z',
     seenAt: '2026-11-24T10:00:00.000Z',
     seenBy: 'hook',

@@ -20,6 +20,8 @@ describe('a change that was found', () => {
   it('goes from scheme to scheme', () => {
     expect(foundChange('converted', secret, snapshot(), SEEN)).toEqual({
       kind: 'converted',
+      details: [],
+      predecessor: '',
       from: 'ServicePrincipal',
       to: 'WorkloadIdentityFederation',
       ...SEEN,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../local/functions-host/until.ts';
-import { lines, startConversionWorld, HARMLESS, type ConversionWorld } from './conversions.ts';
+import { lines, startConversionWorld, HARMLESS, LONG_AGO, type ConversionWorld } from './conversions.ts';
 
 let world: ConversionWorld;
 
@@ -30,7 +30,11 @@ describe('a connection of another type', () => {
 
 describe('a connection that is seen for the first time', () => {
   it('is a silent baseline when it is federated without a deadline', async () => {
-    const { connectionId } = organization().createConnection({ project: 'Payments', name: 'born-federated' });
+    const { connectionId } = organization().createConnection({
+      project: 'Payments',
+      name: 'born-federated',
+      at: LONG_AGO,
+    });
     await until('it is known', () => world.ledger.connections.read(connectionId));
     expect(await records(connectionId)).toEqual([]);
   });
@@ -90,9 +94,10 @@ describe('a connection that is deleted between event and read', () => {
     const id = await world.connection('deleted', { task: HARMLESS });
     world.convert(id);
     await judged(id);
-    world.simulator.addFault({ match: { method: 'GET', path: `endpoints/${id}` }, fault: 'null' });
+    // Read once before and once under the lease.
+    world.simulator.addFault({ match: { method: 'GET', path: `endpoints/${id}` }, fault: 'null', times: 2 });
     organization().updateConnection({ connection: id, description: 'about to go' });
-    await world.logged(`Service connection ${id} is not there, or the guard's identity may not see it`);
+    await world.logged(`Service connection "deleted" (${id}) is not there: it is looked for once more.`);
     expect(await world.recorded(id)).toMatchObject({ state: 'open' });
   });
 });
@@ -199,6 +204,7 @@ describe('a change of the issuer', () => {
       project: 'Payments',
       name: 'old-issuer',
       issuer: 'azure-devops',
+      at: LONG_AGO,
     });
     await until('it is known', () => world.ledger.connections.read(connectionId));
     organization().updateConnection({ connection: connectionId, issuer: 'entra', by: 'Robin Admin' });

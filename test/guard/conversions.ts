@@ -49,6 +49,9 @@ export interface Alert {
   readonly json: string;
 }
 
+/** Before the guard watches. */
+export const LONG_AGO = '2025-06-02T08:00:00Z';
+
 /** What breaks, and what works, under federation. */
 export const BREAKING = 'AzureFileCopy@4';
 export const HARMLESS = 'AzureWebApp@1';
@@ -108,6 +111,8 @@ export async function startConversionWorld(
         project: 'Payments',
         name,
         scheme: 'ServicePrincipal',
+        // Made before the guard watched: what is made under its eyes is recorded.
+        at: LONG_AGO,
         ...(data === undefined ? {} : { data }),
       });
       if (task !== '') {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionSnapshot } from '../../shared/conversions/snapshot.ts';
-import type { ConnectionRecord } from '../../shared/ledger/connections.ts';
+import { firstRecord, type ConnectionRecord } from '../../shared/ledger/connections.ts';
 import type { Ledger } from '../../shared/ledger/index.ts';
 import { encodeKey } from '../../shared/ledger/keys.ts';
 import type { OpenTable } from '../../shared/ledger/table.ts';
@@ -15,6 +15,8 @@ const PENDING = {
   from: 'ServicePrincipal',
   to: 'WorkloadIdentityFederation',
   seenAt: '2026-11-24T10:00:00.000Z',
+  details: [] as never[],
+  predecessor: '',
   seenBy: 'hook',
 } as const;
 
@@ -38,9 +40,7 @@ function fresh(over: Partial<ConnectionSnapshot> = {}): ConnectionSnapshot {
 }
 
 const record = (of: ConnectionSnapshot, over: Partial<ConnectionRecord> = {}): ConnectionRecord => ({
-  snapshot: of,
-  pending: undefined,
-  revertedAt: '',
+  ...firstRecord(of),
   ...over,
 });
 

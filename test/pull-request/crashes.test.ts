@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startReviewers, type Death, type Reviewers } from './reviewer.ts';
+import type { Death } from '../life.ts';
+import { startReviewers, type Reviewers } from './reviewer.ts';
 
 const FILE = 'azure-pipelines.yml';
 const step = (task: string): string => `- task: ${task}\n  inputs: { azureSubscription: shop-prod }\n`;

@@ -9,19 +9,11 @@ import { giveUpReview, reviewPullRequest, type ReviewOutcome } from '../../share
 import { openLedger } from '../../shared/ledger/index.ts';
 import { encodeKey } from '../../shared/ledger/keys.ts';
 import { tablesOf } from '../../shared/ledger/table.ts';
+import { Life, type Death } from '../life.ts';
 import type { PullRequestKey } from '../../shared/azure-devops/pull-requests.ts';
 import { openGuardQueue } from '../../shared/queue/guard-queue.ts';
 import type { EventOf } from '../../shared/queue/guard-event.ts';
 import { policySource } from '../policy/policies.ts';
-
-/** The process that died: nothing of it answers any more. */
-export class Killed extends Error {}
-
-/** When a process dies: at its nth call to the service or to tables, before or after the call takes effect. */
-export interface Death {
-  readonly call: number;
-  readonly when: 'before' | 'after';
-}
 
 /** A simulated organization with real tables, and workers of the guard that review in this process. */
 export interface Reviewers {
@@ -105,44 +97,4 @@ export async function startReviewers(policy?: string): Promise<Reviewers> {
       await azurite.stop();
     },
   };
-}
-
-/** Counts the calls of a process, and ends it at one of them. */
-class Life {
-  readonly #death: Death | undefined;
-  calls = 0;
-  isOver = false;
-
-  constructor(death: Death | undefined) {
-    this.#death = death;
-  }
-
-  /** The same functions as this process calls them; what they answer with functions of its own, such as a lease, too. */
-  of<T extends object>(effects: T): T {
-    return new Proxy(effects, {
-      get: (target, name, receiver) => {
-        const found: unknown = Reflect.get(target, name, receiver);
-        if (typeof found !== 'function') return found;
-        return async (...args: readonly unknown[]): Promise<unknown> => {
-          this.#step('before');
-          const answer: unknown = await Reflect.apply(found, target, args);
-          this.#step('after');
-          return isEffect(answer) ? this.of(answer) : answer;
-        };
-      },
-    });
-  }
-
-  #step(when: Death['when']): void {
-    if (this.isOver) throw new Killed();
-    if (when === 'before') this.calls += 1;
-    if (this.#death?.call === this.calls && this.#death.when === when) {
-      this.isOver = true;
-      throw new Killed();
-    }
-  }
-}
-
-function isEffect(answer: unknown): answer is object {
-  return typeof answer === 'object' && answer !== null && 'end' in answer;
 }

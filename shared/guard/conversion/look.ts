@@ -1,11 +1,12 @@
 import { compare } from '../../conversions/change.ts';
-import { parseInstant } from '../../conversions/instant.ts';
 import { foundChange } from '../../conversions/record.ts';
 import { schemeKindIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
-import type { ConnectionLease, ConnectionRecord } from '../../ledger/connections.ts';
+import { firstRecord, type ConnectionLease, type ConnectionRecord } from '../../ledger/connections.ts';
 import type { Log } from '../../log.ts';
 import type { EventOf } from '../../queue/guard-event.ts';
 import type { GuardContext } from '../context.ts';
+import { changeOf } from './change-of.ts';
+import { noteMissing } from './missing.ts';
 import { readConnection } from './read-connection.ts';
 import { closeOthers, followDeadline, type Closing } from './states.ts';
 import { requestWatch } from './watch.ts';
@@ -37,9 +38,9 @@ export async function lookAtConnection(
   // A cheap look without the lease; a change that waits to be worked off needs none.
   if (known?.pending === undefined) {
     const now = await read();
-    if (now === undefined) return gone(connectionId, log);
+    if (now === undefined && known === undefined) return gone(connectionId, log);
     if (now === 'not-azure') return now;
-    if (known !== undefined && compare(known.snapshot, now) === 'unchanged') return 'unchanged';
+    if (now !== undefined && known?.missedAt === '' && compare(known.snapshot, now) === 'unchanged') return 'unchanged';
   }
   const lease = await ledger.connections.lease(connectionId, clock.now());
   if (lease === undefined) return 'busy';
@@ -48,7 +49,8 @@ export async function lookAtConnection(
     const before = lease.record && (await workOff(context, lease, lease.record, log));
     // Read now: what was read before may be older than what another instance, or our own revert, has changed.
     const now = await read();
-    if (now === undefined) return gone(connectionId, log);
+    if (now === undefined)
+      return before === undefined ? gone(connectionId, log) : await noteMissing(context, lease, before, event, log);
     if (now === 'not-azure') return now;
     const outcome = await settle(context, lease, before, now, event, log);
     return before === lease.record ? outcome : 'recorded';
@@ -73,50 +75,37 @@ async function readSnapshot(context: GuardContext, projectIds: readonly string[]
 async function settle(
   context: GuardContext,
   lease: ConnectionLease,
-  before: ConnectionRecord | undefined,
+  record: ConnectionRecord | undefined,
   now: ConnectionSnapshot,
   event: EventOf<'connection'>,
   log: Log,
 ): Promise<LookOutcome> {
-  const compared = compare(before?.snapshot, now);
-  const unwitnessed = compared === 'deadline-changed' && (await isUnwitnessed(context, now));
-  const look = unwitnessed ? 'seen-late' : compared;
+  const known = record?.deletedAt === '' ? record.snapshot : undefined;
+  const { kind, before, look } = await changeOf(context, known, now);
   // Neither federated nor on its secret: there is nothing to revert any more.
   if (schemeKindIn(now) === 'other') await closeOthers(context, now.id, '', elsewhere(now, context));
-  const next: ConnectionRecord = { snapshot: now, pending: undefined, revertedAt: before?.revertedAt ?? '' };
-  switch (look) {
-    case 'unchanged':
-      return 'unchanged';
-    case 'baseline':
-    case 'other':
-      await lease.write(next);
-      return 'recorded';
-    case 'deadline-changed':
-      await followDeadline(context, now, log);
-      await lease.write(next);
-      return 'recorded';
-    case 'converted':
-    case 'seen-late':
-    case 'reverted':
-    case 'issuer-changed': {
-      const seen = { seenAt: new Date(context.clock.now()).toISOString(), seenBy: event.seenBy };
-      const found = { ...next, pending: foundChange(look, before?.snapshot, now, seen) };
-      await lease.write(found);
-      await workOff(context, lease, found, log);
-      return 'recorded';
-    }
+  if (look === 'unchanged') {
+    if (record !== undefined && record.missedAt !== '') await lease.write({ ...record, ...THERE });
+    return 'unchanged';
   }
+  if (look === 'deadline-changed' && kind !== 'seen-late') await followDeadline(context, now, log);
+  const isTerraformManaged = record?.isTerraformManaged === true || kind === 'recreated';
+  const next = { ...(record ?? firstRecord(now)), ...THERE, snapshot: now, pending: undefined, isTerraformManaged };
+  if (kind === undefined) {
+    await lease.write(next);
+    return 'recorded';
+  }
+  const seen = { seenAt: new Date(context.clock.now()).toISOString(), seenBy: event.seenBy };
+  const found = { ...next, pending: foundChange(kind, before, now, seen) };
+  await lease.write(found);
+  await workOff(context, lease, found, log);
+  return 'recorded';
 }
+
+/** Of a connection that can be seen. */
+const THERE = { missedAt: '', deletedAt: '' } as const;
 
 function elsewhere(now: ConnectionSnapshot, { clock }: GuardContext): Closing {
   const at = new Date(clock.now()).toISOString();
   return { state: 'reverted', at, by: now.modifiedByName, reason: `it signs in by ${now.scheme} now` };
-}
-
-/** A deadline where nothing is open tells of a conversion that nobody saw. */
-async function isUnwitnessed({ ledger, clock }: GuardContext, now: ConnectionSnapshot): Promise<boolean> {
-  const deadline = parseInstant(now.deadline);
-  if (schemeKindIn(now) !== 'federated' || deadline === undefined || deadline <= clock.now()) return false;
-  const conversions = await ledger.conversions.ofConnection(now.id);
-  return !conversions.some(({ state }) => state === 'open' || state === 'kept' || state === 'irreversible');
 }

@@ -1,4 +1,5 @@
 import { compare } from '../../conversions/change.ts';
+import { parseInstant } from '../../conversions/instant.ts';
 import { snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import { GuardError } from '../../errors.ts';
 import type { ConnectionRecord } from '../../ledger/connections.ts';
@@ -44,7 +45,7 @@ export async function requestWatch({ queue }: GuardContext, receivedAt: string):
 /**
  * Compares the connections of the organization with what was seen last, and puts those that changed into the queue. Hooks are
  * hints, this is the truth: it finds the same changes when no hook ever came. What is seen for the first time and tells nothing is
- * noted silently.
+ * noted silently; what was seen before and is not there is looked for.
  */
 export async function watchConnections(
   context: GuardContext,
@@ -60,38 +61,44 @@ export async function watchConnections(
       );
     return 'watched';
   }
+  const since = await ledger.watching.since();
+  if (scope === 'all') await ledger.watching.begin(clock.now());
   const known = new Map<string, ConnectionRecord>();
   for await (const record of ledger.connections.list()) known.set(record.snapshot.id, record);
-  const { seen, unseen } = await lookAtProjects(context, projectIds, log);
+  const { seen, answered, unseen } = await lookAtProjects(context, projectIds, log);
 
+  const receivedAt = new Date(clock.now()).toISOString();
+  const queueLook = (connectionId: string, projectId: string) =>
+    queue.send({
+      kind: 'connection',
+      id: `seen-${connectionId}-${receivedAt}`,
+      receivedAt,
+      attempt: 0,
+      connectionId,
+      projectId,
+      seenBy: 'poll',
+    });
+  const names = namesIn(known.values());
   const fresh: ConnectionSnapshot[] = [];
   let changed = 0;
-  const receivedAt = new Date(clock.now()).toISOString();
   for (const { snapshot, projectId } of seen.values()) {
     const record = known.get(snapshot.id);
     const look = compare(record?.snapshot, snapshot);
-    if (look === 'baseline') fresh.push(snapshot);
-    else if (look !== 'unchanged' || record?.pending !== undefined) {
+    if (look === 'baseline' && !isWorthALook(snapshot, names, since)) fresh.push(snapshot);
+    else if (look !== 'unchanged' || isUnsettled(record)) {
       changed += 1;
-      const id = `seen-${snapshot.id}-${receivedAt}`;
-      await queue.send({
-        kind: 'connection',
-        id,
-        receivedAt,
-        attempt: 0,
-        connectionId: snapshot.id,
-        projectId,
-        seenBy: 'poll',
-      });
+      await queueLook(snapshot.id, projectId);
     }
   }
+  const missing = missingOf(known.values(), seen, answered);
+  for (const { id, projects } of missing) await queueLook(id, projects[0]?.id ?? '');
   for (let from = 0; from < fresh.length; from += PARALLEL_WRITES)
     await Promise.all(
       fresh.slice(from, from + PARALLEL_WRITES).map((snapshot) => ledger.connections.baseline(snapshot)),
     );
   const silent = unseen === 0 ? '' : `; ${counted(unseen, 'project')} did not show theirs`;
   log.info(
-    `${counted(seen.size, 'Azure connection')} in ${counted(projectIds.length, 'project')}: ${String(changed)} changed, ${String(fresh.length)} new${silent}.`,
+    `${counted(seen.size, 'Azure connection')} in ${counted(projectIds.length, 'project')}: ${String(changed)} changed, ${String(fresh.length)} new, ${String(missing.length)} missing${silent}.`,
   );
   return 'watched';
 }
@@ -107,6 +114,45 @@ async function projectsOfOpen({ ledger }: GuardContext): Promise<readonly string
   return [...ids];
 }
 
+/** What a record waits for: a change to be worked off, or to be there again. */
+function isUnsettled(record: ConnectionRecord | undefined): boolean {
+  return record?.pending !== undefined || (record !== undefined && record.missedAt + record.deletedAt !== '');
+}
+
+const nameKey = (projectId: string, connectionName: string): string => `${projectId} ${connectionName.toLowerCase()}`;
+
+/** The names of connections in their projects. */
+function namesIn(records: Iterable<ConnectionRecord>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { snapshot } of records)
+    for (const { id, connectionName } of snapshot.projects) names.add(nameKey(id, connectionName));
+  return names;
+}
+
+/** One that was made while the guard watched, or has the name of another one, is more than a beginning. */
+function isWorthALook(
+  { projects, creationDate }: ConnectionSnapshot,
+  names: ReadonlySet<string>,
+  since: number | undefined,
+): boolean {
+  const created = parseInstant(creationDate) ?? -Infinity;
+  return (
+    created > (since ?? Infinity) || projects.some(({ id, connectionName }) => names.has(nameKey(id, connectionName)))
+  );
+}
+
+/** Those that were there, and of which every project answered without them. */
+function missingOf(
+  records: Iterable<ConnectionRecord>,
+  seen: ReadonlyMap<string, SeenConnection>,
+  answered: ReadonlySet<string>,
+): readonly ConnectionSnapshot[] {
+  return Array.from(records)
+    .filter(({ snapshot, deletedAt }) => deletedAt === '' && !seen.has(snapshot.id))
+    .map(({ snapshot }) => snapshot)
+    .filter(({ projects }) => projects.length > 0 && projects.every(({ id }) => answered.has(id)));
+}
+
 interface SeenConnection {
   readonly snapshot: ConnectionSnapshot;
   readonly projectId: string;
@@ -115,10 +161,13 @@ interface SeenConnection {
 /** The Azure connections of projects; one that keeps its connections from the guard does not hide those of the others. */
 async function lookAtProjects({ azureDevOps }: GuardContext, projectIds: readonly string[], log: Log) {
   const seen = new Map<string, SeenConnection>();
+  /** Projects that showed all that they have. */
+  const answered = new Set<string>();
   let unseen = 0;
   const look = async (projectId: string): Promise<void> => {
     try {
       const { connections, unreadable } = await azureDevOps.azureConnections(projectId);
+      if (unreadable === 0) answered.add(projectId);
       for (const connection of connections) {
         const snapshot = snapshotOf(connection);
         if (snapshot !== undefined && !seen.has(snapshot.id)) seen.set(snapshot.id, { snapshot, projectId });
@@ -136,5 +185,5 @@ async function lookAtProjects({ azureDevOps }: GuardContext, projectIds: readonl
   };
   for (let from = 0; from < projectIds.length; from += PARALLEL_PROJECTS)
     await Promise.all(projectIds.slice(from, from + PARALLEL_PROJECTS).map(look));
-  return { seen, unseen };
+  return { seen, answered, unseen };
 }

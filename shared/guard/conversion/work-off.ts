@@ -1,4 +1,5 @@
 import type { Assessment } from '../../conversions/assessment.ts';
+import { isConversion } from '../../conversions/change.ts';
 import type { Conversion } from '../../conversions/conversion.ts';
 import { recordOf } from '../../conversions/record.ts';
 import { connectionIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
@@ -6,6 +7,7 @@ import { GuardError } from '../../errors.ts';
 import type { ConnectionLease, ConnectionRecord } from '../../ledger/connections.ts';
 import type { Log } from '../../log.ts';
 import type { LoadedPolicy } from '../../policy/load-policy.ts';
+import { CHANGES, endsOf } from '../../report/change-text.ts';
 import type { GuardContext } from '../context.ts';
 import { queueAlert } from './alert.ts';
 import { assess, type Converted } from './assess.ts';
@@ -35,16 +37,36 @@ export async function workOff(
   const conversion = await recorded(context, recordOf(pending, snapshot, policy.policy.reminders), log);
 
   let after: ConnectionRecord = record;
-  const { changedAt, byName, change } = conversion;
+  const { changedAt, byName, change, predecessor } = conversion;
   const reverted = { state: 'reverted', at: changedAt, by: byName } as const;
-  if (conversion.kind === 'reverted') {
-    await closeOthers(context, snapshot.id, change, { ...reverted, reason: '' });
-  } else if (conversion.kind === 'issuer-changed') {
-    await followDeadline(context, snapshot, log);
-  } else {
-    await closeOthers(context, snapshot.id, change, { ...reverted, reason: 'a later conversion shows it' });
-    after = await guard(context, lease, record, conversion, policy, log);
+  switch (conversion.kind) {
+    case 'reverted':
+      await closeOthers(context, snapshot.id, change, { ...reverted, reason: '' });
+      break;
+    case 'issuer-changed':
+      await followDeadline(context, snapshot, log);
+      break;
+    case 'deleted':
+      await closeOthers(context, snapshot.id, change, { state: 'deleted', at: changedAt, by: byName, reason: '' });
+      break;
+    case 'recreated': {
+      const reason = `${snapshot.id} has its name now`;
+      await closeOthers(context, predecessor, '', { state: 'recreated', at: changedAt, by: byName, reason });
+      break;
+    }
+    case 'converted':
+    case 'seen-late':
+      await closeOthers(context, snapshot.id, change, { ...reverted, reason: 'a later conversion shows it' });
+      break;
+    case 'created':
+    case 'renamed':
+    case 'disabled':
+    case 'enabled':
+    case 'shared':
+    case 'unshared':
+      break;
   }
+  if (isConversion(conversion)) after = await guard(context, lease, record, conversion, policy, log);
   const done = { ...after, pending: undefined };
   await lease.write(done);
   return done;
@@ -125,8 +147,9 @@ function isWorthAnAlert({ kind }: Conversion, { verdict }: Assessment): boolean 
 }
 
 function tell({ name, kind, from, to, byName, changedAt }: Conversion, log: Log): void {
-  const what = `${kind} from ${from === '' ? 'what is not known' : from} to ${to}`;
-  log.info(`Service connection "${name}" was ${what} by ${byName === '' ? 'somebody' : byName} at ${changedAt}.`);
+  const ends = endsOf({ from, to });
+  const what = `${CHANGES[kind]}${ends === '' ? '' : ` (${ends})`}`;
+  log.info(`Service connection "${name}" ${what} by ${byName === '' ? 'somebody' : byName} at ${changedAt}.`);
 }
 
 function summaryOf({ pipelinesUsing, pipelinesRead, unseen }: Assessment): string {
