@@ -36,9 +36,9 @@ Exit codes: 0 kept · 2 wrong usage or settings · 3 storage is away or refuses 
     const named = positionals.join(' ').trim();
     if (named === '') throw new GuardError('usage', 'keep needs a service connection: its id or its name.');
     const { ledger } = await openLedgerAtDesk(desk, values.organization);
-    const { close } = await import('../shared/guard/conversion/states.ts');
+    const { canBeKept, close } = await import('../shared/guard/conversion/states.ts');
     const [newest, ...older] = (await recordsOf(ledger.conversions, named)).filter(isConversion);
-    const conversion = [newest, ...older].find((record) => record?.state === 'open') ?? newest;
+    const conversion = [newest, ...older].find((record) => record !== undefined && canBeKept(record)) ?? newest;
     if (conversion === undefined)
       throw new GuardError('usage', `The ledger holds changes of "${named}", but no conversion that could be kept.`);
     const kept = await close({ ledger }, conversion, {

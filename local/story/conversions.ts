@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isConversion } from '../../shared/conversions/change.ts';
 import type { Conversion } from '../../shared/conversions/conversion.ts';
 import { openLedger, type Ledger } from '../../shared/ledger/index.ts';
 import { seen } from './expect.ts';
@@ -81,12 +82,14 @@ async function oldConversion(act: Act, alreadySent: boolean): Promise<void> {
 async function revertedConversion(act: Act, switchedOff: boolean): Promise<void> {
   const { world, tell } = act;
   tell(
-    'The team sets its policy to conversions: revert, and allows it in GUARD_EFFECTS. Then orders-prod is converted.',
+    'The team sets its policy to conversions: revert with a grace of two seconds (by default half an hour), and allows it in GUARD_EFFECTS. Then orders-prod is converted.',
   );
   const effects = switchedOff ? 'comment,status,alert' : 'comment,status,alert,revert';
   await world.restart({ GUARD_POLICY: 'local/story/revert.yml', GUARD_EFFECTS: effects });
   const id = await knownConnection(act, 'orders-prod', 'AzureFileCopy@4');
   await convert(act, id);
+  const planned = (await alerted(act, id, 'converted')).split('\n').find((line) => line.includes('by policy:')) ?? '';
+  if (planned !== '') tell(`  told at once: ${planned.trim()}`);
   await recorded(act, id, 'reverted', 'blocked');
   await seen(BOUND_MS, async () => {
     const scheme = (await world.control.connection('orders-prod'))?.authorization.scheme ?? 'missing';
@@ -128,7 +131,7 @@ async function convert({ world }: Act, connection: string, at?: string): Promise
 async function recorded({ ledger }: Act, id: string, state: string, verdict: string): Promise<Conversion> {
   let found: Conversion | undefined;
   await seen(BOUND_MS, async () => {
-    const [conversion, ...more] = await ledger.conversions.ofConnection(id);
+    const [conversion, ...more] = (await ledger.conversions.ofConnection(id)).filter(isConversion);
     if (conversion === undefined || more.length > 0)
       return `the ledger holds ${String(more.length + (conversion ? 1 : 0))} conversions, not 1`;
     found = conversion;

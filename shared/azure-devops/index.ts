@@ -3,6 +3,7 @@ import type { AzureDevOpsSettings } from '../settings/settings.ts';
 import { signInOf } from './auth.ts';
 import { branchPolicyCalls } from './branch-policies.ts';
 import { definitionReads } from './definitions.ts';
+import { disableCalls } from './disable-connection.ts';
 import { fileReads } from './files.ts';
 import { identityReads } from './identity.ts';
 import { otherConsumerReads } from './other-consumers.ts';
@@ -34,6 +35,7 @@ export function openAzureDevOps(settings: AzureDevOpsSettings, clock: Clock) {
     ...otherConsumerReads(requests),
     ...serviceConnectionReads(requests),
     ...revertCalls(requests),
+    ...disableCalls(requests),
     ...threadCalls(requests),
     ...statusCalls(requests),
     ...branchPolicyCalls(requests),

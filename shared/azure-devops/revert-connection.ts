@@ -1,20 +1,18 @@
 import { z } from 'zod';
 import { GuardError } from '../errors.ts';
 import type { Requests } from './request.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** Everything that the service says of a connection, to be sent back; it stays inside this file. */
 const whole = z.record(z.string(), z.unknown());
 const authorizationSchema = z.looseObject({ scheme: z.string(), parameters: whole.nullish() });
-
-/** Parameters that the service never gives out; should it ever, they are not sent back. */
-const SECRET = /(?:key|certificate|password|secret)$/i;
 
 const SAID_NO: ReadonlySet<string> = new Set(['azure-devops-refused', 'azure-devops-conflict']);
 
 /** What the service says when the connection is in that scheme already (published conversion scripts test for the words). */
 const ALREADY = /neither an upgrade or a downgrade/i;
 
-/** The one change that the guard makes to a service connection. */
+/** Reverting a connection. */
 export function revertCalls(requests: Requests) {
   return {
     /**
@@ -52,12 +50,6 @@ export function revertCalls(requests: Requests) {
       }
     },
   };
-}
-
-function withoutSecrets(parameters: Readonly<Record<string, unknown>> | null | undefined): unknown {
-  return Object.fromEntries(
-    Object.entries(parameters ?? {}).map(([key, value]) => [key, SECRET.test(key) ? null : value]),
-  );
 }
 
 function withoutDeadline(data: unknown): unknown {

@@ -52,6 +52,10 @@ export const conversionSchema = z.object({
   /** Who brought it into its state, and why. */
   stateBy: z.string(),
   stateReason: z.string(),
+  /** When the policy acts on it, unless a person keeps it before; empty where it does not. */
+  policyActsAt: z.string().default(''),
+  /** When the policy disabled its connection; empty where it did not. */
+  disabledAt: z.string().default(''),
   revert: z.enum(REVERT_STATES),
   revertAt: z.string(),
   /** Why it failed, or why the policy's revert was not done. */

@@ -1,3 +1,4 @@
+import type { AssessedFinding } from './assessment.ts';
 import type { Conversion } from './conversion.ts';
 import { parseInstant } from './instant.ts';
 
@@ -7,6 +8,8 @@ export interface RevertSituation {
   /** True when `GUARD_EFFECTS` holds `revert`. */
   readonly allowed: boolean;
   readonly nowMs: number;
+  /** True where something like Terraform makes the connection anew when it is not as it says. */
+  readonly isTerraformManaged: boolean;
   /** When the guard last began to revert this connection, ISO 8601 UTC; empty when never. */
   readonly lastRevertAt: string;
 }
@@ -14,18 +17,22 @@ export interface RevertSituation {
 /** The guard reverts a connection once in this time: somebody who converts it again means it. */
 const ONCE_IN_MS = 24 * 60 * 60 * 1000;
 
+/** What breaks in pipelines; what a revert would break speaks for none. */
+export function errorsOf(assessment: Conversion['assessment']): readonly AssessedFinding[] {
+  return (assessment?.pipelines ?? [])
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity, waived, when }) => severity === 'error' && !waived && when !== 'after-revert');
+}
+
 /**
  * Why the guard does not revert a conversion, one sentence each; empty when it does. Without the policy's `revert` the list says
  * only that.
  */
 export function reasonsNotToRevert(conversion: Conversion, situation: RevertSituation): readonly string[] {
-  const { policy, allowed, nowMs, lastRevertAt } = situation;
+  const { policy, allowed, nowMs, lastRevertAt, isTerraformManaged } = situation;
   if (policy !== 'revert') return [`the policy says conversions: ${policy}`];
   const { assessment, kind, state, creationMode, revertEligibleUntil } = conversion;
-  const errors = (assessment?.pipelines ?? [])
-    .flatMap(({ findings }) => findings)
-    // What a revert would break speaks for none.
-    .filter(({ severity, waived, when }) => severity === 'error' && !waived && when !== 'after-revert');
+  const errors = errorsOf(assessment);
   // A date that cannot be read never speaks for a revert.
   const until = parseInstant(revertEligibleUntil) ?? -Infinity;
   const last = lastRevertAt === '' ? -Infinity : (parseInstant(lastRevertAt) ?? Infinity);
@@ -37,6 +44,7 @@ export function reasonsNotToRevert(conversion: Conversion, situation: RevertSitu
     [kind !== 'converted', 'the conversion was there before the guard watched the connection'],
     [state !== 'open', `the conversion is ${state}`],
     [until <= nowMs, 'its revert window is not open'],
+    [isTerraformManaged, 'the connection is managed by Terraform or the like, which would undo the revert'],
     [creationMode.toLowerCase() !== 'automatic', 'the connection was not created by Azure DevOps'],
     [last > nowMs - ONCE_IN_MS, `the guard reverted this connection, or tried to, at ${lastRevertAt}`],
   ];

@@ -37,6 +37,11 @@ export function foundChange(
   return { kind, from, to, details: [...details], predecessor, ...seen };
 }
 
+/** The change that a record tells of, to be worked off once more. */
+export function foundAgain({ kind, from, to, details, predecessor, seenAt, seenBy }: Conversion): FoundChange {
+  return { kind, from, to, details, predecessor, seenAt, seenBy };
+}
+
 function endsOf(kind: ChangeKind, before: ConnectionSnapshot | undefined, now: ConnectionSnapshot) {
   if (kind === 'issuer-changed') return { from: before?.issuer ?? '', to: now.issuer };
   return { from: before?.scheme ?? '', to: kind === 'deleted' ? '' : now.scheme };
@@ -74,6 +79,8 @@ export function recordOf(
     stateAt: change.seenAt,
     stateBy: '',
     stateReason: '',
+    policyActsAt: '',
+    disabledAt: '',
     revert: '',
     revertAt: '',
     revertReason: '',

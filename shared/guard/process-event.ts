@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import { guardEventSchema, type EventOf, type GuardEvent } from '../queue/guard-event.ts';
 import { answerCommand } from './comment-command/answer-command.ts';
 import { queueOf, type GuardContext } from './context.ts';
+import { actByPolicy } from './conversion/act-by-policy.ts';
 import { sendAlert } from './conversion/alert.ts';
 import { lookAtConnection } from './conversion/look.ts';
 import { requestWatch, watchConnections } from './conversion/watch.ts';
@@ -85,6 +86,8 @@ async function work(opened: GuardContext, event: GuardEvent, log: Log): Promise<
       return lookAtConnection(context, event, log);
     case 'watch':
       return watchConnections(context, event, log);
+    case 'policy-action':
+      return actByPolicy(context, event, log);
     case 'alert':
       return sendAlert(context, event, log);
     case 'scan':

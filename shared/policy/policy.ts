@@ -26,6 +26,10 @@ export interface Policy {
   readonly crossProjectNames: boolean;
   readonly projects: CoveredProjects;
   readonly conversions: 'observe' | 'alert' | 'revert';
+  /** How long people have to keep a conversion before the policy acts on it. */
+  readonly grace: Duration;
+  /** Whether a connection that breaks pipelines is disabled where Azure DevOps cannot revert it. */
+  readonly disableWhenIrreversible: boolean;
   readonly reminders: {
     /** How long before a revert deadline people are reminded; longest first, none twice. Empty: only the closing note is sent. */
     readonly before: readonly Duration[];
@@ -41,6 +45,9 @@ export interface Policy {
 const MOST_REMINDERS = 10;
 
 const MOST_DUE = 200;
+
+/** A window is seven days: whoever needs longer has alert. */
+const LONGEST_GRACE_MS = lengthMs(parseDuration('P1D'));
 
 /** No revert window was ever longer than two months: a year leaves room, and a slip such as P7Y is caught. */
 const LONGEST_MS = lengthMs(parseDuration('P1Y'));
@@ -101,6 +108,18 @@ export const policyFileSchema = z
         .describe(
           'What the guard does about a conversion: observe records it, alert tells people as well, revert undoes a risky one as well.',
         ),
+      grace: durationSchema
+        .refine((duration) => lengthMs(duration) <= LONGEST_GRACE_MS, 'must be a day (P1D) at most')
+        .prefault('PT30M')
+        .describe(
+          'How long people have to keep a conversion (wif-guard keep) before the policy reverts it or disables its connection: an ISO 8601 duration, at most P1D.',
+        ),
+      disableWhenIrreversible: z
+        .boolean({ error: ({ input }) => mustBe(['true', 'false'], input) })
+        .default(false)
+        .describe(
+          'Whether a converted connection that breaks pipelines for sure is disabled where Azure DevOps cannot revert it. That stops all pipelines on it, also those that work.',
+        ),
       reminders: remindersSchema
         .prefault({})
         .describe('Reminders of the deadline after which nothing can be reverted.'),
@@ -124,7 +143,8 @@ export const knownKeys: Readonly<Record<string, readonly string[]>> = {
 
 /** What a file means once its defaults are filled in. @param placeOf The place of one of its waivers. */
 export function policyOf(file: z.output<typeof policyFileSchema>, placeOf: PlaceOfWaiver): Policy {
-  const { edition, projects, pullRequests, dueForConversion, crossProjectNames, conversions, reminders } = file;
+  const { edition, projects, pullRequests, dueForConversion, crossProjectNames, reminders } = file;
+  const { conversions, grace, disableWhenIrreversible } = file;
   const window = reminders.window ?? parseDuration(editionOf(edition).revertWindow);
   return {
     edition,
@@ -133,6 +153,8 @@ export function policyOf(file: z.output<typeof policyFileSchema>, placeOf: Place
     dueForConversion,
     crossProjectNames,
     conversions,
+    grace,
+    disableWhenIrreversible,
     reminders: { before: ordered(reminders.before), window },
     tasks: overlayOf(file.tasks),
     waivers: waiversOf(file.waivers, placeOf),

@@ -16,7 +16,7 @@ const guid = z.guid();
 const after = z.string().max(100).default('');
 
 /** What an alert about a conversion can be about. */
-const ALERT_TOPICS = ['converted', 'reverted', 'revert-failed'] as const;
+const ALERT_TOPICS = ['converted', 'reverted', 'revert-failed', 'disabled'] as const;
 
 /** What travels through the queue: ids only, a few hundred bytes. Everything else is read again where it is kept. */
 export const guardEventSchema = z.discriminatedUnion('kind', [
@@ -50,6 +50,13 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
   }),
   /** A look at all connections, or at the projects of conversions that can still be reverted. */
   z.strictObject({ ...common, kind: z.literal('watch'), scope: z.enum(['all', 'open']) }),
+  /** The time has come at which the policy acts on a recorded conversion. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('policy-action'),
+    connectionId: z.string().min(1).max(100),
+    change: z.string().min(1).max(100),
+  }),
   /** A message to people about a recorded conversion. */
   z.strictObject({
     ...common,

@@ -9,7 +9,7 @@ import { timeLeft, utc } from './time-text.ts';
 
 /** What an alert is about and when it is written. */
 export interface ConversionAlert {
-  readonly topic: 'converted' | 'reverted' | 'revert-failed' | 'reminder' | 'expired';
+  readonly topic: 'converted' | 'reverted' | 'revert-failed' | 'disabled' | 'reminder' | 'expired';
   readonly conversion: Conversion;
   readonly organizationUrl: string;
   readonly nowMs: number;
@@ -91,6 +91,8 @@ function headline({ topic, conversion, nowMs }: ConversionAlert): string {
       return `REVERTED: ${connection} has its secret again; its conversion broke pipelines and the policy says revert.`;
     case 'revert-failed':
       return `NOT REVERTED: ${connection} is still federated and breaks pipelines; the revert that the policy asks for failed.`;
+    case 'disabled':
+      return `DISABLED: ${connection} breaks pipelines and cannot be reverted; the policy says disableWhenIrreversible.`;
     case 'reminder':
       return `REMINDER: ${connection} can be reverted for ${timeLeft(revertEligibleUntil, nowMs)} more; verdict: ${verdict.toLowerCase()}.`;
     case 'expired':
@@ -149,6 +151,16 @@ function verdictLines(assessment: Assessment): readonly string[] {
   ];
 }
 
+/** What the policy does unless a person keeps it. */
+function policyLines({ conversion, nowMs }: ConversionAlert): readonly string[] {
+  const { policyActsAt, revert, disabledAt, state, revertReason } = conversion;
+  const isOver = revert !== '' || disabledAt !== '' || revertReason !== '' || state === 'kept';
+  if (policyActsAt === '' || isOver) return [];
+  const what = state === 'open' ? 'reverts it' : 'disables it';
+  const when = Date.parse(policyActsAt) > nowMs ? ` at ${utc(policyActsAt)}` : ' now';
+  return [`  by policy:  the guard ${what}${when}, unless somebody keeps it`];
+}
+
 function isRevertible({ conversion, nowMs }: ConversionAlert): boolean {
   const { state, revertEligibleUntil } = conversion;
   return state === 'open' && Date.parse(revertEligibleUntil) > nowMs;
@@ -162,6 +174,15 @@ export function nextLines(alert: ConversionAlert): readonly string[] {
     ];
   if (topic === 'expired' && conversion.assessment?.verdict !== 'ready')
     return ['  next:       mend what is named above, or give these pipelines a connection with a secret of its own'];
-  if (!isRevertible(alert)) return [];
-  return [`  to revert:  ${revertCommand(organizationUrl, conversion)}`, `  to keep it: ${keepCommand(conversion)}`];
+  if (topic === 'disabled')
+    return [
+      '  next:       mend the pipelines above, or give them a connection of their own, and enable it again in the portal',
+    ];
+  const acts = policyLines(alert);
+  if (!isRevertible(alert)) return acts.length === 0 ? [] : [...acts, `  to keep it: ${keepCommand(conversion)}`];
+  return [
+    ...acts,
+    `  to revert:  ${revertCommand(organizationUrl, conversion)}`,
+    `  to keep it: ${keepCommand(conversion)}`,
+  ];
 }

@@ -57,5 +57,5 @@ export function sentence(text: string): string {
 /** A link, where the target is one of the web; whatever else stands in its place is shown and leads nowhere. */
 export function link(label: string, target: string): string {
   if (!/^https?:\/\/[!-~]+$/.test(target)) return code(target);
-  return `[${label}](${target.replaceAll(/[()<>|\\`]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)})`;
+  return `[${label}](${target.replaceAll(/[()<>[\]|\\`]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)})`;
 }

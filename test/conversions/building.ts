@@ -112,6 +112,8 @@ export function conversion(over: Partial<Conversion> = {}): Conversion {
     stateAt: '2026-11-24T10:00:00.000Z',
     stateBy: '',
     stateReason: '',
+    policyActsAt: '',
+    disabledAt: '',
     revert: '',
     revertAt: '',
     revertReason: '',

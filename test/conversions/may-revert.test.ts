@@ -5,7 +5,13 @@ import { reasonsNotToRevert, type RevertSituation } from '../../shared/conversio
 import { containing } from '../matching.ts';
 import { assessment, conversion, finding, HOUR, NOW, pipeline } from './building.ts';
 
-const SITUATION: RevertSituation = { policy: 'revert', allowed: true, nowMs: NOW, lastRevertAt: '' };
+const SITUATION: RevertSituation = {
+  policy: 'revert',
+  allowed: true,
+  nowMs: NOW,
+  isTerraformManaged: false,
+  lastRevertAt: '',
+};
 const ago = (ms: number): string => new Date(NOW - ms).toISOString();
 
 const reasons = (over: Partial<Conversion> = {}, situation: Partial<RevertSituation> = {}) =>
@@ -54,6 +60,7 @@ describe('a conversion is not reverted', () => {
     ['that has no window', { revertEligibleUntil: '' }, {}, 'window'],
     ['of a connection made by hand', { creationMode: 'Manual' }, {}, 'not created by Azure DevOps'],
     ['of a connection made nobody knows how', { creationMode: '' }, {}, 'not created by Azure DevOps'],
+    ['that Terraform manages', {}, { isTerraformManaged: true }, 'Terraform'],
     ['twice in a day', {}, { lastRevertAt: ago(24 * HOUR - 1) }, 'or tried to'],
     ['where a clock that is ahead reverted it', {}, { lastRevertAt: ago(-HOUR) }, 'or tried to'],
   ])('%s, and that is the one reason', (_, over, situation, reason) => {

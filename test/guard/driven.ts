@@ -39,6 +39,8 @@ export interface Driven {
   /** Works on what the queue shows by now, until it shows nothing more. */
   drain(death?: Death): Promise<void>;
   remind(death?: Death): Promise<void>;
+  /** Loses everything that waits in the queue. */
+  lose(): void;
   /** Makes every message fail from now on, or no more. */
   silence(isSilent: boolean): void;
   records(connectionId: string): Promise<readonly Conversion[]>;
@@ -158,6 +160,7 @@ export async function startDriven(
     },
     drain,
     remind: async (death) => void (await living(death, (context) => remind(context, log))),
+    lose: () => void waiting.splice(0),
     silence(silent) {
       isSilent = silent;
     },

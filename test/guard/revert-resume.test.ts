@@ -6,7 +6,11 @@ const EFFECTS = { GUARD_EFFECTS: 'alert,revert' };
 let world: ConversionWorld;
 
 beforeAll(async () => {
-  world = await startConversionWorld({ policy: 'version: 1\nconversions: revert\n', env: EFFECTS, hooks: false });
+  world = await startConversionWorld({
+    policy: 'version: 1\nconversions: revert\ngrace: PT0S\n',
+    env: EFFECTS,
+    hooks: false,
+  });
 });
 
 afterAll(() => world.stop());

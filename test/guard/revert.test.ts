@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../local/functions-host/until.ts';
 import { BREAKING, HARMLESS, startConversionWorld, type ConversionWorld } from './conversions.ts';
 
-const REVERTING = { policy: 'version: 1\nconversions: revert\n', env: { GUARD_EFFECTS: 'alert,revert' } };
+const REVERTING = { policy: 'version: 1\nconversions: revert\ngrace: PT0S\n', env: { GUARD_EFFECTS: 'alert,revert' } };
 
 let world: ConversionWorld;
 

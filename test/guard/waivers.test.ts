@@ -5,6 +5,7 @@ import { open, status, subscribeGuard, threads, withStep } from './pull-requests
 /** `accepted` is a connection whose pipeline is waived, `outdated` one whose waiver has expired. */
 const POLICY = `version: 1
 conversions: revert
+grace: PT0S
 tasks:
   - { task: ContosoDeploy@1, wif: unsupported, connectionInputs: [azureSubscription], source: "https://contoso.example/wiki", asOf: 2026-08-01 }
 waivers:
@@ -63,7 +64,7 @@ describe('a conversion that breaks only what the policy waives', () => {
     await world.recorded(id, ({ revert }) => revert === 'done');
     expect(world.scheme(id)).toBe('ServicePrincipal');
     const { text } = await world.alerted(id, 'reverted');
-    expect(text).toContain('note[waiver-expired] .wif-guard.yml@policy:7');
+    expect(text).toContain('note[waiver-expired] .wif-guard.yml@policy:8');
     expect(text).toContain('"it went in March"');
   });
 

@@ -42,6 +42,8 @@ describe('a policy', () => {
       dueForConversion: [],
       crossProjectNames: false,
       conversions: 'revert',
+      grace: { months: 0, ms: 30 * 60_000, text: 'PT30M' },
+      disableWhenIrreversible: false,
       reminders: {
         before: [{ months: 0, ms: 2 * 86_400_000, text: 'P2D' }],
         window: { months: 0, ms: 14 * 86_400_000, text: 'P14D' },
@@ -85,7 +87,7 @@ reminders:
       [
         'wif.yml is no valid policy: line 1: version must be 1, it is 2',
         'line 2: edition must be preview-2023, 2026-08 or current, it is "2025-01"',
-        'line 3: "conversion" is no key, the nearest is "conversions" of version, edition, projects, pullRequests, dueForConversion, crossProjectNames, conversions, reminders, tasks, waivers',
+        'line 3: "conversion" is no key, the nearest is "conversions" of version, edition, projects, pullRequests, dueForConversion, crossProjectNames, conversions, grace, disableWhenIrreversible, reminders, tasks, waivers',
         'line 5: "befor" is no key of reminders, the nearest is "before" of before, window',
         'line 6: entry 2 of reminders.before must be an ISO 8601 duration such as P3D or PT4H, it is "3 days"',
         'line 6: entry 3 of reminders.before must be longer than nothing',

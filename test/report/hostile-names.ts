@@ -42,6 +42,7 @@ export const HOSTILE_NAMES: readonly string[] = [
   '- item\n- item',
   '@<6ccc6dcf-a875-4572-a2b2-731318be4d3a> #123 !45',
   'https://evil.example/x',
+  'https://evil.example/x##[error]forged',
   '{0} {{1}} ${{ parameters.x }} $(y)',
   '../../etc/passwd',
   'C:\\windows\\x.yml',

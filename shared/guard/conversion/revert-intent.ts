@@ -38,6 +38,7 @@ async function reasonsAgainst(
     policy: current.conversions,
     allowed: effects.has('revert'),
     nowMs: clock.now(),
+    isTerraformManaged: record.isTerraformManaged,
     // Our own attempt is no other revert.
     lastRevertAt: record.revertedAt === conversion.revertAt ? '' : record.revertedAt,
   };

@@ -4,6 +4,7 @@ import type { ConnectionRecord } from '../../ledger/connections.ts';
 import type { Log } from '../../log.ts';
 import type { GuardContext } from '../context.ts';
 import { queueAlert } from './alert.ts';
+import { isTimeToAct } from './policy-action.ts';
 import { readConnection } from './read-connection.ts';
 import { begin, isRuledOut, type Revert, type Seen } from './revert-intent.ts';
 import { close } from './states.ts';
@@ -42,7 +43,8 @@ export async function revertByPolicy(context: GuardContext, revert: Revert, log:
   // The secret that it has got: what came after it is found like every other change.
   if (conversion.revert === 'done') return { ...record, snapshot: onItsSecret(record.snapshot) };
   if (conversion.revert === 'failed') return record;
-  if (conversion.revert === '' && (await isRuledOut(context, revert))) return record;
+  if (conversion.revert === '' && ((await isRuledOut(context, revert)) || !(await isTimeToAct(context, conversion))))
+    return record;
 
   const seen = await look(context, record.snapshot);
   if (seen === undefined)

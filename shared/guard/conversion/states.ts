@@ -20,6 +20,12 @@ type StateContext = Pick<GuardContext, 'ledger' | 'clock' | 'policy'>;
 /** States from which a conversion is closed: a kept one can still be reverted. */
 const CLOSABLE: ReadonlySet<ConversionState> = new Set(['open', 'kept']);
 
+/** True for one that is open, and for one that cannot be reverted while the policy has not acted on it. */
+export function canBeKept({ state, policyActsAt, disabledAt }: Conversion): boolean {
+  if (state === 'irreversible' || state === 'expired') return policyActsAt !== '' && disabledAt === '';
+  return state === 'open';
+}
+
 /**
  * Brings a conversion into its last state and cancels its reminders; one that is closed already stays as it is.
  * @returns The record afterwards.
@@ -31,7 +37,7 @@ export async function close(
 ): Promise<Conversion | undefined> {
   const { state, at, by, reason } = closing;
   const closed = await ledger.conversions.update(key, (now) =>
-    CLOSABLE.has(now.state) && now.state !== state
+    (state === 'kept' ? canBeKept(now) : CLOSABLE.has(now.state) && now.state !== state)
       ? { ...now, state, stateAt: at, stateBy: by, stateReason: reason }
       : undefined,
   );

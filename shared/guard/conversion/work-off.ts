@@ -11,7 +11,9 @@ import { CHANGES, endsOf } from '../../report/change-text.ts';
 import type { GuardContext } from '../context.ts';
 import { queueAlert } from './alert.ts';
 import { assess, type Converted } from './assess.ts';
+import { disableByPolicy } from './disable.ts';
 import { seenOr } from './find-consumers.ts';
+import { isDue } from './policy-action.ts';
 import { readConnection } from './read-connection.ts';
 import { revertByPolicy } from './revert.ts';
 import { closeOthers, followDeadline, scheduleReminders } from './states.ts';
@@ -98,11 +100,12 @@ async function guard(
   // Before judging, which can fail: no deadline is lost because a pipeline could not be read.
   await scheduleReminders(context, conversion);
   const patient = clock.now() - Date.parse(conversion.seenAt) < PATIENT_FOR_MS;
-  const assessment =
-    conversion.assessment ?? (await assess(context, await usersNow(context, record.snapshot, patient), patient));
+  // What the policy does rests on how things are when it does it.
+  const known = isDue(conversion, clock.now()) ? null : conversion.assessment;
+  const assessment = known ?? (await assess(context, await usersNow(context, record.snapshot, patient), patient));
   const judged = await ledger.conversions.update(conversion, (now) => ({
     ...now,
-    assessment: now.assessment ?? assessment,
+    assessment: known === null ? assessment : (now.assessment ?? assessment),
     revertReason: now.revert === '' ? (problem ?? '') : now.revertReason,
   }));
   if (judged === undefined)
@@ -110,6 +113,7 @@ async function guard(
   log.info(`Service connection "${judged.name}": ${assessment.verdict}; ${summaryOf(assessment)}.`);
 
   const worthIt = policy.conversions !== 'observe' && isWorthAnAlert(judged, assessment);
+  if (await disableByPolicy(context, record, judged, log)) return record;
   if (policy.conversions !== 'revert' && judged.revert === '') {
     if (worthIt) await queueAlert(context, judged, 'converted');
     return record;

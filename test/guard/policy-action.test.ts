@@ -1,0 +1,150 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { close } from '../../shared/guard/conversion/states.ts';
+import { BREAKING, pipelineOn } from './conversions.ts';
+import { startDriven, type Driven } from './driven.ts';
+
+const MINUTE = 60_000;
+const POLICY = 'version: 1\nconversions: revert\ndisableWhenIrreversible: true\n';
+
+let world: Driven;
+let made = 0;
+let name = '';
+
+beforeAll(async () => {
+  world = await startDriven(POLICY, ['alert', 'revert', 'disable']);
+  await world.watch();
+});
+
+afterAll(() => world.stop());
+
+beforeEach(() => {
+  made += 1;
+  name = `connection-${String(made)}`;
+  world.pass(MINUTE);
+});
+
+afterEach(() => {
+  expect(world.simulator.violations()).toEqual([]);
+});
+
+/** A connection whose conversion breaks its one pipeline, just converted and seen. */
+async function broken(data?: Record<string, string>): Promise<string> {
+  const { organization } = world.simulator;
+  const file = `pipelines/${name}.yml`;
+  organization.push({ repository: 'shop', branch: 'main', changes: { [file]: pipelineOn(name, BREAKING) } });
+  organization.createDefinition({ repository: 'shop', name, yamlFilename: file });
+  const { connectionId } = organization.createConnection({
+    project: 'Payments',
+    name,
+    scheme: 'ServicePrincipal',
+    ...(data === undefined ? {} : { data }),
+  });
+  await world.watch();
+  world.pass(MINUTE);
+  organization.updateConnection({ connection: connectionId, scheme: 'WorkloadIdentityFederation', by: 'Robin Admin' });
+  world.hook(connectionId);
+  await world.drain();
+  return connectionId;
+}
+
+const MADE_BY_HAND = { creationMode: 'Manual', environment: 'AzureCloud' };
+
+const connection = (id: string) => world.simulator.organization.state.connections.find((one) => one.id === id);
+const scheme = (id: string) => connection(id)?.authorization.scheme;
+const topics = (id: string) =>
+  world.told.filter((message) => message.id.includes(id)).map(({ type }) => type.replace('wif-guard.conversion.', ''));
+const conversionOf = async (id: string) => (await world.records(id)).find(({ kind }) => kind === 'converted');
+
+async function passed(ms: number): Promise<void> {
+  world.pass(ms);
+  await world.drain();
+}
+
+describe('a conversion that the policy would revert', () => {
+  it('is told first, with the time until which people can keep it, and reverted then', async () => {
+    const id = await broken();
+    expect(topics(id)).toEqual(['converted']);
+    expect(world.lines.join('\n')).toMatch(/by policy: {2}the guard reverts it at .*, unless somebody keeps it/);
+    await passed(29 * MINUTE);
+    expect(scheme(id)).toBe('WorkloadIdentityFederation');
+    await passed(2 * MINUTE);
+    expect(scheme(id)).toBe('ServicePrincipal');
+    expect(topics(id)).toEqual(['converted', 'reverted']);
+    expect(await conversionOf(id)).toMatchObject({ state: 'reverted', revert: 'done', stateBy: 'wif-guard' });
+  });
+
+  it('is not when somebody keeps it meanwhile', async () => {
+    const id = await broken();
+    const record = await conversionOf(id);
+    if (record === undefined) throw new Error('There is no record.');
+    const closing = { state: 'kept', at: new Date(world.now()).toISOString(), by: 'Robin', reason: 'planned' } as const;
+    await close({ ledger: world.ledger }, record, closing);
+    await passed(31 * MINUTE);
+    expect(scheme(id)).toBe('WorkloadIdentityFederation');
+    expect(topics(id)).toEqual(['converted']);
+  });
+
+  it('is not when its pipeline was mended meanwhile: it is judged again', async () => {
+    const id = await broken();
+    const changes = { [`pipelines/${name}.yml`]: pipelineOn(name, 'AzureWebApp@1') };
+    world.simulator.organization.push({ repository: 'shop', branch: 'main', changes });
+    await passed(31 * MINUTE);
+    expect(scheme(id)).toBe('WorkloadIdentityFederation');
+    const record = await conversionOf(id);
+    expect(record).toMatchObject({ state: 'open', assessment: { verdict: 'ready' } });
+    expect(record?.revertReason).toContain('the verdict is ready');
+  });
+
+  it('is not when somebody changed the connection meanwhile', async () => {
+    const id = await broken();
+    world.simulator.organization.updateConnection({ connection: id, name: `${name}-other`, by: 'Robin Admin' });
+    world.hook(id);
+    await world.drain();
+    await passed(31 * MINUTE);
+    expect(scheme(id)).toBe('WorkloadIdentityFederation');
+    expect((await conversionOf(id))?.revertReason).toContain('changed after its conversion');
+  });
+
+  it('is reverted by the timer when its event was lost', async () => {
+    const id = await broken();
+    world.lose();
+    world.pass(31 * MINUTE);
+    await world.watch('open');
+    expect(scheme(id)).toBe('ServicePrincipal');
+    expect(topics(id)).toEqual(['converted', 'reverted']);
+  });
+
+  it('is not where it is a connection that was made anew under its name', async () => {
+    const { organization } = world.simulator;
+    const before = organization.createConnection({ project: 'Payments', name, scheme: 'ServicePrincipal' });
+    await world.watch();
+    organization.deleteConnection({ connection: before.connectionId });
+    const id = await broken();
+    await passed(31 * MINUTE);
+    expect(scheme(id)).toBe('WorkloadIdentityFederation');
+    expect((await conversionOf(id))?.revertReason).toContain('Terraform');
+  });
+});
+
+describe('a conversion that Azure DevOps cannot revert', () => {
+  it('has its connection disabled when the grace is over', async () => {
+    const id = await broken(MADE_BY_HAND);
+    expect(topics(id)).toEqual(['converted']);
+    await passed(31 * MINUTE);
+    expect(connection(id)).toMatchObject({ isDisabled: true });
+    expect(topics(id)).toEqual(['converted', 'disabled']);
+    await world.watch();
+    const kinds = (await world.records(id)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['created', 'converted', 'disabled']);
+  });
+
+  it('does not when somebody keeps it meanwhile', async () => {
+    const id = await broken(MADE_BY_HAND);
+    const record = await conversionOf(id);
+    if (record === undefined) throw new Error('There is no record.');
+    const closing = { state: 'kept', at: new Date(world.now()).toISOString(), by: 'Robin', reason: '' } as const;
+    expect(await close({ ledger: world.ledger }, record, closing)).toMatchObject({ state: 'kept' });
+    await passed(31 * MINUTE);
+    expect(connection(id)).toMatchObject({ isDisabled: false });
+  });
+});
