@@ -15,12 +15,14 @@ import { POLICY_SHEET, POLICY_UNSEEN } from '../../policy/load-policy.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { counted } from '../../report/counted.ts';
 import { fileText } from '../../report/place-text.ts';
+import { findConsumers } from '../consumers/find-consumers.ts';
+import type { Consumed } from '../consumers/source.ts';
 import type { GuardContext } from '../context.ts';
 import { GitReader } from '../git/git-reader.ts';
 import { loadYamlPipeline } from '../load-yaml-pipeline.ts';
+import { LASTING } from '../seen-or.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
 import type { YamlPipeline } from '../yaml-pipelines.ts';
-import { findConsumers, LASTING, type Consumed } from './find-consumers.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
 const PARALLEL_READS = 8;

@@ -1,5 +1,5 @@
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../conversion/find-consumers.ts';
+import { LASTING } from '../seen-or.ts';
 import {
   agreedVariables,
   groupsByName,

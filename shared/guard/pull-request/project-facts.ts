@@ -2,7 +2,7 @@ import { knownConnections, type KnownConnections } from '../../connections/known
 import { GuardError } from '../../errors.ts';
 import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../conversion/find-consumers.ts';
+import { LASTING } from '../seen-or.ts';
 
 const OTHERS =
   'The service connections of another project, whose pipelines include what is changed, could not be read.';

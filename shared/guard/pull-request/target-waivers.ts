@@ -4,7 +4,7 @@ import { POLICY_FILE } from '../../policy/load-policy.ts';
 import { readOwnWaivers } from '../../policy/read-own-waivers.ts';
 import type { FileWaiver } from '../../policy/waiver-entries.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../conversion/find-consumers.ts';
+import { LASTING } from '../seen-or.ts';
 
 /** The waivers of `.wif-guard.yml` in the repository of a pull request. */
 export interface TargetWaivers {

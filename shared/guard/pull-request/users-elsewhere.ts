@@ -6,7 +6,7 @@ import type { Reader } from '../../ledger/usage-rows.ts';
 import { isCovered } from '../../policy/projects.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../conversion/find-consumers.ts';
+import { LASTING } from '../seen-or.ts';
 import type { Candidate } from './candidates.ts';
 import type { OpenChange } from './open-change.ts';
 import { recentDefinitions } from './recent-definitions.ts';

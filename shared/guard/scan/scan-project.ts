@@ -2,7 +2,7 @@ import { GuardError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { ScanOf } from '../../queue/guard-event.ts';
 import { counted } from '../../report/counted.ts';
-import { LASTING, seenOr } from '../conversion/find-consumers.ts';
+import { LASTING, seenOr } from '../seen-or.ts';
 import { yamlPipelines } from '../yaml-pipelines.ts';
 import { openWalk, walkAll, type ScanContext } from './walk.ts';
 

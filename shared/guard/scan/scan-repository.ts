@@ -6,7 +6,7 @@ import type { Log } from '../../log.ts';
 import type { ScanOf } from '../../queue/guard-event.ts';
 import { isCovered } from '../../policy/projects.ts';
 import { counted } from '../../report/counted.ts';
-import { LASTING, seenOr } from '../conversion/find-consumers.ts';
+import { LASTING, seenOr } from '../seen-or.ts';
 import { yamlPipelines, type YamlPipeline } from '../yaml-pipelines.ts';
 import { isCurrent } from './is-current.ts';
 import { isOfOne, openWalk, walkAll, type ScanContext, type Walk } from './walk.ts';

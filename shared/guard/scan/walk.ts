@@ -2,7 +2,7 @@ import { GuardError, messageOf } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { EventOf } from '../../queue/guard-event.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../conversion/find-consumers.ts';
+import { LASTING } from '../seen-or.ts';
 import { GitReader } from '../git/git-reader.ts';
 import type { YamlPipeline } from '../yaml-pipelines.ts';
 import { unreadPipeline, walkPipeline } from './walk-pipeline.ts';

@@ -1,0 +1,13 @@
+import { counted } from '../../report/counted.ts';
+import type { ProjectSource } from './source.ts';
+
+/** Classic build pipelines: how many there are. A list of definitions that is refused is told by the YAML pipelines. */
+export const unreadBuildSource: ProjectSource = {
+  name: 'classic pipelines',
+  async ask({ reads }, project) {
+    const definitions = await reads.definitions(project.id).catch(() => []);
+    const count = definitions.filter(({ yamlFile }) => yamlFile === undefined).length;
+    if (count === 0) return {};
+    return { unseen: [`${counted(count, 'classic pipeline')} of project ${project.name}: not read by this version.`] };
+  },
+};
