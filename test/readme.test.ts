@@ -47,9 +47,11 @@ it('the README shows the comment and the status that a pull request really gets'
 it('the README shows the alert that a conversion really gets', () => {
   const catalogue = openCatalogue();
   const file = parseYaml(new SourceFile('self', 'deploy/web.yml', withStep('AzureFileCopy@4')));
-  const { uses, findings, verdict } = judgeForConnection(readPipeline(file, catalogue), { catalogue, today: TODAY }, [
-    'shop-prod',
-  ]);
+  const { uses, evidence, findings, verdict } = judgeForConnection(
+    readPipeline(file, catalogue),
+    { catalogue, today: TODAY },
+    ['shop-prod'],
+  );
   const shown = conversion({
     connectionId: '6d657de3-fa65-5396-aeaf-da36d6ccea80',
     name: 'shop-prod',
@@ -59,7 +61,9 @@ it('the README shows the alert that a conversion really gets', () => {
     assessment: assessment({
       verdict,
       edition: catalogue.edition.id,
-      pipelines: [{ project: 'Payments', id: 12, name: 'web', verdict, uses, findings: [...findings] }],
+      pipelines: [
+        { project: 'Payments', id: 12, name: 'web', verdict, uses, evidence: [...evidence], findings: [...findings] },
+      ],
       pipelinesRead: 17,
     }),
   });

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+const verdictSchema = z.enum(['ready', 'at-risk', 'blocked', 'unknown']);
+
+/**
+ * What says that a pipeline uses the connection: our expansion of its YAML, that of Azure DevOps, the list of pipelines that may use
+ * it, the history of its use, or the timeline of a run.
+ */
+export const EVIDENCE = ['static', 'preview', 'permission', 'history', 'timeline'] as const;
+
 /** What was found about the connection itself. */
 const connectionFindingSchema = z.object({
   rule: z.string(),
@@ -20,6 +28,8 @@ const findingSchema = connectionFindingSchema.extend({
   file: z.string(),
   line: z.number(),
   task: z.string().nullable(),
+  /** Full name of the branch, where it is not the one that the pipeline runs by default. */
+  branch: z.string().optional(),
 });
 
 const pipelineSchema = z.object({
@@ -27,15 +37,45 @@ const pipelineSchema = z.object({
   id: z.number(),
   /** With its folder. */
   name: z.string(),
-  verdict: z.enum(['ready', 'at-risk', 'blocked', 'unknown']),
-  /** Steps that use the connection. */
+  verdict: verdictSchema,
+  /** Steps that use the connection; of several branches the most. */
   uses: z.number(),
+  /** Records of older versions do not say. */
+  evidence: z.array(z.enum(EVIDENCE)).default([]),
   findings: z.array(findingSchema),
 });
 
+/** What uses the connection, or may, and is no pipeline: a variable group, an agent pool, a check. */
+const otherConsumerSchema = z.object({
+  /** In words: `variable group`. */
+  kind: z.string(),
+  /** Empty where it belongs to the organization. */
+  project: z.string(),
+  name: z.string(),
+  verdict: verdictSchema,
+  /** Why, in whole sentences; of an unknown one also what would prove it. */
+  message: z.string(),
+});
+
+/** How far one source of consumers was seen. */
+const coverageSchema = z.object({
+  /** In words: `variable groups`. */
+  source: z.string(),
+  /** How many projects, pipelines or organizations were to be asked, and how many answered. */
+  asked: z.number(),
+  answered: z.number(),
+  /** What could not be seen of it, one sentence each. */
+  unseen: z.array(z.string()),
+  /** The permission or the step that would show it; empty where nothing is missing. */
+  next: z.string(),
+});
+
+/** Another connection that signs in as the same service principal. */
+const samePrincipalSchema = z.object({ id: z.string(), name: z.string(), project: z.string(), scheme: z.string() });
+
 /** What was found out about a connection before a verdict: it is stored whole, so it holds no code and no script text. */
 export const assessmentSchema = z.object({
-  verdict: z.enum(['ready', 'at-risk', 'blocked', 'unknown']),
+  verdict: verdictSchema,
   /** Catalogue edition that judged. */
   edition: z.string(),
   /** ISO 8601 UTC. */
@@ -49,11 +89,20 @@ export const assessmentSchema = z.object({
   pipelinesRead: z.number(),
   /** Findings that are not listed any more, because there are too many. */
   findingsLeftOut: z.number(),
-  /** What could not be seen, one sentence each; empty when every source that is asked answered. */
+  /** Why it is not known to be ready, one sentence each: what could not be seen, and what uses it with an outcome that is not known. */
   unseen: z.array(z.string()),
+  /** The worst first; older records have none of what follows. */
+  otherConsumers: z.array(otherConsumerSchema).default([]),
+  otherConsumersLeftOut: z.number().default(0),
+  coverage: z.array(coverageSchema).default([]),
+  /** Connections of the same projects whose conversion touches the same app registration. */
+  samePrincipal: z.array(samePrincipalSchema).default([]),
 });
 
 export type Assessment = z.infer<typeof assessmentSchema>;
 export type AssessedPipeline = z.infer<typeof pipelineSchema>;
+export type OtherConsumer = z.infer<typeof otherConsumerSchema>;
+export type Coverage = z.infer<typeof coverageSchema>;
+export type SamePrincipal = z.infer<typeof samePrincipalSchema>;
 export type ConnectionFinding = z.infer<typeof connectionFindingSchema>;
 export type AssessedFinding = z.infer<typeof findingSchema>;

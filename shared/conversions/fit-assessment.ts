@@ -1,4 +1,6 @@
 import type { AssessedFinding, AssessedPipeline, Assessment, ConnectionFinding } from './assessment.ts';
+import { cut, lengthOf, MAX_NAME, MAX_SENTENCE } from './fit-text.ts';
+import { fittedCoverage, fittedPrincipals, someOf, withShortNames } from './fit-coverage.ts';
 
 /** Longest JSON of it: a property of a table row holds 32,768 characters (64 KiB of UTF-16). */
 const MAX_LENGTH = 30_000;
@@ -6,10 +8,6 @@ const MAX_LENGTH = 30_000;
 /** Room for what could not be seen, so that it is never crowded out. */
 const MAX_UNSEEN_LENGTH = 9_000;
 const MAX_UNSEEN = 20;
-
-/** Names can have any length; nobody reads more of one than this, nor more of a sentence. */
-const MAX_NAME = 200;
-const MAX_SENTENCE = 500;
 
 /** The order in which findings get their room. */
 const SEVERITIES: readonly AssessedFinding['severity'][] = ['error', 'warning', 'note'];
@@ -22,7 +20,16 @@ export function fitted(assessment: Assessment): Assessment {
   const unseen = fittedUnseen(assessment.unseen);
   const pipelines = assessment.pipelines.map(shortened);
   const connectionFindings = assessment.connectionFindings.map(withShortText);
-  let room = MAX_LENGTH - lengthOf({ ...assessment, connectionFindings, pipelines: [], unseen });
+  const otherConsumers = someOf(assessment.otherConsumers.map(withShortNames));
+  const beside = {
+    connectionFindings,
+    unseen,
+    otherConsumers,
+    otherConsumersLeftOut: assessment.otherConsumersLeftOut + assessment.otherConsumers.length - otherConsumers.length,
+    coverage: fittedCoverage(assessment.coverage),
+    samePrincipal: fittedPrincipals(assessment.samePrincipal),
+  };
+  let room = MAX_LENGTH - lengthOf({ ...assessment, ...beside, pipelines: [] });
   const kept = new Map<AssessedPipeline, AssessedFinding[]>();
 
   /** Takes the room for a pipeline, and for one of its findings; false when there is not enough. */
@@ -42,8 +49,7 @@ export function fitted(assessment: Assessment): Assessment {
   if (leftOut === 0) for (const pipeline of pipelines) if (!kept.has(pipeline) && !keep(pipeline)) break;
   return {
     ...assessment,
-    connectionFindings,
-    unseen,
+    ...beside,
     findingsLeftOut: assessment.findingsLeftOut + leftOut,
     pipelines: pipelines.flatMap((pipeline) => {
       const its = kept.get(pipeline);
@@ -79,15 +85,7 @@ function shortened(pipeline: AssessedPipeline): AssessedPipeline {
       message: cut(finding.message, MAX_SENTENCE),
       file: cut(finding.file, MAX_NAME),
       task: finding.task === null ? null : cut(finding.task, MAX_NAME),
+      ...(finding.branch === undefined ? {} : { branch: cut(finding.branch, MAX_NAME) }),
     })),
   };
-}
-
-/** The beginning of a text; half a character at its end would make the row unreadable for others. */
-function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
-}
-
-function lengthOf(value: unknown): number {
-  return JSON.stringify(value).length;
 }

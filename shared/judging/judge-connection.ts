@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
+import type { Evidence } from '../pipelines/evidence.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import { byPlace, type ConnectionUse } from '../pipelines/uses.ts';
 import { isAboutConnection } from '../rules/connection-rules.ts';
@@ -12,6 +13,8 @@ import { verdictOf, type Verdict } from './verdict.ts';
 export interface JudgedForConnection {
   /** Steps that use the connection. */
   readonly uses: number;
+  /** What says that they are there; empty where there are none. */
+  readonly evidence: readonly Evidence[];
   readonly findings: readonly Finding[];
   /** Of steps that break or warn, and may use the connection: what decides their own is not known. */
   readonly mayUse: readonly Finding[];
@@ -38,7 +41,8 @@ export function judgeForConnection(
   const diagnostics = [...pipeline.diagnostics, ...named.diagnostics];
   const mayUse = risksUnderUnknownNames(pipeline, judging);
   const seen = pipeline.complete && diagnostics.every(({ unknown }) => !unknown) && mayUse.length === 0;
-  return { uses: byPlace(uses).length, findings, mayUse, diagnostics, verdict: verdictOf(findings, seen) };
+  const evidence = [...new Set(uses.map((use) => use.evidence))];
+  return { uses: byPlace(uses).length, evidence, findings, mayUse, diagnostics, verdict: verdictOf(findings, seen) };
 }
 
 /**

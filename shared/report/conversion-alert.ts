@@ -2,6 +2,7 @@ import type { Assessment } from '../conversions/assessment.ts';
 import type { Conversion } from '../conversions/conversion.ts';
 import { endsOf } from './change-text.ts';
 import { counted } from './counted.ts';
+import { coverageLines, otherConsumerLines, samePrincipalLines } from './coverage-lines.ts';
 import { connectionLines, pipelineLines } from './pipeline-lines.ts';
 import { portalUrl, revertCommand, keepCommand } from './next-steps.ts';
 import { terminalText } from './terminal-text.ts';
@@ -20,6 +21,7 @@ export interface ConversionAlert {
 /** Findings that one alert shows; the ledger has more. */
 const MAX_FINDINGS = 10;
 const MAX_UNSEEN = 5;
+const MAX_CONSUMERS = 5;
 /** Projects that one line names; the payload has all. */
 const MAX_PROJECTS = 5;
 
@@ -146,6 +148,9 @@ function verdictLines(assessment: Assessment): readonly string[] {
   return [
     verdictLine(assessment),
     ...[...connectionLines(assessment), ...pipelineLines(assessment, MAX_FINDINGS)].map((line) => `    ${line}`),
+    ...otherConsumerLines(assessment, MAX_CONSUMERS),
+    ...samePrincipalLines(assessment),
+    ...coverageLines(assessment),
     ...unseen.slice(0, MAX_UNSEEN).map((why) => `  not seen:   ${why}`),
     ...(unseen.length > MAX_UNSEEN ? [`  not seen:   and ${String(unseen.length - MAX_UNSEEN)} more`] : []),
   ];

@@ -4,6 +4,7 @@ import type { Conversion } from '../conversions/conversion.ts';
 import { CHANGES, endsOf } from './change-text.ts';
 import { changedLine, nextLines, projectNames, verdictLine, windowLines } from './conversion-alert.ts';
 import { counted } from './counted.ts';
+import { otherConsumerLines, samePrincipalLines, wholeCoverageLines } from './coverage-lines.ts';
 import { portalUrl } from './next-steps.ts';
 import { connectionLines, pipelineLines } from './pipeline-lines.ts';
 import { terminalText } from './terminal-text.ts';
@@ -68,6 +69,9 @@ function assessmentLines(assessment: Assessment): readonly string[] {
     ...(pipelinesLeftOut > 0
       ? [`    and ${counted(pipelinesLeftOut, 'more pipeline')}, for which the record has no room`]
       : []),
+    ...otherConsumerLines(assessment),
+    ...samePrincipalLines(assessment),
+    ...wholeCoverageLines(assessment),
     ...unseen.map((why) => `  not seen:   ${why}`),
   ];
 }

@@ -36,10 +36,11 @@ export function connectionLines({ connectionFindings }: Assessment): readonly st
 }
 
 function findingLines(finding: AssessedFinding): readonly string[] {
-  const { severity, rule, message, file, line, remedy, confidence, waived, waiver } = finding;
+  const { severity, rule, message, file, line, remedy, confidence, waived, waiver, branch } = finding;
+  const at = branch === undefined ? '' : ` at ${branch.replace(/^refs\/heads\//, '')}`;
   const by = waiver ? ` until ${waiver.until}: ${waiver.reason}` : '';
   return [
-    `  ${waived ? 'waived ' : ''}${severity}[${rule}] ${file}:${String(line)}: ${message} (${confidence})`,
+    `  ${waived ? 'waived ' : ''}${severity}[${rule}] ${file}:${String(line)}${at}: ${message} (${confidence})`,
     waived ? `    waived${by}` : `    fix: ${remedy}`,
   ];
 }

@@ -69,7 +69,17 @@ export function connectionFinding(over: Partial<ConnectionFinding> = {}): Connec
 
 /** A pipeline that a conversion breaks. */
 export function pipeline(over: Partial<AssessedPipeline> = {}): AssessedPipeline {
-  return { project: 'Payments', id: 7, name: 'shop\\ci', verdict: 'blocked', uses: 1, findings: [finding()], ...over };
+  const evidence: AssessedPipeline['evidence'] = ['static'];
+  return {
+    project: 'Payments',
+    id: 7,
+    name: 'shop\\ci',
+    verdict: 'blocked',
+    uses: 1,
+    evidence,
+    findings: [finding()],
+    ...over,
+  };
 }
 
 /** Of one pipeline that breaks, everything seen. */
@@ -84,6 +94,10 @@ export function assessment(over: Partial<Assessment> = {}): Assessment {
     pipelinesRead: 4,
     findingsLeftOut: 0,
     unseen: [],
+    otherConsumers: [],
+    otherConsumersLeftOut: 0,
+    coverage: [],
+    samePrincipal: [],
     ...over,
   };
 }

@@ -54,6 +54,14 @@ describe('an assessment', () => {
     expect(assessmentSchema.parse({ ...older, pipelines: findings })).toEqual(assessment());
   });
 
+  it('of before there was coverage is read as one without it', () => {
+    const { coverage: _, otherConsumers: _o, otherConsumersLeftOut: _l, samePrincipal: _s, ...older } = assessment();
+    const pipelines = older.pipelines.map(({ evidence: _e, ...rest }) => rest);
+    expect(assessmentSchema.parse({ ...older, pipelines })).toEqual(
+      assessment({ pipelines: [pipeline({ evidence: [] })] }),
+    );
+  });
+
   it('keeps its errors while notes and warnings go, from the end', () => {
     const pipelines = many(30, (id) =>
       pipeline({ id, findings: [of('error'), of('warning'), ...many(5, () => of('note'))] }),
@@ -125,9 +133,25 @@ describe('whatever is in an assessment', () => {
   const anyPipeline = fc
     .tuple(text, fc.array(anyFinding, { maxLength: 8 }), fc.integer({ min: 1, max: 40 }))
     .map(([name, findings, times]) => pipeline({ name, findings: many(times, () => findings).flat() }));
+  const verdict = fc.constantFrom('ready', 'at-risk', 'unknown', 'blocked');
+  const anyConsumer = fc.record({ kind: text, project: text, name: text, verdict, message: text });
+  const times = fc.integer({ min: 0, max: 40 });
+  const anyCoverage = fc.record({
+    source: text,
+    asked: times,
+    answered: times,
+    unseen: fc.array(text, { maxLength: 3 }),
+    next: text,
+  });
+  const beside = fc.record({
+    unseen: fc.array(text, { maxLength: 40 }),
+    otherConsumers: fc.array(anyConsumer, { maxLength: 40 }),
+    coverage: fc.array(anyCoverage, { maxLength: 20 }),
+    samePrincipal: fc.array(fc.record({ id: text, name: text, project: text, scheme: text }), { maxLength: 20 }),
+  });
   const assessments = fc
-    .tuple(fc.array(anyPipeline, { maxLength: 8 }), fc.integer({ min: 1, max: 40 }), fc.array(text, { maxLength: 40 }))
-    .map(([pipelines, times, unseen]) => long(many(times, () => pipelines).flat(), { unseen }));
+    .tuple(fc.array(anyPipeline, { maxLength: 8 }), fc.integer({ min: 1, max: 40 }), beside)
+    .map(([pipelines, count, rest]) => long(many(count, () => pipelines).flat(), rest));
 
   it('fits into a row, and is still one', () => {
     fc.assert(
@@ -147,6 +171,21 @@ describe('whatever is in an assessment', () => {
         expect(findingsIn(fits).length + fits.findingsLeftOut).toBe(findingsIn(whole).length);
         const lesser = count(fits, 'warning') + count(fits, 'note');
         expect(lesser === 0 || count(fits, 'error') === count(whole, 'error')).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('no other consumer goes uncounted, and no blocked one before the last that is ready', () => {
+    fc.assert(
+      fc.property(assessments, (whole) => {
+        const { otherConsumers, otherConsumersLeftOut } = fitted(whole);
+        expect(otherConsumers.length + otherConsumersLeftOut).toBe(whole.otherConsumers.length);
+        const blocked = ({ verdict }: { readonly verdict: string }): boolean => verdict === 'blocked';
+        const isReadyShown = otherConsumers.some(({ verdict }) => verdict === 'ready');
+        expect(
+          !isReadyShown || otherConsumers.filter(blocked).length === whole.otherConsumers.filter(blocked).length,
+        ).toBe(true);
       }),
       { numRuns: 60 },
     );

@@ -29,7 +29,14 @@ describe('a pipeline uses a connection', () => {
   });
 
   it.each(['prod2', 'pro', 'other', "'prod,other'"])('but not one that it calls %s', (name) => {
-    expect(judged(on(name))).toEqual({ uses: 0, findings: [], mayUse: [], diagnostics: [], verdict: 'ready' });
+    expect(judged(on(name))).toEqual({
+      uses: 0,
+      evidence: [],
+      findings: [],
+      mayUse: [],
+      diagnostics: [],
+      verdict: 'ready',
+    });
   });
 
   it('by the name it has in the project of the pipeline, not by one it has elsewhere', () => {
@@ -96,6 +103,7 @@ describe('a step whose connection is decided by a variable', () => {
     (task) => {
       expect(judged(on('$(connection)', task))).toEqual({
         uses: 0,
+        evidence: [],
         findings: [],
         mayUse: [],
         diagnostics: [],

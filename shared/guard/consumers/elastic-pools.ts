@@ -3,6 +3,7 @@ import { mayBe, type OrganizationSource } from './source.ts';
 /** Agent pools on scale sets: the service scales them through a connection. */
 export const elasticPoolSource: OrganizationSource = {
   name: 'agent pools on scale sets',
+  needs: 'Agent pools: Reader (token scope Agent Pools (Read))',
   async ask({ azureDevOps, connection }) {
     const pools = await azureDevOps.elasticPools();
     const unseen = pools

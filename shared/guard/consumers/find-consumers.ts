@@ -1,53 +1,116 @@
+import type { OtherConsumer } from '../../conversions/assessment.ts';
 import type { ConnectionProject } from '../../conversions/snapshot.ts';
+import { GuardError } from '../../errors.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
-import { seenOr } from '../seen-or.ts';
+import { LASTING } from '../seen-or.ts';
 import type { YamlPipeline } from '../yaml-pipelines.ts';
+import { CoverageNotes } from './coverage.ts';
 import { projectReads } from './project-reads.ts';
-import type { Answer, Asking, Consumed } from './source.ts';
+import type { Answer, Asking, Consumed, PastUse, Permitted, SourceFacts } from './source.ts';
 import { ORGANIZATION_SOURCES, PROJECT_SOURCES } from './sources.ts';
 
 /** What can use a connection. */
 export interface Consumers {
   readonly pipelines: readonly YamlPipeline<ConnectionProject>[];
-  /** What could not be seen or is not read by this version, one sentence each. */
+  readonly others: readonly OtherConsumer[];
+  readonly used: readonly PastUse[];
+  readonly permitted: readonly Permitted[];
+  /** Why it is not known to be ready, one sentence each. */
   readonly unseen: readonly string[];
+  readonly coverage: CoverageNotes;
 }
 
-/** Asks every source for what can use a connection, until a time (milliseconds since 1970). */
+type AskContext = Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock'>;
+
+/**
+ * Asks every source for what can use a connection, until a time (milliseconds since 1970).
+ * @param patient True to leave what can pass (the service is away, the sign-in has expired) to a later try.
+ */
 export async function findConsumers(
-  context: Pick<GuardContext, 'azureDevOps' | 'clock'>,
+  context: AskContext,
   connection: Consumed,
   patient: boolean,
   until: number,
 ): Promise<Consumers> {
-  const { azureDevOps, clock } = context;
+  const { azureDevOps, catalogue, clock } = context;
   const { projects, hasHiddenProjects } = connection;
-  const asking: Asking = { azureDevOps, connection, reads: projectReads(context) };
+  const asking: Asking = { azureDevOps, catalogue, clock, connection, until, reads: projectReads(context) };
+  const coverage = new CoverageNotes();
   const unseen: string[] = [];
-  const pipelines: YamlPipeline<ConnectionProject>[] = [];
+  const found: Found = { pipelines: [], others: [], used: [], permitted: [], unseen, coverage };
   if (projects.length === 0) unseen.push('Azure DevOps named no project that may use the connection.');
   if (hasHiddenProjects) unseen.push('More projects may use the connection than Azure DevOps shows to the guard.');
 
-  /** Takes what sources answer, in their order; one that is refused answers why. */
-  async function take(asked: readonly Promise<Answer>[]): Promise<void> {
-    const answers = asked.map(async (answer): Promise<Answer> => {
-      const whys: string[] = [];
-      return (await seenOr(answer, patient, (why) => whys.push(why))) ?? { unseen: whys };
-    });
-    for (const answer of await Promise.all(answers)) {
-      pipelines.push(...(answer.pipelines ?? []));
-      unseen.push(...(answer.unseen ?? []));
-    }
-  }
-
   for (const [index, project] of projects.entries()) {
     if (clock.now() > until) {
-      unseen.push(`${counted(projects.length - index, 'project')} not asked: asking took too long.`);
+      const left = projects.length - index;
+      const why = `${counted(left, 'project')} not asked: asking took too long.`;
+      unseen.push(why);
+      for (const source of PROJECT_SOURCES) {
+        coverage.asked(source, left);
+        coverage.refused(source, why, TOO_LONG);
+      }
       break;
     }
-    await take(PROJECT_SOURCES.map((source) => source.ask(asking, project)));
+    await takeAll(found, PROJECT_SOURCES, (source) => source.ask(asking, project), patient);
   }
-  await take(ORGANIZATION_SOURCES.map((source) => source.ask(asking)));
-  return { pipelines, unseen };
+  await takeAll(found, ORGANIZATION_SOURCES, (source) => source.ask(asking), patient);
+  return found;
+}
+
+/** What helps where time was too short. */
+export const TOO_LONG = 'the guard asks again when a pipeline or the connection changes';
+
+interface Found {
+  readonly pipelines: YamlPipeline<ConnectionProject>[];
+  readonly others: OtherConsumer[];
+  readonly used: PastUse[];
+  readonly permitted: Permitted[];
+  readonly unseen: string[];
+  readonly coverage: CoverageNotes;
+}
+
+/** Asks sources at the same time and takes what they answer in their order; one that is refused answers why. */
+async function takeAll<Source extends SourceFacts>(
+  found: Found,
+  sources: readonly Source[],
+  ask: (source: Source) => Promise<Answer>,
+  patient: boolean,
+): Promise<void> {
+  const asked = await Promise.all(sources.map((source) => answerOf(ask(source), source, patient)));
+  for (const [index, source] of sources.entries()) {
+    const answer = asked[index];
+    if (answer === undefined) continue;
+    found.coverage.asked(source);
+    if ('refused' in answer) {
+      found.coverage.refused(source, answer.refused, answer.next);
+      found.unseen.push(answer.refused);
+      continue;
+    }
+    const { pipelines = [], consumers = [], used = [], permitted = [], unseen = [], next } = answer;
+    const unknown = consumers.filter(({ verdict }) => verdict === 'unknown').map(({ message }) => message);
+    found.pipelines.push(...pipelines);
+    found.others.push(...consumers);
+    found.used.push(...used);
+    found.permitted.push(...permitted);
+    found.unseen.push(...unseen, ...unknown);
+    found.coverage.answered(source, unseen, next);
+  }
+}
+
+/** A refusal in words; where a permission is missing, with the one that this source needs. */
+interface Refused {
+  readonly refused: string;
+  readonly next: string;
+}
+
+async function answerOf(asked: Promise<Answer>, { needs }: SourceFacts, patient: boolean): Promise<Answer | Refused> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof GuardError) || (patient && !LASTING.has(error.code))) throw error;
+    const isForbidden = error.code === 'azure-devops-forbidden';
+    return { refused: isForbidden ? `${error.message} It needs ${needs}.` : error.message, next: needs };
+  }
 }
