@@ -6,6 +6,7 @@ import { plantSeed, type Seed } from './seeds/seed.ts';
 import { emptyState, type OrganizationContext, type State } from './state/organization-context.ts';
 import * as branchPolicies from './steps/branch-policies.ts';
 import * as comments from './steps/comments.ts';
+import * as evidence from './steps/connection-evidence.ts';
 import * as connections from './steps/connections.ts';
 import { planConversions } from './steps/conversion-plans.ts';
 import * as definitions from './steps/definitions.ts';
@@ -102,6 +103,12 @@ export class Organization implements OrganizationContext {
   readonly createReleaseDefinition = this.#step(createReleaseDefinition);
   readonly createVariableGroup = this.#step(createVariableGroup);
   readonly createElasticPool = this.#step(createElasticPool);
+  readonly recordUse = this.#step(evidence.recordUse);
+  readonly permitPipelines = this.#step(evidence.permitPipelines);
+  readonly createEnvironment = this.#step(evidence.createEnvironment);
+  readonly createCheck = this.#step(evidence.createCheck);
+  readonly recordBuild = this.#step(evidence.recordBuild);
+  readonly logElasticPool = this.#step(evidence.logElasticPool);
   readonly deliverAgain = this.#step(deliverAgain);
 
   #step<Input, Result>(run: (organization: this, input: Input) => Result): Step<Input, Result> {

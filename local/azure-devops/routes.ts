@@ -1,8 +1,11 @@
 import { branchPolicies } from './areas/branch-policies.ts';
 import { buildDefinitions } from './areas/build-definitions.ts';
+import { checks } from './areas/checks.ts';
 import { comments } from './areas/comments.ts';
+import { connectionEvidence } from './areas/connection-evidence.ts';
 import { elasticPools } from './areas/elastic-pools.ts';
 import { endpointUpdates } from './areas/endpoint-updates.ts';
+import { environments } from './areas/environments.ts';
 import { gitHistory } from './areas/git-history.ts';
 import { gitItems } from './areas/git-items.ts';
 import { gitRepositories } from './areas/git-repositories.ts';
@@ -15,6 +18,7 @@ import { pipelines } from './areas/pipelines.ts';
 import { projects } from './areas/projects.ts';
 import { pullRequestProperties } from './areas/pull-request-properties.ts';
 import { pullRequests } from './areas/pull-requests.ts';
+import { recordedBuilds } from './areas/recorded-builds.ts';
 import { releaseDefinitions } from './areas/release-definitions.ts';
 import { serviceEndpoints } from './areas/service-endpoints.ts';
 import { statuses } from './areas/statuses.ts';
@@ -45,6 +49,10 @@ export const routes: ReadonlyMap<string, Handler> = new Map(
     releaseDefinitions,
     variableGroups,
     elasticPools,
+    connectionEvidence,
+    environments,
+    checks,
+    recordedBuilds,
     hookPublishers,
     hookSubscriptions,
   ].flatMap((area) => Object.entries(area)),

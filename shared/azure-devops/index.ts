@@ -2,14 +2,18 @@ import type { Clock } from '../clock.ts';
 import type { AzureDevOpsSettings } from '../settings/settings.ts';
 import { signInOf } from './auth.ts';
 import { branchPolicyCalls } from './branch-policies.ts';
+import { checkReads } from './checks.ts';
+import { connectionUseReads } from './connection-uses.ts';
 import { definitionReads } from './definitions.ts';
 import { disableCalls } from './disable-connection.ts';
+import { environmentReads } from './environments.ts';
 import { fileReads } from './files.ts';
 import { identityReads } from './identity.ts';
 import { otherConsumerReads } from './other-consumers.ts';
 import { previewReads } from './preview.ts';
 import { projectReads } from './projects.ts';
 import { pullRequestReads } from './pull-requests.ts';
+import { recentBranchReads } from './recent-branches.ts';
 import { repositoryReads } from './repositories.ts';
 import { requestsOf } from './request.ts';
 import { revertCalls } from './revert-connection.ts';
@@ -34,6 +38,10 @@ export function openAzureDevOps(settings: AzureDevOpsSettings, clock: Clock) {
     ...projectReads(requests),
     ...otherConsumerReads(requests),
     ...serviceConnectionReads(requests),
+    ...connectionUseReads(requests),
+    ...environmentReads(requests),
+    ...checkReads(requests),
+    ...recentBranchReads(requests),
     ...revertCalls(requests),
     ...disableCalls(requests),
     ...threadCalls(requests),

@@ -24,6 +24,19 @@ const variableGroup = z.object({
 
 const elasticPool = z.object({ poolId: z.int(), serviceEndpointId: z.string().nullish() });
 
+const elasticPoolLog = z.object({
+  level: z.string(),
+  operation: z.string(),
+  message: z.string().nullish().catch(null),
+  timestamp: z.string(),
+});
+
+/** What the service noted while it scaled a pool. */
+export type ElasticPoolLog = z.infer<typeof elasticPoolLog>;
+
+/** Lines of a pool's log that are read: it writes one every few minutes, so this is about two days. */
+const POOL_LOG_LINES = 500;
+
 /** What uses connections beside pipeline definitions (REST, areas release and distributedTask, 7.1). */
 export function otherConsumerReads(requests: Requests) {
   return {
@@ -67,5 +80,16 @@ export function otherConsumerReads(requests: Requests) {
         connectionId: (serviceEndpointId ?? '').toLowerCase(),
       }));
     },
+
+    /** The last lines of the log of a pool on a scale set. */
+    elasticPoolLogs: (poolId: number): Promise<readonly ElasticPoolLog[]> =>
+      requests.list(
+        {
+          what: `the log of agent pool ${String(poolId)}`,
+          path: ['_apis', 'distributedtask', 'elasticpools', poolId, 'logs'],
+          query: { $top: POOL_LOG_LINES },
+        },
+        z.object({ value: z.array(elasticPoolLog) }),
+      ),
   };
 }

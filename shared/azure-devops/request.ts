@@ -21,8 +21,12 @@ export interface Call {
 /** All calls to Azure DevOps go through here: pacing, retries, sign-in page, `null`, and the shape of the answer. */
 export interface Requests {
   get<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
-  /** All pages of a list, by continuation token. */
-  list<T>(call: Call, schema: z.ZodType<{ value: T[] }>): Promise<readonly T[]>;
+  /** All pages of a list, by continuation token, or those until there is enough. */
+  list<T>(
+    call: Call,
+    schema: z.ZodType<{ value: T[] }>,
+    isEnough?: (items: readonly T[]) => boolean,
+  ): Promise<readonly T[]>;
   /** A POST that only asks and changes nothing: it is tried again as a read is. */
   ask<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
   send<T>(method: Exclude<Method, 'GET'>, call: Call, schema: z.ZodType<T>): Promise<T>;
@@ -64,14 +68,18 @@ export function requestsOf(organizationUrl: string, send: Send, clock: Clock): R
     async get(call, schema) {
       return checked(call.what, schema, (await read(call)).json);
     },
-    async list<T>(call: Call, schema: z.ZodType<{ value: T[] }>) {
+    async list<T>(
+      call: Call,
+      schema: z.ZodType<{ value: T[] }>,
+      isEnough: (items: readonly T[]) => boolean = () => false,
+    ) {
       const items: T[] = [];
       let continuationToken: string | undefined;
       for (let page = 0; page < MAX_PAGES; page += 1) {
         const { json, answer } = await read({ ...call, query: { ...call.query, continuationToken } });
         items.push(...checked(call.what, schema, json).value);
         continuationToken = answer.continuationToken;
-        if (continuationToken === undefined || continuationToken === '') return items;
+        if (continuationToken === undefined || continuationToken === '' || isEnough(items)) return items;
       }
       throw new GuardError('azure-devops-answer', `Azure DevOps never ended the list of ${call.what}.`);
     },

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Organization } from '../organization.ts';
 import * as branchPolicies from '../steps/branch-policies.ts';
 import * as comments from '../steps/comments.ts';
+import * as evidence from '../steps/connection-evidence.ts';
 import * as connections from '../steps/connections.ts';
 import { planConversions, planConversionsInput } from '../steps/conversion-plans.ts';
 import * as definitions from '../steps/definitions.ts';
@@ -56,5 +57,11 @@ export const steps: ReadonlyMap<string, RunStep> = new Map([
   ['create-release-definition', step(createReleaseDefinitionInput, createReleaseDefinition)],
   ['create-variable-group', step(createVariableGroupInput, createVariableGroup)],
   ['create-elastic-pool', step(createElasticPoolInput, createElasticPool)],
+  ['record-use', step(evidence.recordUseInput, evidence.recordUse)],
+  ['permit-pipelines', step(evidence.permitPipelinesInput, evidence.permitPipelines)],
+  ['create-environment', step(evidence.createEnvironmentInput, evidence.createEnvironment)],
+  ['create-check', step(evidence.createCheckInput, evidence.createCheck)],
+  ['record-build', step(evidence.recordBuildInput, evidence.recordBuild)],
+  ['log-elastic-pool', step(evidence.logElasticPoolInput, evidence.logElasticPool)],
   ['deliver-again', step(deliverAgainInput, deliverAgain)],
 ]);

@@ -1,6 +1,14 @@
 import type { Clock } from '../clock.ts';
 import type { NewEvent } from '../hooks/event.ts';
 import type { BranchPolicy } from './branch-policy.ts';
+import type {
+  Check,
+  ElasticPoolLog,
+  Environment,
+  PastUse,
+  PipelinePermission,
+  RecordedBuild,
+} from './connection-evidence.ts';
 import type { ElasticPool, ReleaseDefinition, VariableGroup } from './connection-users.ts';
 import type {
   Connection,
@@ -28,6 +36,12 @@ export interface State {
   readonly releaseDefinitions: ReleaseDefinition[];
   readonly variableGroups: VariableGroup[];
   readonly elasticPools: ElasticPool[];
+  readonly elasticPoolLogs: ElasticPoolLog[];
+  readonly pastUses: PastUse[];
+  readonly permissions: PipelinePermission[];
+  readonly environments: Environment[];
+  readonly checks: Check[];
+  readonly recordedBuilds: RecordedBuild[];
   readonly branchPolicies: BranchPolicy[];
   /** Ids that were ever given: a thing of the same name made again gets a new one. */
   readonly usedIds: Set<string>;
@@ -61,6 +75,12 @@ export function emptyState(): State {
     releaseDefinitions: [],
     variableGroups: [],
     elasticPools: [],
+    elasticPoolLogs: [],
+    pastUses: [],
+    permissions: [],
+    environments: [],
+    checks: [],
+    recordedBuilds: [],
     branchPolicies: [],
     usedIds: new Set(),
     counters: new Map(),

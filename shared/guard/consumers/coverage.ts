@@ -25,6 +25,14 @@ export class CoverageNotes {
     row.next = next;
   }
 
+  /** Of one that answered something is not seen after all. */
+  unseen({ name }: SourceFacts, unseen: readonly string[], next: string): void {
+    if (unseen.length === 0) return;
+    const row = this.#row(name);
+    row.unseen.push(...unseen);
+    if (row.next === '') row.next = next;
+  }
+
   list(): Coverage[] {
     return Array.from(this.#rows, ([source, row]) => ({ source, ...row }));
   }

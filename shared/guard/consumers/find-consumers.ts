@@ -1,4 +1,4 @@
-import type { OtherConsumer } from '../../conversions/assessment.ts';
+import type { OtherConsumer, SamePrincipal } from '../../conversions/assessment.ts';
 import type { ConnectionProject } from '../../conversions/snapshot.ts';
 import { GuardError } from '../../errors.ts';
 import { counted } from '../../report/counted.ts';
@@ -16,6 +16,7 @@ export interface Consumers {
   readonly others: readonly OtherConsumer[];
   readonly used: readonly PastUse[];
   readonly permitted: readonly Permitted[];
+  readonly samePrincipal: readonly SamePrincipal[];
   /** Why it is not known to be ready, one sentence each. */
   readonly unseen: readonly string[];
   readonly coverage: CoverageNotes;
@@ -35,10 +36,10 @@ export async function findConsumers(
 ): Promise<Consumers> {
   const { azureDevOps, catalogue, clock } = context;
   const { projects, hasHiddenProjects } = connection;
-  const asking: Asking = { azureDevOps, catalogue, clock, connection, until, reads: projectReads(context) };
+  const asking: Asking = { azureDevOps, catalogue, clock, connection, patient, until, reads: projectReads(context) };
   const coverage = new CoverageNotes();
   const unseen: string[] = [];
-  const found: Found = { pipelines: [], others: [], used: [], permitted: [], unseen, coverage };
+  const found: Found = { pipelines: [], others: [], used: [], permitted: [], samePrincipal: [], unseen, coverage };
   if (projects.length === 0) unseen.push('Azure DevOps named no project that may use the connection.');
   if (hasHiddenProjects) unseen.push('More projects may use the connection than Azure DevOps shows to the guard.');
 
@@ -67,6 +68,7 @@ interface Found {
   readonly others: OtherConsumer[];
   readonly used: PastUse[];
   readonly permitted: Permitted[];
+  readonly samePrincipal: SamePrincipal[];
   readonly unseen: string[];
   readonly coverage: CoverageNotes;
 }
@@ -88,12 +90,13 @@ async function takeAll<Source extends SourceFacts>(
       found.unseen.push(answer.refused);
       continue;
     }
-    const { pipelines = [], consumers = [], used = [], permitted = [], unseen = [], next } = answer;
+    const { pipelines = [], consumers = [], used = [], permitted = [], samePrincipal = [], unseen = [], next } = answer;
     const unknown = consumers.filter(({ verdict }) => verdict === 'unknown').map(({ message }) => message);
     found.pipelines.push(...pipelines);
     found.others.push(...consumers);
     found.used.push(...used);
     found.permitted.push(...permitted);
+    found.samePrincipal.push(...samePrincipal);
     found.unseen.push(...unseen, ...unknown);
     found.coverage.answered(source, unseen, next);
   }

@@ -1,4 +1,6 @@
 import type { PipelineDefinition } from '../../azure-devops/definitions.ts';
+import type { Endpoint } from '../../azure-devops/connection-uses.ts';
+import type { Environment } from '../../azure-devops/environments.ts';
 import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import type { GuardContext } from '../context.ts';
 
@@ -6,12 +8,16 @@ import type { GuardContext } from '../context.ts';
 export interface ProjectReads {
   definitions(projectId: string): Promise<readonly PipelineDefinition[]>;
   variableGroups(projectId: string): Promise<readonly VariableGroup[]>;
+  endpoints(projectId: string): Promise<readonly Endpoint[]>;
+  environments(projectId: string): Promise<readonly Environment[]>;
 }
 
 export function projectReads({ azureDevOps }: Pick<GuardContext, 'azureDevOps'>): ProjectReads {
   return {
     definitions: once((projectId) => azureDevOps.pipelineDefinitions(projectId)),
     variableGroups: once((projectId) => azureDevOps.variableGroups(projectId)),
+    endpoints: once((projectId) => azureDevOps.endpoints(projectId)),
+    environments: once((projectId) => azureDevOps.environments(projectId)),
   };
 }
 

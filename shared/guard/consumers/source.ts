@@ -1,4 +1,4 @@
-import type { OtherConsumer } from '../../conversions/assessment.ts';
+import type { OtherConsumer, SamePrincipal } from '../../conversions/assessment.ts';
 import type { ConnectionProject, ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import type { GuardContext } from '../context.ts';
 import type { YamlPipeline } from '../yaml-pipelines.ts';
@@ -16,6 +16,8 @@ export interface Asking {
   readonly catalogue: GuardContext['catalogue'];
   readonly clock: GuardContext['clock'];
   readonly connection: Consumed;
+  /** True to leave what can pass (the service is away, the sign-in has expired) to a later try. */
+  readonly patient: boolean;
   /** When asking has to end, in milliseconds since 1970. */
   readonly until: number;
   /** What several sources want to know of a project, read once. */
@@ -49,6 +51,7 @@ export interface Answer {
   readonly consumers?: readonly OtherConsumer[];
   readonly used?: readonly PastUse[];
   readonly permitted?: readonly Permitted[];
+  readonly samePrincipal?: readonly SamePrincipal[];
   /** What could not be seen or is not read by this version, one sentence each. */
   readonly unseen?: readonly string[];
   /** The step that would show it. */

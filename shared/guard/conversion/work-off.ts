@@ -102,7 +102,7 @@ async function guard(
   const patient = clock.now() - Date.parse(conversion.seenAt) < PATIENT_FOR_MS;
   // What the policy does rests on how things are when it does it.
   const known = isDue(conversion, clock.now()) ? null : conversion.assessment;
-  const assessment = known ?? (await assess(context, await usersNow(context, record.snapshot, patient), patient));
+  const assessment = known ?? (await judgedNow(context, record.snapshot, conversion, patient));
   const judged = await ledger.conversions.update(conversion, (now) => ({
     ...now,
     assessment: known === null ? assessment : (now.assessment ?? assessment),
@@ -128,6 +128,16 @@ async function guard(
     if (worthIt) await queueAlert(context, judged, 'converted');
     throw error;
   }
+}
+
+async function judgedNow(
+  context: GuardContext,
+  snapshot: ConnectionSnapshot,
+  { changedAt }: Conversion,
+  patient: boolean,
+): Promise<Assessment> {
+  const users = await usersNow(context, snapshot, patient);
+  return assess(context, { ...users, federatedSince: changedAt }, patient);
 }
 
 /**
