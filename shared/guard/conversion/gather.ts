@@ -53,10 +53,11 @@ export function gather(
       continue;
     }
     const why = incompleteText(one);
-    // The same on another branch is one thing to mend.
-    const isNew = why !== undefined && !told.has(`${whole}\n${why}`);
+    // The same on another branch is one thing to mend, though the branch is at another commit.
+    const key = `${whole}\n${(why ?? '').replaceAll(/ at commit [0-9a-f]{8}/g, '')}`;
+    const isNew = why !== undefined && !told.has(key);
     if (isNew) {
-      told.add(`${whole}\n${why}`);
+      told.add(key);
       unseen.push(`${where}, ${why}`);
     }
     coverage.answered(FILES, isNew ? [`${where}, ${why}`] : [], 'mend or show what the sentence names');
