@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { containing } from '../../matching.ts';
 import { lonely } from './lonely.ts';
 
 /** A pool on the connection with lines in its log. */
@@ -23,9 +24,7 @@ describe('an agent pool on a scale set', () => {
     expect(await judged()).toMatchObject({
       verdict: 'ready',
       unseen: [],
-      otherConsumers: [
-        { verdict: 'ready', message: expect.stringContaining('2026-11-23 12:00 UTC (reimage)') as string },
-      ],
+      otherConsumers: [{ verdict: 'ready', message: containing('2026-11-23 12:00 UTC (reimage)') }],
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { containing } from '../../matching.ts';
 import { HOSTILE_NAMES } from '../../report/hostile-names.ts';
 import { lonely, using } from './lonely.ts';
 
@@ -32,7 +33,7 @@ describe('the history of use', () => {
       source: 'history of use',
       asked: 1,
       answered: 1,
-      unseen: [expect.stringContaining('Pipeline web') as string],
+      unseen: [containing('Pipeline web')],
       next: 'the logs of the runs that are named',
     });
   });

@@ -49,11 +49,11 @@ export async function lonely() {
         patient,
       ),
     /** Every call to a path (a regular expression) is refused for want of a permission. */
-    forbid(path: string): void {
+    forbid: (path: string): void => {
       simulator.addFault({ fault: 'status', status: 403, match: { path }, times: 1_000 });
     },
     /** A pipeline of the shop, at the branch main. */
-    pipeline(name: string, text: string): number {
+    pipeline: (name: string, text: string): number => {
       org.push({ repository: 'shop', branch: 'main', changes: { [`${name}.yml`]: text } });
       return org.createDefinition({ repository: 'shop', name, yamlFilename: `${name}.yml` }).definitionId;
     },
