@@ -45,8 +45,8 @@ const endpoint = z.object({
 export type Endpoint = z.infer<typeof endpoint>;
 
 const HISTORY_PAGE = 1_000;
-/** Entries that are read at most: a connection of every deployment has some thousands a month. */
-const MAX_HISTORY = 10_000;
+/** Pages that are read at most: a connection of every deployment has some thousands of entries a month. */
+const MAX_HISTORY_PAGES = 10;
 
 /** Who used a connection, who may, and as whom it signs in (REST, areas serviceEndpoint and approvalsAndChecks). */
 export function connectionUseReads(requests: Requests) {
@@ -60,6 +60,7 @@ export function connectionUseReads(requests: Requests) {
         const { data } = past.safeParse(item).data ?? {};
         return data !== undefined && timeOf(data.startTime ?? data.finishTime) < since;
       };
+      let pages = 0;
       const items = await requests.list(
         {
           what: `the history of use of service connection ${connectionId}`,
@@ -67,13 +68,16 @@ export function connectionUseReads(requests: Requests) {
           query: { top: HISTORY_PAGE },
         },
         z.object({ value: z.array(z.unknown()) }),
-        (read) => read.length >= MAX_HISTORY || isOld(read.at(-1)),
+        (read) => {
+          pages += 1;
+          return pages >= MAX_HISTORY_PAGES || isOld(read.at(-1));
+        },
       );
       const known = items.flatMap((item) => past.safeParse(item).data?.data ?? []);
       return {
         uses: known.filter(({ startTime, finishTime }) => timeOf(startTime ?? finishTime) >= since),
         unreadable: items.length - known.length,
-        isCut: items.length >= MAX_HISTORY && !isOld(items.at(-1)),
+        isCut: pages >= MAX_HISTORY_PAGES && !isOld(items.at(-1)),
       };
     },
 

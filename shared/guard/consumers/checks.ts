@@ -14,7 +14,7 @@ const CONNECTION_INPUT = /^connectedService/i;
  */
 export const checkSource: ProjectSource = {
   name: 'checks',
-  needs: 'Pipelines: View, and Reader of what the checks are on (token scope Build (Read))',
+  needs: 'Pipelines: View, and Reader of what the checks are on, token scope Build (Read)',
   async ask(asking, project) {
     const { checks, unreadable } = await asking.azureDevOps.checksOn(project.id, await resourcesOf(asking, project));
     const unseen =

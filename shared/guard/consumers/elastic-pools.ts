@@ -22,7 +22,7 @@ const SETTLED_MS = 30 * 60_000;
  */
 export const elasticPoolSource: OrganizationSource = {
   name: 'agent pools on scale sets',
-  needs: 'Agent pools: Reader (token scope Agent Pools (Read))',
+  needs: 'Agent pools: Reader, token scope Agent Pools (Read)',
   async ask(asking) {
     const pools = await asking.azureDevOps.elasticPools();
     const using = pools.filter(({ connectionId }) => mayBe(connectionId, asking.connection.id));

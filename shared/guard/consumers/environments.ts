@@ -11,7 +11,7 @@ const PARALLEL = 8;
  */
 export const environmentSource: ProjectSource = {
   name: 'Kubernetes resources of environments',
-  needs: 'Environments: Reader (token scope Build (Read))',
+  needs: 'Environments: Reader, token scope Build (Read)',
   async ask({ azureDevOps, clock, connection, reads, until }, project) {
     const environments = await reads.environments(project.id);
     const consumers = [];

@@ -6,7 +6,7 @@ const MAX_NAMED = 5;
 /** Which pipelines may use the connection: all of a project, or those that are listed. */
 export const pipelinePermissionSource: ProjectSource = {
   name: 'pipeline permissions',
-  needs: 'Service connections: Reader (token scope Build (Read))',
+  needs: 'Service connections: Reader, token scope Build (Read)',
   async ask({ azureDevOps, connection, reads }, project) {
     const [pipelines, definitions] = await Promise.all([
       azureDevOps.pipelinePermissions(project.id, connection.id),

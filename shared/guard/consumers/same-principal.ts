@@ -3,7 +3,7 @@ import type { ProjectSource } from './source.ts';
 /** Other connections of the project that sign in as the same service principal: converting one touches the app registration of all. */
 export const samePrincipalSource: ProjectSource = {
   name: 'connections on the same service principal',
-  needs: 'Service connections: Reader (token scope Service Connections (Read))',
+  needs: 'Service connections: Reader, token scope Service Connections (Read)',
   async ask({ connection, reads }, project) {
     const endpoints = await reads.endpoints(project.id);
     const itself = endpoints.find(({ id }) => id.toLowerCase() === connection.id);

@@ -4,7 +4,7 @@ import type { ProjectSource } from './source.ts';
 /** Classic build pipelines: how many there are. */
 export const unreadBuildSource: ProjectSource = {
   name: 'classic pipelines',
-  needs: 'Pipelines: View (token scope Build (Read))',
+  needs: 'Pipelines: View, token scope Build (Read)',
   async ask({ reads }, project) {
     const definitions = await reads.definitions(project.id);
     const count = definitions.filter(({ yamlFile }) => yamlFile === undefined).length;

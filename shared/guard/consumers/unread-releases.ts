@@ -4,7 +4,7 @@ import type { ProjectSource } from './source.ts';
 /** Classic releases: how many there are. */
 export const unreadReleaseSource: ProjectSource = {
   name: 'classic releases',
-  needs: 'Releases: View (token scope Release (Read))',
+  needs: 'Releases: View, token scope Release (Read)',
   async ask({ azureDevOps }, project) {
     const { length: count } = await azureDevOps.releaseDefinitions(project.id);
     if (count === 0) return {};

@@ -7,7 +7,7 @@ export const LATELY_MS = 30 * 24 * 60 * 60_000;
 /** Runs that really used the connection, by what Azure DevOps keeps of it. */
 export const useHistorySource: ProjectSource = {
   name: 'history of use',
-  needs: 'Service connections: Reader (token scope Service Connections (Read))',
+  needs: 'Service connections: Reader, token scope Service Connections (Read)',
   async ask({ azureDevOps, clock, connection }, project) {
     const since = clock.now() - LATELY_MS;
     const { uses, unreadable, isCut } = await azureDevOps.connectionHistory(project.id, connection.id, since);

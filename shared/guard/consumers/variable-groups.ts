@@ -13,7 +13,7 @@ const MAX_NAMED = 3;
  */
 export const variableGroupSource: ProjectSource = {
   name: 'variable groups',
-  needs: 'Library: Reader (token scope Variable Groups (Read))',
+  needs: 'Library: Reader, token scope Variable Groups (Read)',
   async ask({ reads, connection }, project) {
     const [groups, definitions] = await Promise.all([
       reads.variableGroups(project.id),

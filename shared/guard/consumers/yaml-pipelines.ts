@@ -4,7 +4,7 @@ import type { ProjectSource } from './source.ts';
 /** Pipelines in YAML. Their variable groups are a source of their own: one that is refused only hides values here. */
 export const yamlPipelineSource: ProjectSource = {
   name: 'YAML pipelines',
-  needs: 'Pipelines: View (token scope Build (Read))',
+  needs: 'Pipelines: View, token scope Build (Read)',
   async ask({ reads }, project) {
     const [definitions, groups] = await Promise.all([
       reads.definitions(project.id),

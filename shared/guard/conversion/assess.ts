@@ -17,6 +17,9 @@ import { atRecentBranches } from './recent-branches.ts';
 /** Longest time that is spent on reading; the lease of the connection ends later, and what is left out makes it unknown. */
 const MAX_READ_MS = 3 * 60 * 1000;
 
+/** Of that, the longest time for asking sources: what they cannot tell is only unknown, what is not read can hide what breaks. */
+const MAX_ASK_MS = MAX_READ_MS / 2;
+
 type AssessContext = Pick<
   GuardContext,
   'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'policy' | 'preview'
@@ -33,8 +36,9 @@ export interface Converted extends Consumed {
  */
 export async function assess(context: AssessContext, connection: Converted, patient: boolean): Promise<Assessment> {
   const { catalogue, clock, organizationUrl } = context;
-  const until = clock.now() + MAX_READ_MS;
-  const consumers = await findConsumers(context, connection, patient, until);
+  const begun = clock.now();
+  const until = begun + MAX_READ_MS;
+  const consumers = await findConsumers(context, connection, patient, begun + MAX_ASK_MS);
   const { coverage } = consumers;
   const { policy, problem } = await context.policy.current();
   const elsewhere = await atRecentBranches(context, consumers, patient);

@@ -9,7 +9,7 @@ import { assessed, incompleteText, type ConsumingPipeline, type JudgedPipelines 
 /** The files of pipelines, for the coverage. */
 const FILES: SourceFacts = {
   name: 'files of YAML pipelines',
-  needs: 'Repos: Read in every repository with pipelines or templates (token scope Code (Read))',
+  needs: 'Repos: Read in every repository with pipelines or templates, token scope Code (Read)',
 };
 
 /** Pipelines that use the connection, each once for all of its branches. */

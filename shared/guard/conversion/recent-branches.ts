@@ -11,7 +11,7 @@ const MAX_BRANCHES = 3;
 /** Runs of pipelines, for the coverage. */
 export const RECENT_BRANCHES: SourceFacts = {
   name: 'branches that ran lately',
-  needs: 'Pipelines: View (token scope Build (Read))',
+  needs: 'Pipelines: View, token scope Build (Read)',
 };
 
 /** Pipelines at other branches, and why some are not known. */

@@ -11,14 +11,14 @@ export const NOW = '2026-11-24T10:00:00Z';
 /** When the connection was converted. */
 export const CONVERTED = '2026-11-23T10:00:00Z';
 
-/** The sample organization with a federated connection "lonely" that nothing uses, and which is ready. */
-export async function lonely() {
+/** The sample organization with a federated connection that nothing uses, and which is ready. */
+export async function lonely(name = 'lonely') {
   const { simulator, azureDevOps, clock } = await organization();
   const { organization: org } = simulator;
-  const { connectionId } = org.createConnection({ project: 'Payments', name: 'lonely' });
-  const project = org.state.projects.find(({ name }) => name === 'Payments');
+  const { connectionId } = org.createConnection({ project: 'Payments', name });
+  const project = org.state.projects.find((one) => one.name === 'Payments');
   if (project === undefined) throw new Error('The seed has another shape.');
-  const projects = [{ id: project.id, name: project.name, connectionName: 'lonely' }];
+  const projects = [{ id: project.id, name: project.name, connectionName: name }];
   const context = {
     azureDevOps,
     catalogue: openCatalogue(),
@@ -43,19 +43,26 @@ export async function lonely() {
           projects,
           hasHiddenProjects: false,
           federatedSince: CONVERTED,
-          itself: endpoint({ name: 'lonely', id: connectionId }),
+          itself: endpoint({ name, id: connectionId }),
           ...over,
         },
         patient,
       ),
     /** Every call to a path (a regular expression) is refused for want of a permission. */
     forbid: (path: string): void => {
-      simulator.addFault({ fault: 'status', status: 403, match: { path }, times: 1_000 });
+      simulator.addFault({
+        fault: 'status',
+        status: 403,
+        message: 'TF400813: not authorized',
+        match: { path },
+        times: 1_000,
+      });
     },
     /** A pipeline of the shop, at the branch main. */
-    pipeline: (name: string, text: string): number => {
-      org.push({ repository: 'shop', branch: 'main', changes: { [`${name}.yml`]: text } });
-      return org.createDefinition({ repository: 'shop', name, yamlFilename: `${name}.yml` }).definitionId;
+    pipeline: (pipelineName: string, text: string): number => {
+      org.push({ repository: 'shop', branch: 'main', changes: { [`${pipelineName}.yml`]: text } });
+      const yamlFilename = `${pipelineName}.yml`;
+      return org.createDefinition({ repository: 'shop', name: pipelineName, yamlFilename }).definitionId;
     },
   };
 }
