@@ -15,6 +15,8 @@ export interface KnownGroups {
   readonly groups: Groups;
   /** Variables that are given for the run, `--variable` for instance: they stand for those of groups that are not at hand. */
   readonly ofRun?: ReadonlyMap<string, string> | undefined;
+  /** Is told of every group that is named, in lower case. */
+  readonly named?: ((group: string) => void) | undefined;
 }
 
 /** The variables that a root, a stage or a job of an expanded pipeline declares, inside those around it. */
@@ -39,8 +41,15 @@ export function declaredVariables(node: MappingNode, outer: Variables, known: Kn
 }
 
 /** A group that is not at hand can hold a variable of any name; what it gives to those that are given for the run is given too. */
-function declareGroup({ text }: ScalarNode, path: Path, variables: Variables, { groups, ofRun }: KnownGroups): void {
-  const group = groups.get(text.trim().toLowerCase());
+function declareGroup(
+  { text }: ScalarNode,
+  path: Path,
+  variables: Variables,
+  { groups, ofRun, named }: KnownGroups,
+): void {
+  const name = text.trim().toLowerCase();
+  named?.(name);
+  const group = groups.get(name);
   if (group === undefined) variables.declareAnything(path);
-  for (const [name, value] of group ?? ofRun ?? []) variables.declare(name, value ?? UNKNOWN, path);
+  for (const [variable, value] of group ?? ofRun ?? []) variables.declare(variable, value ?? UNKNOWN, path);
 }

@@ -27,6 +27,8 @@ export interface Pipeline {
   readonly uses: readonly ConnectionUse[];
   /** Connections to other services that steps name; they are no uses. */
   readonly otherConnections: readonly OtherConnection[];
+  /** Variable groups that it names, in lower case. */
+  readonly groups: ReadonlySet<string>;
   /** Scripts that the uses run, and other files they read, as far as they were fetched; of the pipeline's own repository. */
   readonly texts: Texts;
   readonly diagnostics: readonly Diagnostic[];
@@ -51,6 +53,7 @@ export interface PipelineSurroundings extends RunValues {
 }
 
 const NO_TEXTS: Texts = new Map();
+const NO_GROUPS: ReadonlySet<string> = new Set();
 const NO_FILES: TemplateFiles = { get: () => ({ absent: 'only this file is at hand' }) };
 
 /** Reads a parsed root pipeline: expand it, find the uses. Never throws on any text. */
@@ -62,7 +65,7 @@ export function readPipeline(
   const root = parsed.file;
   if (parsed.root?.kind !== 'mapping') {
     const diagnostics = parsed.diagnostics.length > 0 ? parsed.diagnostics : [notAPipeline(root)];
-    const rest = { repositories: [], uses: [], otherConnections: [], texts: NO_TEXTS };
+    const rest = { repositories: [], uses: [], otherConnections: [], groups: NO_GROUPS, texts: NO_TEXTS };
     return { root, files: [root], complete: false, ...rest, diagnostics, wanted: [] };
   }
   const expansion = expand(parsed.root, surroundings.files ?? NO_FILES, surroundings);
@@ -74,12 +77,13 @@ export function readPipeline(
       complete: false,
       uses: [],
       otherConnections: [],
+      groups: NO_GROUPS,
       texts: NO_TEXTS,
       diagnostics: [],
       wanted: expansion.wanted,
     };
   }
-  const { uses, otherConnections, unread } = usesIn(expansion, catalogue, surroundings);
+  const { uses, otherConnections, named, unread } = usesIn(expansion, catalogue, surroundings);
   if (!hasBody(parsed.root) && unread.length === 0) unread.push(notAPipeline(root));
   const diagnostics = distinct([...parsed.diagnostics, ...expansion.diagnostics, ...unread]);
   const complete = diagnostics.every(({ unknown }) => !unknown);
@@ -90,6 +94,7 @@ export function readPipeline(
     complete,
     uses,
     otherConnections,
+    groups: named,
     texts: NO_TEXTS,
     diagnostics,
     wanted: expansion.wanted,
@@ -107,6 +112,7 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: PipelineSurroundings) {
   const unread: Diagnostic[] = [];
   const others = new Map<string, OtherConnection>();
+  const named = new Set<string>();
   const { groups = new Map(), connectionNames = [] } = surroundings;
   const given = givenVariables(surroundings);
   const uses = usesOf(root, {
@@ -114,6 +120,7 @@ function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: Pipelin
     given: (name) => given.get(name.toLowerCase()),
     groups,
     ofRun: surroundings.variables,
+    named: (group) => named.add(group),
     wanted: new Set(connectionNames.map((name) => name.trim().toLowerCase())),
     unread: (node, expected) => {
       if (unread.length < MAX_NOTES && !isNothing(node)) unread.push(unreadAt(node, expected, root));
@@ -124,7 +131,7 @@ function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: Pipelin
       unread.push(diagnosticAt(file, start, 'expansion-limit', message));
     },
   });
-  return { uses, otherConnections: [...others.values()], unread: [...unread, ...uses.flatMap(inheritedBy)] };
+  return { uses, otherConnections: [...others.values()], named, unread: [...unread, ...uses.flatMap(inheritedBy)] };
 }
 
 /** Variables that macros see, by name in lower case; one that a person may set has its value by default only. */

@@ -6,7 +6,10 @@ import {
   samePrincipalLines,
   wholeCoverageLines,
 } from '../../shared/report/coverage-lines.ts';
-import { assessment } from '../conversions/building.ts';
+import { alertLines } from '../../shared/report/conversion-alert.ts';
+import { ledgerRecord } from '../../shared/report/ledger-record.ts';
+import { assessment, conversion, NOW } from '../conversions/building.ts';
+import { HOSTILE_NAMES } from './hostile-names.ts';
 
 type Coverage = Assessment['coverage'][number];
 
@@ -82,4 +85,30 @@ it('connections on the same service principal are named', () => {
   expect(samePrincipalLines(assessment({ samePrincipal }))).toEqual([
     '  principal:  the same app registration has "billing" of project Payments (ServicePrincipal): converting those changes it too',
   ]);
+});
+
+it.each(HOSTILE_NAMES)('a name like %j begins no line of its own and no command', (name) => {
+  const consumer = { kind: 'check', project: name, name, verdict: 'ready', message: name } as const;
+  const shown = conversion({
+    assessment: assessment({
+      otherConsumers: [consumer],
+      samePrincipal: [{ id: name, name, project: name, scheme: name }],
+      coverage: [source({ source: name, answered: 0, unseen: [name], next: name })],
+    }),
+  });
+  const url = 'https://dev.azure.com/contoso';
+  const harmless = conversion({
+    assessment: assessment({
+      otherConsumers: [{ ...consumer, project: 'x', name: 'x', message: 'x' }],
+      samePrincipal: [{ id: 'x', name: 'x', project: 'x', scheme: 'x' }],
+      coverage: [source({ source: 'x', answered: 0, unseen: ['x'], next: 'x' })],
+    }),
+  });
+  const ledger = ledgerRecord(shown, url, NOW);
+  const lines = alertLines({ topic: 'converted', conversion: shown, organizationUrl: url, nowMs: NOW });
+  expect(ledger.split(/\r\n|[\n\r\u2028\u2029]/)).toHaveLength(ledgerRecord(harmless, url, NOW).split('\n').length);
+  for (const line of [...lines, ...ledger.split('\n')]) {
+    expect(line.startsWith('##')).toBe(false);
+    expect(/[\p{Cc}\u202E]/u.test(line.replaceAll('\t', ''))).toBe(false);
+  }
 });

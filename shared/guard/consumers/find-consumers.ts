@@ -7,7 +7,7 @@ import { LASTING } from '../seen-or.ts';
 import type { YamlPipeline } from '../yaml-pipelines.ts';
 import { CoverageNotes } from './coverage.ts';
 import { projectReads } from './project-reads.ts';
-import type { Answer, Asking, Consumed, PastUse, Permitted, SourceFacts } from './source.ts';
+import type { Answer, Asking, Consumed, PastUse, Permitted, SourceFacts, VaultGroup } from './source.ts';
 import { ORGANIZATION_SOURCES, PROJECT_SOURCES } from './sources.ts';
 
 /** What can use a connection. */
@@ -16,8 +16,9 @@ export interface Consumers {
   readonly others: readonly OtherConsumer[];
   readonly used: readonly PastUse[];
   readonly permitted: readonly Permitted[];
+  readonly vaultGroups: readonly VaultGroup[];
   readonly samePrincipal: readonly SamePrincipal[];
-  /** Why it is not known to be ready, one sentence each. */
+  /** Why it is not known to be ready, one sentence each; vault groups are not in it yet. */
   readonly unseen: readonly string[];
   readonly coverage: CoverageNotes;
 }
@@ -39,7 +40,16 @@ export async function findConsumers(
   const asking: Asking = { azureDevOps, catalogue, clock, connection, patient, until, reads: projectReads(context) };
   const coverage = new CoverageNotes();
   const unseen: string[] = [];
-  const found: Found = { pipelines: [], others: [], used: [], permitted: [], samePrincipal: [], unseen, coverage };
+  const found: Found = {
+    pipelines: [],
+    others: [],
+    used: [],
+    permitted: [],
+    vaultGroups: [],
+    samePrincipal: [],
+    unseen,
+    coverage,
+  };
   if (projects.length === 0) unseen.push('Azure DevOps named no project that may use the connection.');
   if (hasHiddenProjects) unseen.push('More projects may use the connection than Azure DevOps shows to the guard.');
 
@@ -68,6 +78,7 @@ interface Found {
   readonly others: OtherConsumer[];
   readonly used: PastUse[];
   readonly permitted: Permitted[];
+  readonly vaultGroups: VaultGroup[];
   readonly samePrincipal: SamePrincipal[];
   readonly unseen: string[];
   readonly coverage: CoverageNotes;
@@ -90,13 +101,14 @@ async function takeAll<Source extends SourceFacts>(
       found.unseen.push(answer.refused);
       continue;
     }
-    const { pipelines = [], consumers = [], used = [], permitted = [], samePrincipal = [], unseen = [], next } = answer;
+    const { pipelines = [], consumers = [], used = [], permitted = [], unseen = [], next } = answer;
     const unknown = consumers.filter(({ verdict }) => verdict === 'unknown').map(({ message }) => message);
     found.pipelines.push(...pipelines);
     found.others.push(...consumers);
     found.used.push(...used);
     found.permitted.push(...permitted);
-    found.samePrincipal.push(...samePrincipal);
+    found.vaultGroups.push(...(answer.vaultGroups ?? []));
+    found.samePrincipal.push(...(answer.samePrincipal ?? []));
     found.unseen.push(...unseen, ...unknown);
     found.coverage.answered(source, unseen, next);
   }

@@ -37,6 +37,16 @@ export interface PastUse {
   readonly at: string;
 }
 
+/** A variable group that reads a key vault through the connection, or may. */
+export interface VaultGroup {
+  readonly project: ConnectionProject;
+  readonly name: string;
+  /** False where Azure DevOps does not show through which connection: it may be this one. */
+  readonly isShown: boolean;
+  /** Pipelines that it is linked to, YAML and classic, not by their YAML. */
+  readonly linkedBy: readonly { readonly id: number; readonly name: string }[];
+}
+
 /** Which pipelines of a project may use the connection: `all`, or those with an id. */
 export interface Permitted {
   readonly project: ConnectionProject;
@@ -51,6 +61,7 @@ export interface Answer {
   readonly consumers?: readonly OtherConsumer[];
   readonly used?: readonly PastUse[];
   readonly permitted?: readonly Permitted[];
+  readonly vaultGroups?: readonly VaultGroup[];
   readonly samePrincipal?: readonly SamePrincipal[];
   /** What could not be seen or is not read by this version, one sentence each. */
   readonly unseen?: readonly string[];

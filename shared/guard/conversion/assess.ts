@@ -13,6 +13,7 @@ import { weigh } from './evidence.ts';
 import { gather } from './gather.ts';
 import { judgePipelines } from './judge-pipelines.ts';
 import { atRecentBranches } from './recent-branches.ts';
+import { usedVaults, vaultConsumer } from './vault-groups.ts';
 
 /** Longest time that is spent on reading; the lease of the connection ends later, and what is left out makes it unknown. */
 const MAX_READ_MS = 3 * 60 * 1000;
@@ -49,17 +50,20 @@ export async function assess(context: AssessContext, connection: Converted, pati
   const judging = { connectionId: connection.id, policy, patient, until };
   const judged = await judgePipelines(context, pipelines, judging);
   const found = gather(pipelines, consumers.pipelines.length, judged, coverage);
-  const { using, mayUse, unexplained } = weigh(found.using, { ...consumers, read: pipelines });
+  const vaults = usedVaults(consumers.vaultGroups, pipelines, judged);
+  const { using, mayUse, unexplained } = weigh(found.using, { ...consumers, vaults, read: pipelines });
   coverage.unseen(useHistorySource, unexplained, 'the logs of the runs that are named');
+  const groups = vaults.map(vaultConsumer);
   const unseen = new Set([
     ...(problem === undefined ? [] : [POLICY_UNSEEN]),
     ...consumers.unseen,
+    ...groups.map(({ message }) => message),
     ...elsewhere.unseen,
     ...found.unseen,
     ...unexplained,
   ]);
   const findings = [...connectionFindings, ...using.flatMap((pipeline) => pipeline.findings)];
-  const others = [...consumers.others, ...mayUse];
+  const others = [...consumers.others, ...groups, ...mayUse];
   return fitted({
     verdict: worst([verdictOf(findings, unseen.size === 0), ...others.map((one) => one.verdict)]),
     edition: catalogue.edition.id,

@@ -3,11 +3,13 @@ import type { ConnectionProject } from '../../conversions/snapshot.ts';
 import { utc } from '../../report/time-text.ts';
 import type { PastUse, Permitted } from '../consumers/source.ts';
 import type { ConsumingPipeline } from './judge-pipelines.ts';
+import { isUserOf, type UsedVault } from './vault-groups.ts';
 
 /** What is known beside what the YAML shows. */
 export interface Known {
   readonly used: readonly PastUse[];
   readonly permitted: readonly Permitted[];
+  readonly vaults: readonly UsedVault[];
   /** What was read: each with every branch that was. */
   readonly read: readonly ConsumingPipeline[];
 }
@@ -17,16 +19,18 @@ export interface Weighed {
   readonly using: AssessedPipeline[];
   /** Pipelines that may use the connection, and in whose YAML nothing does. */
   readonly mayUse: readonly OtherConsumer[];
-  /** Uses that nothing that was read explains, one sentence each. */
+  /** Uses that neither YAML nor a variable group explains, one sentence each. */
   readonly unexplained: readonly string[];
 }
 
 /** Compares what was found in YAML with who used the connection lately and who may. */
-export function weigh(using: readonly AssessedPipeline[], { used, permitted, read }: Known): Weighed {
+export function weigh(using: readonly AssessedPipeline[], { used, permitted, vaults, read }: Known): Weighed {
   const last = lastUses(used);
   const isBuild = ({ planType }: PastUse): boolean => planType.toLowerCase() === 'build';
   const isUsing = (project: ConnectionProject, id: number): boolean =>
     using.some((pipeline) => pipeline.project === project.name && pipeline.id === id);
+  const isExplained = (use: PastUse): boolean =>
+    isBuild(use) && (isUsing(use.project, use.id) || vaults.some((vault) => isUserOf(vault, use)));
   const listed = permitted.flatMap(({ project, pipelines }) =>
     pipelines === 'all' ? [] : Array.from(pipelines, (id) => ({ project, id })),
   );
@@ -52,7 +56,7 @@ export function weigh(using: readonly AssessedPipeline[], { used, permitted, rea
         },
       ];
     }),
-    unexplained: last.filter((use) => !(isBuild(use) && isUsing(use.project, use.id))).map((use) => told(use, read)),
+    unexplained: last.filter((use) => !isExplained(use)).map((use) => told(use, read)),
   };
 }
 

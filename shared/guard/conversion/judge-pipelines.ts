@@ -29,10 +29,15 @@ type JudgeContext = Pick<
 /** A pipeline of a project that may use the connection. */
 export type ConsumingPipeline = YamlPipeline<ConnectionProject>;
 
+/** A pipeline that was read and judged, with the variable groups that it names, in lower case. */
+export interface JudgedPipeline extends JudgedForConnection {
+  readonly groups: ReadonlySet<string>;
+}
+
 /** What reading and judging a list of pipelines found. */
 export interface JudgedPipelines {
   /** In the order of the list, undefined where one was not read. */
-  readonly judged: readonly (JudgedForConnection | undefined)[];
+  readonly judged: readonly (JudgedPipeline | undefined)[];
   /** Why each was not read. */
   readonly absent: readonly (AbsentFile | undefined)[];
   /** How many were not reached in time. */
@@ -58,15 +63,16 @@ export async function judgePipelines(
   const today = dayOf(clock.now());
   const isLasting = ({ code }: GuardError): boolean => !patient || LASTING.has(code);
   const reader = new GitReader(context, { until, maxFiles: Infinity, isLasting });
-  const judged: (JudgedForConnection | undefined)[] = [];
+  const judged: (JudgedPipeline | undefined)[] = [];
   const absent: (AbsentFile | undefined)[] = [];
 
-  async function judgeOne(pipeline: ConsumingPipeline): Promise<JudgedForConnection | AbsentFile> {
+  async function judgeOne(pipeline: ConsumingPipeline): Promise<JudgedPipeline | AbsentFile> {
     const names = [pipeline.project.connectionName, connectionId];
     const found = await readOne(context, pipeline, names, reader, isLasting);
     if ('absent' in found) return found;
     const one = judgeForConnection(found, { catalogue, today }, names);
-    return waivedBy(policy, pipeline, found, one, { edition: catalogue.edition.id, today });
+    const waived = waivedBy(policy, pipeline, found, one, { edition: catalogue.edition.id, today });
+    return { ...waived, groups: found.groups };
   }
 
   for (let from = 0; from < pipelines.length; from += PARALLEL_READS) {
