@@ -65,6 +65,7 @@ it('the README shows the alert that a conversion really gets', () => {
         { project: 'Payments', id: 12, name: 'web', verdict, uses, evidence: [...evidence], findings: [...findings] },
       ],
       pipelinesRead: 17,
+      coverage: Array.from({ length: 12 }, () => ({ source: '', asked: 1, answered: 1, unseen: [], next: '' })),
     }),
   });
   const alert = alertLines({
