@@ -7,8 +7,8 @@ import { LASTING } from '../seen-or.ts';
 import type { YamlPipeline } from '../yaml-pipelines.ts';
 import { CoverageNotes } from './coverage.ts';
 import { projectReads } from './project-reads.ts';
-import type { Answer, Asking, Consumed, PastUse, Permitted, SourceFacts, VaultGroup } from './source.ts';
-import { ORGANIZATION_SOURCES, PROJECT_SOURCES } from './sources.ts';
+import type { Answer, Asking, Consumed, PastUse, Permitted, ProjectSource, SourceFacts, VaultGroup } from './source.ts';
+import { COSTLY_PROJECT_SOURCES, ORGANIZATION_SOURCES, PROJECT_SOURCES } from './sources.ts';
 
 /** What can use a connection. */
 export interface Consumers {
@@ -53,20 +53,9 @@ export async function findConsumers(
   if (projects.length === 0) unseen.push('Azure DevOps named no project that may use the connection.');
   if (hasHiddenProjects) unseen.push('More projects may use the connection than Azure DevOps shows to the guard.');
 
-  for (const [index, project] of projects.entries()) {
-    if (clock.now() > until) {
-      const left = projects.length - index;
-      const why = `${counted(left, 'project')} not asked: asking took too long.`;
-      unseen.push(why);
-      for (const source of PROJECT_SOURCES) {
-        coverage.asked(source, left);
-        coverage.refused(source, why, TOO_LONG);
-      }
-      break;
-    }
-    await takeAll(found, PROJECT_SOURCES, (source) => source.ask(asking, project), patient);
-  }
+  await askProjects(found, PROJECT_SOURCES, asking);
   await takeAll(found, ORGANIZATION_SOURCES, (source) => source.ask(asking), patient);
+  await askProjects(found, COSTLY_PROJECT_SOURCES, asking);
   return found;
 }
 
@@ -82,6 +71,25 @@ interface Found {
   readonly samePrincipal: SamePrincipal[];
   readonly unseen: string[];
   readonly coverage: CoverageNotes;
+}
+
+/** Asks every project for some sources, as long as there is time. */
+async function askProjects(found: Found, sources: readonly ProjectSource[], asking: Asking): Promise<void> {
+  const { clock, connection, patient, until } = asking;
+  for (const [index, project] of connection.projects.entries()) {
+    if (clock.now() > until) {
+      const left = connection.projects.length - index;
+      const names = sources.map(({ name }) => name).join(', ');
+      const why = `${counted(left, 'project')} not asked for ${names}: asking took too long.`;
+      found.unseen.push(why);
+      for (const source of sources) {
+        found.coverage.asked(source, left);
+        found.coverage.refused(source, why, TOO_LONG);
+      }
+      return;
+    }
+    await takeAll(found, sources, (source) => source.ask(asking, project), patient);
+  }
 }
 
 /** Asks sources at the same time and takes what they answer in their order; one that is refused answers why. */

@@ -19,9 +19,10 @@ export const PROJECT_SOURCES: readonly ProjectSource[] = [
   pipelinePermissionSource,
   useHistorySource,
   samePrincipalSource,
-  environmentSource,
-  checkSource,
 ];
+
+/** What they are asked for after that, because it takes many calls. */
+export const COSTLY_PROJECT_SOURCES: readonly ProjectSource[] = [environmentSource, checkSource];
 
 /** What the organization is asked for. */
 export const ORGANIZATION_SOURCES: readonly OrganizationSource[] = [elasticPoolSource];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { containing } from '../../matching.ts';
+import { containing, matching } from '../../matching.ts';
 import { lonely, seenOf, using } from './lonely.ts';
 
 /** Source → path of its call, and what its sentence says is needed. */
@@ -65,6 +65,23 @@ describe('a connection that nothing breaks on', () => {
     const assessment = await judged({ projects: both });
     expect(seenOf(assessment, 'history of use')).toBe('1 of 2');
     expect(assessment.verdict).toBe('unknown');
+  });
+});
+
+describe('a service that asks for pauses', () => {
+  it('ends asking before reading, the cheap sources first, and what was not asked makes it unknown', async () => {
+    const { org, judged, simulator } = await lonely();
+    for (let number = 0; number < 100; number += 1)
+      org.createEnvironment({ project: 'Payments', name: `e${String(number)}` });
+    const path = 'pipelines/environments/';
+    simulator.addFault({ fault: 'retry-after', retryAfterSeconds: 14, match: { path }, times: 1_000 });
+    const assessment = await judged();
+    expect(assessment.verdict).toBe('unknown');
+    expect(assessment.unseen).toEqual([
+      matching(/^\d+ environments of project Payments not asked: asking took too long\.$/),
+    ]);
+    expect(seenOf(assessment, 'history of use')).toBe('1 of 1');
+    expect(seenOf(assessment, 'files of YAML pipelines')).toBe('1 of 1');
   });
 });
 
