@@ -107,6 +107,7 @@ const issuer = z.strictObject({
   retires: z.iso.date().optional(),
   note: z.string(),
   source: z.string(),
+  asOf: z.iso.date().optional(),
 });
 
 /** Sources that say different things of one matter, and what the edition makes of it. */

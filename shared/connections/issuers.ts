@@ -11,11 +11,6 @@ const ISSUERS: ReadonlyMap<string, IssuerKind> = new Map([
   ['app.vstoken.visualstudio.com', 'obsolete'],
 ]);
 
-/** The first day on which the issuer of Azure DevOps is not trusted any more, ISO 8601; see {@link ISSUER_SOURCE}. */
-export const ISSUER_RETIRES = '2027-07-01';
-export const ISSUER_SOURCE = 'https://learn.microsoft.com/azure/devops/pipelines/release/convert-service-connections';
-export const ISSUER_AS_OF = '2026-06-15';
-
 /** Whose address it is; unknown where it is none, or another cloud's. */
 export function issuerKindOf(issuer: string): IssuerKind {
   const [, host = ''] = /^https:\/\/([^/?#:@]+)(?::443)?(?:[/?#]|$)/i.exec(issuer.trim()) ?? [];

@@ -1,8 +1,7 @@
-import { ISSUER_AS_OF, ISSUER_RETIRES, ISSUER_SOURCE, isOtherCloud, issuerKindOf } from '../connections/issuers.ts';
+import { daysUntil, issuerRetirement, type IssuerRetirement } from '../catalogue/issuer-retirement.ts';
+import { isOtherCloud, issuerKindOf } from '../connections/issuers.ts';
 import { anySchemeKindOf, type ServiceConnection } from '../connections/service-connection.ts';
 import { defineConnectionRule, type ConnectionReport } from './connection-rule.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Federation has two issuers. Entra's stays; that of Azure DevOps retires, for Azure and Docker registry connections of the public
@@ -29,19 +28,24 @@ export const issuerRetiring = defineConnectionRule({
         asOf: '2025-03-12',
       });
     }
-    if (kind === 'azure-devops' && !isOtherCloud(connection.data.environment)) {
-      report({ ...retiring(subject, today), remedy, confidence: 'likely', source: ISSUER_SOURCE, asOf: ISSUER_AS_OF });
+    const retirement = issuerRetirement();
+    if (kind === 'azure-devops' && retirement !== undefined && !isOtherCloud(connection.data.environment)) {
+      const { source, asOf } = retirement;
+      report({ ...retiring(subject, retirement, today), remedy, confidence: 'likely', source, asOf });
     }
   },
 });
 
-function retiring(subject: string, today: string): Pick<ConnectionReport, 'message' | 'severity'> {
-  const days = Math.ceil((Date.parse(ISSUER_RETIRES) - Date.parse(today)) / DAY_MS);
+function retiring(
+  subject: string,
+  { retires }: IssuerRetirement,
+  today: string,
+): Pick<ConnectionReport, 'message' | 'severity'> {
+  const days = daysUntil(retires, Date.parse(today));
   const issuer = `${subject} the issuer of Azure DevOps (vstoken.dev.azure.com), which`;
-  if (days <= 0)
-    return { severity: 'error', message: `${issuer} retired on ${ISSUER_RETIRES}: its tokens are refused.` };
+  if (days <= 0) return { severity: 'error', message: `${issuer} retired on ${retires}: its tokens are refused.` };
   const left = `${String(days)} day${days === 1 ? '' : 's'}`;
-  return { message: `${issuer} retires on ${ISSUER_RETIRES}, in ${left}: its tokens are refused from then on.` };
+  return { message: `${issuer} retires on ${retires}, in ${left}: its tokens are refused from then on.` };
 }
 
 function remedyFor({ id }: ServiceConnection): string {
