@@ -29,3 +29,8 @@ const OTHER_CLOUDS: ReadonlySet<string> = new Set([
 export function isOtherCloud(environment: string): boolean {
   return OTHER_CLOUDS.has(environment.trim().toLowerCase());
 }
+
+/** True where a connection says that it is to the public cloud; one that names no cloud, or one that is not known, says nothing. */
+export function isPublicCloud(environment: string): boolean {
+  return environment.trim().toLowerCase() === 'azurecloud';
+}

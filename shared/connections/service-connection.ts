@@ -45,6 +45,8 @@ export const serviceConnectionSchema = z.object({
     creationMode: textIn(data, 'creationMode'),
     /** The cloud: `AzureCloud`, `AzureUSGovernment`, … */
     environment: textIn(data, 'environment'),
+    /** What it signs in as: `ManagedIdentity`, `AppRegistrationAutomatic` or `AppRegistrationManual`; older connections do not say. */
+    identityType: textIn(data, 'identityType'),
   })),
   createdBy,
   /** Projects that may use it; `unreadable` counts those that the service does not name. */

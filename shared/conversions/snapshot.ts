@@ -27,6 +27,10 @@ export const snapshotSchema = z.object({
   hasHiddenProjects: z.boolean().default(false),
   /** Undefined where an older version noted it. */
   isDisabled: z.boolean().optional(),
+  /** The cloud (`data.environment`); rows of older versions do not say. */
+  environment: z.string().default(''),
+  /** What it signs in as (`data.identityType`); rows of older versions do not say. */
+  identityType: z.string().default(''),
 });
 
 export type ConnectionProject = Readonly<z.infer<typeof connectionProjectSchema>>;
@@ -56,6 +60,8 @@ export function snapshotOf(connection: WatchedConnection): ConnectionSnapshot | 
     projects,
     hasHiddenProjects: unreadable > 0 || projects.length < all.length || (isShared === true && all.length < 2),
     isDisabled,
+    environment: data.environment,
+    identityType: data.identityType,
   };
 }
 
@@ -80,12 +86,13 @@ export function schemeKindIn({ scheme }: ConnectionSnapshot): SchemeKind {
 /** What a snapshot tells of the connection itself; what it does not hold counts as not said. */
 export function connectionIn(snapshot: ConnectionSnapshot) {
   const { id, name, scheme, issuer, deadline, creationMode, projects, isDisabled } = snapshot;
+  const { environment, identityType } = snapshot;
   return serviceConnectionSchema.parse({
     id,
     name,
     type: 'azurerm',
     authorization: { scheme, parameters: { workloadIdentityFederationIssuer: issuer } },
-    data: { revertSchemeDeadline: deadline, creationMode },
+    data: { revertSchemeDeadline: deadline, creationMode, environment, identityType },
     isShared: projects.length > 1,
     isDisabled,
   });

@@ -26,6 +26,8 @@ export function snapshotOf(id: string, project: string, daysAgo: number): Connec
     modifiedByName: 'Robin Admin',
     projects: [{ id: project, name: 'Payments', connectionName: 'any' }],
     hasHiddenProjects: false,
+    environment: 'AzureCloud',
+    identityType: '',
   };
 }
 

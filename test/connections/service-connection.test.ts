@@ -40,7 +40,7 @@ describe('a service connection', () => {
       type: 'azurerm',
       isDisabled: false,
       authorization: { scheme: 'ServicePrincipal', issuer: '' },
-      data: { revertSchemeDeadline: '', creationMode: 'Automatic', environment: '' },
+      data: { revertSchemeDeadline: '', creationMode: 'Automatic', environment: '', identityType: '' },
       createdBy: { organizationUrl: 'https://dev.azure.com/contoso' },
       serviceEndpointProjectReferences: { references: [], unreadable: 0 },
     });

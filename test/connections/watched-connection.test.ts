@@ -40,7 +40,19 @@ describe('a watched connection', () => {
       modifiedByName: 'Robin Admin',
       projects: [{ id: PROJECT, name: 'Payments', connectionName: 'shop-prod' }],
       hasHiddenProjects: false,
+      environment: '',
+      identityType: '',
     });
+  });
+
+  it('tells its cloud and what it signs in as, where the service does, and no parameter of its authorization', () => {
+    const parameters = { tenantid: 'hunter2', serviceprincipalid: 'hunter2', workloadIdentityFederationIssuer: ISSUER };
+    const told = seen({
+      authorization: { scheme: 'WorkloadIdentityFederation', parameters },
+      data: { environment: 'AzureUSGovernment', identityType: 'ManagedIdentity' },
+    });
+    expect(told).toMatchObject({ environment: 'AzureUSGovernment', identityType: 'ManagedIdentity' });
+    expect(JSON.stringify(told)).not.toContain('hunter2');
   });
 
   it.each(['azurerm', 'AzureRM', 'AZURERM'])('is one of type %s', (type) => {

@@ -30,6 +30,8 @@ export function snapshot(over: Partial<ConnectionSnapshot> = {}): ConnectionSnap
     projects: [{ id: PROJECT, name: 'Payments', connectionName: 'prod' }],
     hasHiddenProjects: false,
     isDisabled: false,
+    environment: 'AzureCloud',
+    identityType: '',
     ...over,
   };
 }

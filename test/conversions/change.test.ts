@@ -147,6 +147,7 @@ describe('what is not recorded', () => {
     ['another person', { modifiedByName: 'Kim' }],
     ['another project', { projects: [] }],
     ['another way of creation', { creationMode: 'Manual' }],
+    ['another cloud', { environment: '' }],
   ])('%s is noted all the same', (_, over) => {
     expect(compare(snapshot(), snapshot(over))).toBe('other');
   });

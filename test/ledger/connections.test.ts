@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compare } from '../../shared/conversions/change.ts';
 import type { ConnectionSnapshot } from '../../shared/conversions/snapshot.ts';
 import { firstRecord, type ConnectionRecord } from '../../shared/ledger/connections.ts';
 import type { Ledger } from '../../shared/ledger/index.ts';
@@ -69,6 +70,16 @@ describe('a baseline', () => {
     await ledger.connections.baseline(seen);
     expect(await ledger.connections.read(seen.id)).toEqual(record(seen));
     expect(await listed(ledger)).toContain(seen.id);
+  });
+
+  it('of a version that kept no cloud is read without one, and the next look notes it', async () => {
+    const seen = fresh();
+    const { environment: _, identityType: __, projects, ...older } = seen;
+    const row = { ...older, projects: JSON.stringify(projects), pending: '', revertedAt: '' };
+    await open('Connections').insert(encodeKey(ORGANIZATION), seen.id, row);
+    const known = await ledger.connections.read(seen.id);
+    expect(known).toEqual(record({ ...seen, environment: '', identityType: '' }));
+    expect(compare(known?.snapshot, seen)).toBe('other');
   });
 
   it('changes nothing that is known already', async () => {
