@@ -29,5 +29,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How many days are left until a day begins in UTC, one that has begun counted whole; zero or less once it has. */
 export function daysUntil(day: string, nowMs: number): number {
-  return Math.ceil((Date.parse(day) - nowMs) / DAY_MS);
+  // Not the negative zero of an hour after midnight.
+  return Math.ceil((Date.parse(day) - nowMs) / DAY_MS) + 0;
 }

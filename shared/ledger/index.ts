@@ -2,6 +2,7 @@ import type { StorageSettings } from '../settings/settings.ts';
 import { openBranchPolicies } from './branch-policies.ts';
 import { openConnections } from './connections.ts';
 import { openConversions } from './conversions.ts';
+import { openCountdowns } from './countdowns.ts';
 import { openDeadLetters } from './dead-letters.ts';
 import { openDeliveries } from './deliveries.ts';
 import { openReminders } from './reminders.ts';
@@ -30,6 +31,7 @@ export function openLedger(storage: StorageSettings, organizationUrl: string) {
     conversions: openConversions(open, organization),
     reminders: openReminders(open, organization),
     watching: openWatching(open, organization),
+    countdowns: openCountdowns(open, organization),
     branchPolicies: openBranchPolicies(open, organization),
     usage: {
       ...openUsage(open, organization),

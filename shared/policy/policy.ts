@@ -35,6 +35,8 @@ export interface Policy {
     readonly before: readonly Duration[];
     /** How long a conversion counts as revertible where Azure DevOps gives no deadline. */
     readonly window: Duration;
+    /** How long before an issuer retires people are reminded; ordered as `before`. Empty: only on the day itself. */
+    readonly issuer: readonly Duration[];
   };
   /** What it says of tasks; it comes before the edition. */
   readonly tasks: readonly OverlayTask[];
@@ -56,11 +58,13 @@ const boundedDuration = durationSchema
   .refine((duration) => lengthMs(duration) !== 0, 'must be longer than nothing')
   .refine((duration) => lengthMs(duration) <= LONGEST_MS, 'must be a year (P1Y) at most');
 
+const durationList = z
+  .array(boundedDuration, { error: ({ input }) => `must be a list such as [P3D, PT4H], it is ${quoted(input)}` })
+  .max(MOST_REMINDERS, `must have ${String(MOST_REMINDERS)} entries at most`);
+
 const remindersSchema = z.strictObject(
   {
-    before: z
-      .array(boundedDuration, { error: ({ input }) => `must be a list such as [P3D, PT4H], it is ${quoted(input)}` })
-      .max(MOST_REMINDERS, `must have ${String(MOST_REMINDERS)} entries at most`)
+    before: durationList
       .prefault(['P3D', 'P1D', 'PT4H'])
       .describe(
         'How long before a revert deadline people are reminded: ISO 8601 durations. [] reminds only at the end.',
@@ -69,6 +73,11 @@ const remindersSchema = z.strictObject(
       .optional()
       .describe(
         'How long a conversion counts as revertible where Azure DevOps gives no deadline: an ISO 8601 duration. Without it, what the edition says: P7D, or P2M in preview-2023.',
+      ),
+    issuer: durationList
+      .prefault(['P180D', 'P90D', 'P30D', 'P14D', 'P7D', 'P1D'])
+      .describe(
+        'How long before the issuer of Azure DevOps retires people are reminded of the connections that still have it: ISO 8601 durations. [] reminds only on the day itself.',
       ),
   },
   { error: mappingWanted },
@@ -122,7 +131,9 @@ export const policyFileSchema = z
         ),
       reminders: remindersSchema
         .prefault({})
-        .describe('Reminders of the deadline after which nothing can be reverted.'),
+        .describe(
+          'Reminders of the deadline after which nothing can be reverted, and of the day on which an issuer retires.',
+        ),
       tasks: taskEntriesSchema.prefault([]).describe('What is known here of tasks; it comes before the catalogue.'),
       waivers: waiverEntriesSchema
         .prefault([])
@@ -155,7 +166,7 @@ export function policyOf(file: z.output<typeof policyFileSchema>, placeOf: Place
     conversions,
     grace,
     disableWhenIrreversible,
-    reminders: { before: ordered(reminders.before), window },
+    reminders: { before: ordered(reminders.before), window, issuer: ordered(reminders.issuer) },
     tasks: overlayOf(file.tasks),
     waivers: waiversOf(file.waivers, placeOf),
   };

@@ -1,7 +1,7 @@
 import { CONCERN_TEXTS, type ConcernReason } from '../conversions/issuer-concern.ts';
 import type { IssuerFacts } from '../conversions/issuer-facts.ts';
 import type { IssuerPlan, PlannedConnection } from '../conversions/issuer-plan.ts';
-import { nextActionOf, OBSTACLES, WAVES, type Obstacle, type Wave } from '../conversions/issuer-work.ts';
+import { nextActionOf, OBSTACLES, WAVES, type Obstacle } from '../conversions/issuer-work.ts';
 import { counted } from './counted.ts';
 import { portalUrl } from './next-steps.ts';
 
@@ -28,13 +28,30 @@ export interface IssuerWave {
 const MAX_PROJECTS = 5;
 
 /** The work of a plan, wave by wave; waves without work are left out. */
-export function wavesOf(plan: IssuerPlan, organizationUrl: string): readonly IssuerWave[] {
-  const waves = new Map<Wave | null, PlannedConnection[]>();
-  for (const one of plan.work) waves.set(one.wave, [...(waves.get(one.wave) ?? []), one]);
-  return Array.from(waves, ([wave, planned]) => ({
-    heading: wave === null ? '' : WAVES[wave],
+export function wavesOf({ work }: IssuerPlan, organizationUrl: string): readonly IssuerWave[] {
+  return Array.from(grouped(work, waveText), ([heading, planned]) => ({
+    heading,
     rows: planned.map((one) => rowOf(one, organizationUrl)),
   }));
+}
+
+/** What is to do with a connection, in a few words; empty where it is not concerned. */
+export function waveText({ wave }: PlannedConnection): string {
+  return wave === null ? '' : WAVES[wave];
+}
+
+/** Connections by what they have in common, in the order in which they come. */
+export function grouped(
+  planned: readonly PlannedConnection[],
+  keyOf: (one: PlannedConnection) => string,
+): ReadonlyMap<string, readonly PlannedConnection[]> {
+  const groups = new Map<string, PlannedConnection[]>();
+  for (const one of planned) {
+    const group = groups.get(keyOf(one)) ?? [];
+    group.push(one);
+    groups.set(keyOf(one), group);
+  }
+  return groups;
 }
 
 /** A planned connection as it is shown. */

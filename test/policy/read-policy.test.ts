@@ -29,11 +29,12 @@ describe('a policy', () => {
       'PT4H',
       'P7D',
     ]);
+    expect(durations(defaultPolicy.reminders.issuer)).toEqual(['P180D', 'P90D', 'P30D', 'P14D', 'P7D', 'P1D']);
   });
 
   it('says what it says', () => {
     const policy = read(
-      'version: 1\nedition: 2026-08\nconversions: revert\nreminders: { before: [P2D], window: P14D }',
+      'version: 1\nedition: 2026-08\nconversions: revert\nreminders: { before: [P2D], window: P14D, issuer: [P1D, P1W] }',
     );
     expect(policy).toEqual({
       edition: '2026-08',
@@ -47,6 +48,10 @@ describe('a policy', () => {
       reminders: {
         before: [{ months: 0, ms: 2 * 86_400_000, text: 'P2D' }],
         window: { months: 0, ms: 14 * 86_400_000, text: 'P14D' },
+        issuer: [
+          { months: 0, ms: 7 * 86_400_000, text: 'P1W' },
+          { months: 0, ms: 86_400_000, text: 'P1D' },
+        ],
       },
       tasks: [],
       waivers: [],
@@ -88,7 +93,7 @@ reminders:
         'wif.yml is no valid policy: line 1: version must be 1, it is 2',
         'line 2: edition must be preview-2023, 2026-08 or current, it is "2025-01"',
         'line 3: "conversion" is no key, the nearest is "conversions" of version, edition, projects, pullRequests, dueForConversion, crossProjectNames, conversions, grace, disableWhenIrreversible, reminders, tasks, waivers',
-        'line 5: "befor" is no key of reminders, the nearest is "before" of before, window',
+        'line 5: "befor" is no key of reminders, the nearest is "before" of before, window, issuer',
         'line 6: entry 2 of reminders.before must be an ISO 8601 duration such as P3D or PT4H, it is "3 days"',
         'line 6: entry 3 of reminders.before must be longer than nothing',
         'line 7: reminders.window must be a year (P1Y) at most (docs/policy.md explains every key).',
@@ -108,6 +113,7 @@ reminders:
     ['version: 1\nreminders: { before: P3D }', 'reminders.before must be a list such as [P3D, PT4H], it is "P3D"'],
     ['version: 1\nreminders: { before: [3] }', 'entry 1 of reminders.before must be an ISO 8601 duration'],
     ['version: 1\nreminders: { before: [{ a: 1 }] }', 'it is a mapping'],
+    ['version: 1\nreminders: { issuer: [P2Y] }', 'entry 1 of reminders.issuer must be a year (P1Y) at most'],
     [`version: 1\nreminders: { before: [${'P1D,'.repeat(11)}] }`, 'must have 10 entries at most'],
     ['version: 1\nversion: 1\n', 'line 2: this key stands above already'],
     ['version: 1\n---\nversion: 1\n', 'line 2: one document is allowed'],
