@@ -9,12 +9,23 @@ import { ownDesk } from './desk.ts';
 import { doctor } from './doctor.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import { issuers } from './issuers.ts';
 import { keep } from './keep.ts';
 import { ledger } from './ledger.ts';
 import { revert } from './revert.ts';
 import { setup } from './setup.ts';
 
-const commands: Readonly<Record<string, Command>> = { check, explain, catalogue, ledger, keep, revert, setup, doctor };
+const commands: Readonly<Record<string, Command>> = {
+  check,
+  explain,
+  catalogue,
+  ledger,
+  issuers,
+  keep,
+  revert,
+  setup,
+  doctor,
+};
 
 const HELP = `wif-guard: what happens to your pipelines when an Azure service connection moves to workload identity federation
 
