@@ -7,7 +7,7 @@ export const OBSTACLES = {
   'app-tenancy':
     'Whether its app registration is one of several tenants cannot be seen in Azure DevOps. Entra shows it under Supported account types of the app. Such an app keeps the old issuer: waive issuer-retiring for the connection in the policy.',
   'manual-credential':
-    'Its credential was made by hand, so Update may not be able to add the new one. Azure DevOps then shows issuer and subject, with which whoever owns the identity adds a federated credential; Try again ends the update.',
+    'Its credential was made by hand, so Update may not be able to add the new one. Find out now who owns the app registration or managed identity: that person adds it.',
   'creation-unknown':
     'Azure DevOps does not say whether it made the identity of the connection itself. If Update fails, it shows issuer and subject for a federated credential that is added by hand.',
   'several-projects': 'Several projects use it: tell all of them before it is updated.',
@@ -65,7 +65,9 @@ export function nextActionOf(facts: IssuerFacts, reason: ConcernReason): string 
       return 'Nothing.';
     case 'retiring-issuer':
     case 'obsolete-issuer':
-      return `Open it in the project settings and choose Update, as its administrator and with the right to add a federated credential to its ${identityOf(facts)}; then run one pipeline on it.`;
+      return madeBy(facts) === 'azure-devops'
+        ? `Open it in the project settings and choose Update, as its administrator and with the right to add a federated credential to its ${identityOf(facts)}; then run one pipeline on it.`
+        : `Open it in the project settings and choose Update; where that fails, whoever owns its ${identityOf(facts)} adds a federated credential with the issuer and subject that it shows, and Try again ends it. Then run one pipeline on it.`;
   }
 }
 

@@ -34,3 +34,42 @@ export function facts(over: Partial<IssuerFacts> = {}): IssuerFacts {
 export function planOf(connections: readonly IssuerFacts[], over: Partial<Planning> = {}): IssuerPlan {
   return issuerPlan(connections, { retirement: RETIREMENT, nowMs: NOW, waivers: [], unseen: [], ...over });
 }
+
+/** The plan that docs/issuer-retirement.md shows. */
+export function shownPlan(): IssuerPlan {
+  const project = (name: string, connectionName: string, id = PROJECT) => ({ id, name, connectionName });
+  const shared = [
+    project('Payments', 'shared-acr'),
+    project('Search', 'shared-acr', '9a3d2f5e-6b0c-4c7e-8f21-3d5b7a9c1e02'),
+  ];
+  return planOf(
+    [
+      facts({
+        id: '6d657de3-fa65-4396-aeaf-da36d6ccea80',
+        name: 'shop-prod',
+        projects: [project('Payments', 'shop-prod')],
+      }),
+      facts({
+        id: '0c6f3f3e-8d4b-4f5c-9b6e-2f1d7c1a9e55',
+        name: 'shop-test',
+        identityType: 'ManagedIdentity',
+        projects: [project('Payments', 'shop-test')],
+      }),
+      facts({ id: 'b1f0a5d2-3c44-4e8b-8a6d-5e2c9f7d1b33', name: 'legacy', creationMode: 'Manual', identityType: '' }),
+      facts({
+        id: 'f4a9c8e1-7b25-4d3a-9c10-6e8d2b5f0a77',
+        name: 'shared-acr',
+        type: 'dockerregistry',
+        environment: '',
+        identityType: '',
+        creationMode: '',
+        projects: shared,
+      }),
+      facts({ id: '1', name: 'new', issuer: ENTRA_ISSUER }),
+      facts({ id: '2', name: 'newer', issuer: ENTRA_ISSUER }),
+      facts({ id: '3', name: 'gov', environment: 'AzureUSGovernment' }),
+      facts({ id: '4', name: 'secret', scheme: 'ServicePrincipal' }),
+    ],
+    { nowMs: Date.parse('2027-01-02T00:00:15Z') },
+  );
+}

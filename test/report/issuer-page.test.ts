@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { digestLines, digestPayload } from '../../shared/report/issuer-digest.ts';
 import { issuerHtml } from '../../shared/report/issuer-html.ts';
 import { issuerJson } from '../../shared/report/issuer-json.ts';
 import { issuerMarkdown } from '../../shared/report/issuer-markdown.ts';
 import { bar, issuerText } from '../../shared/report/issuer-text.ts';
-import { ENTRA_ISSUER, facts, planOf } from '../conversions/issuer-building.ts';
+import { ENTRA_ISSUER, facts, planOf, shownPlan } from '../conversions/issuer-building.ts';
 
 const ORGANIZATION = 'https://dev.azure.com/contoso';
 const HOSTILE = `</td><script>alert(1)</script>"'|\`[x](javascript:y) <b onload="z">@team #1 ##vso[task.complete]\u202E\u001B[2J\n# h`;
@@ -107,5 +110,35 @@ describe('the day', () => {
     ['2027-07-03T01:00:00Z', 'retired on 2027-07-01, 2 days ago'],
   ])('at %s %s', (now, words) => {
     expect(issuerText(planOf([], { nowMs: Date.parse(now) }), ORGANIZATION, plain)).toContain(words);
+  });
+});
+
+describe('docs/issuer-retirement.md', () => {
+  const page = readFileSync(path.join(import.meta.dirname, '..', '..', 'docs', 'issuer-retirement.md'), 'utf8');
+
+  it('shows the plan as it is really printed', () => {
+    expect(page).toContain(`$ wif-guard issuers --live\n${issuerText(shownPlan(), ORGANIZATION, plain)}`);
+  });
+
+  it('shows a reminder as it is really sent', () => {
+    const digest = { plan: shownPlan(), step: 'P180D', organizationUrl: ORGANIZATION };
+    expect(page).toContain(`${digestLines(digest).join('\n')}\n`);
+  });
+});
+
+describe('a digest', () => {
+  const many = planOf(
+    Array.from({ length: 400 }, (_, index) => facts({ id: `${String(index)}-${HOSTILE}`, name: 'x'.repeat(5_000) })),
+    { unseen: Array.from({ length: 9 }, (_, index) => `Project ${String(index)} did not answer.`) },
+  );
+  const digest = { plan: many, step: 'P1D', organizationUrl: ORGANIZATION };
+
+  it('of hundreds of connections names the first, and counts the others', () => {
+    const text = digestLines(digest).join('\n');
+    expect(text).toContain('400 connections still have to change');
+    expect(text).toContain('    and 350 more connections');
+    expect(text).toContain('  not seen:   and 4 more');
+    expect(text.length).toBeLessThan(64 * 1024);
+    expect(digestPayload(digest)).toMatchObject({ data: { connectionsLeftOut: 200, totals: { left: 400 } } });
   });
 });
