@@ -231,20 +231,49 @@ describe('where Azure DevOps does not answer', () => {
     ]);
   });
 
-  it('waits a day before it says that nothing could be seen', async () => {
-    const nobody: CountdownContext = {
+  it('in full, because the guard lost its role, never says that nothing is left', async () => {
+    const { azureDevOps } = world.context;
+    const shortened = { ...azureDevOps, serviceConnections: () => Promise.resolve([]) };
+    world.at('2027-01-02T00:00:15Z');
+    expect(await tick({ ...world.context, azureDevOps: shortened })).toBe('waiting');
+    world.at('2027-01-03T00:15:15Z');
+    expect(await tick({ ...world.context, azureDevOps: shortened })).toBe('sent');
+    expect(last().data.totals).toMatchObject({ left: 0, unknown: 0 });
+    expect(last().data.unseen).toEqual([
+      expect.stringMatching(/not shown to it any more: "old-a" .*lost the role Reader/),
+    ]);
+  });
+
+  describe('and shows no project', () => {
+    const nobody = (): CountdownContext => ({
       ...world.context,
       azureDevOps: { ...world.context.azureDevOps, projects: () => Promise.resolve([]) },
-    };
-    world.at('2027-01-10T00:00:15Z');
-    const before = ids().length;
-    expect(await tick(nobody)).toBe('waiting');
-    world.at('2027-01-10T23:45:15Z');
-    expect(await tick(nobody)).toBe('waiting');
-    expect(ids()).toHaveLength(before);
-    world.at('2027-01-11T00:15:15Z');
-    expect(await tick(nobody)).toBe('sent');
-    expect(last().data.text).toContain('no connection that could be seen has to change, but not all could be seen');
-    expect(last().data.unseen[0]).toContain('Azure DevOps shows no project');
+    });
+
+    it('counts what the guard saw last', async () => {
+      world.at('2027-01-10T00:00:15Z');
+      expect(await tick(nobody())).toBe('sent');
+      expect(last().data.totals.left).toBe(1);
+      expect(last().data.unseen.at(-1)).toContain('Azure DevOps shows no project');
+    });
+
+    it('waits a day before it says that nothing could be seen, where the guard never saw any', async () => {
+      const connections = { ...world.ledger.connections, list: nothing };
+      const context = { ...nobody(), ledger: { ...world.ledger, connections } };
+      world.at('2027-01-10T00:00:15Z');
+      const before = ids().length;
+      expect(await tick(context)).toBe('waiting');
+      world.at('2027-01-10T23:45:15Z');
+      expect(await tick(context)).toBe('waiting');
+      expect(ids()).toHaveLength(before);
+      world.at('2027-01-11T00:15:15Z');
+      expect(await tick(context)).toBe('sent');
+      expect(last().data.text).toContain('no connection that could be seen has to change, but not all could be seen');
+    });
   });
 });
+
+// eslint-disable-next-line require-yield -- it yields nothing
+async function* nothing(): AsyncGenerator<never> {
+  await Promise.resolve();
+}

@@ -1,3 +1,4 @@
+import { concernOf, CONCERNS } from '../../conversions/issuer-concern.ts';
 import { factsInAnswer, factsInSnapshot, type IssuerFacts } from '../../conversions/issuer-facts.ts';
 import { GuardError } from '../../errors.ts';
 import type { GuardContext } from '../context.ts';
@@ -72,7 +73,7 @@ function fewOf(sentences: readonly string[]): readonly string[] {
 
 /**
  * The connections as Azure DevOps shows them now, and of what it does not show what the guard saw last: nothing that is left to do is
- * forgotten because a project, or Azure DevOps, did not answer.
+ * forgotten because a project, or Azure DevOps, did not answer. What is not shown any more is told, not counted.
  */
 export async function knownConnections(
   context: Pick<GuardContext, 'azureDevOps' | 'clock' | 'ledger'>,
@@ -81,11 +82,13 @@ export async function knownConnections(
   const recorded = await recordedConnections(context);
   try {
     const live = await liveConnections(context, untilMs);
+    if (live.unseen.includes(NO_PROJECT)) return { ...recorded, unseen: [...recorded.unseen, NO_PROJECT] };
     const shown = new Set(live.connections.map(({ id }) => id));
-    const kept = recorded.connections.filter(
-      ({ id, projects }) => !shown.has(id) && projects.some((project) => live.hiddenProjects.has(project.id)),
-    );
-    return { ...live, connections: [...live.connections, ...kept] };
+    const isKept = ({ projects }: IssuerFacts): boolean => projects.some(({ id }) => live.hiddenProjects.has(id));
+    const missing = recorded.connections.filter(({ id }) => !shown.has(id));
+    const kept = missing.filter(isKept);
+    const gone = missing.filter((facts) => !isKept(facts) && mayBeConcerned(facts));
+    return { ...live, connections: [...live.connections, ...kept], unseen: [...goneText(gone), ...live.unseen] };
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
     return {
@@ -93,4 +96,21 @@ export async function knownConnections(
       unseen: [...recorded.unseen, `What changed within the last hour could not be seen: ${error.message}`],
     };
   }
+}
+
+function mayBeConcerned(facts: IssuerFacts): boolean {
+  return CONCERNS[concernOf(facts, [], '')] !== 'no';
+}
+
+/** Connections that one sentence names. */
+const MAX_NAMES = 5;
+
+/** A list that is shortened because the guard lost its role looks like one from which a connection was deleted. */
+function goneText(gone: readonly IssuerFacts[]): readonly string[] {
+  if (gone.length === 0) return [];
+  const names = gone.slice(0, MAX_NAMES).map(({ name, id }) => `"${name}" (${id})`);
+  const more = gone.length > MAX_NAMES ? ` and ${String(gone.length - MAX_NAMES)} more` : '';
+  return [
+    `Connections with the old issuer that the guard saw before are not shown to it any more: ${names.join(', ')}${more}. They were deleted, or its identity lost the role Reader on them.`,
+  ];
 }
