@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Groups } from './declared-variables.ts';
 import { CONTESTED, diagnosticAt, unresolvedMessage, type Diagnostic } from './diagnostic.ts';
-import { expand, type Expansion, type RunValues } from './expand.ts';
+import { expand, type RunValues } from './expand.ts';
 import { FREE, isChoice, isUnknown, oneOf, UNKNOWN, type Value } from './expressions/value.ts';
 import { usesOf } from './find-uses.ts';
 import { keyOfOther, type OtherConnection } from './other-connections.ts';
@@ -11,7 +11,7 @@ import type { SourceFile } from './source-file.ts';
 import type { TemplateFiles, WantedFile } from './templates/files.ts';
 import type { ConnectionUse } from './uses.ts';
 import type { Repository } from './templates/repositories.ts';
-import type { PipelineNode, ScalarNode } from './yaml/node.ts';
+import type { MappingNode, PipelineNode, ScalarNode } from './yaml/node.ts';
 import { MAX_NOTES } from './yaml/limits.ts';
 import type { ParsedFile } from './yaml/parse.ts';
 
@@ -83,7 +83,7 @@ export function readPipeline(
       wanted: expansion.wanted,
     };
   }
-  const { uses, otherConnections, named, unread } = usesIn(expansion, catalogue, surroundings);
+  const { uses, otherConnections, named, unread } = usesIn(expansion.root, catalogue, surroundings);
   if (!hasBody(parsed.root) && unread.length === 0) unread.push(notAPipeline(root));
   const diagnostics = distinct([...parsed.diagnostics, ...expansion.diagnostics, ...unread]);
   const complete = diagnostics.every(({ unknown }) => !unknown);
@@ -101,6 +101,16 @@ export function readPipeline(
   };
 }
 
+/** Finds the uses of a tree in which nothing is to be expanded. */
+export function readTree(root: MappingNode, catalogue: Catalogue, surroundings: PipelineSurroundings): Pipeline {
+  const { uses, otherConnections, named, unread } = usesIn(root, catalogue, surroundings);
+  const { file } = root;
+  const diagnostics = distinct(unread);
+  const complete = diagnostics.every(({ unknown }) => !unknown);
+  const rest = { files: [file], repositories: [], texts: NO_TEXTS, wanted: [] };
+  return { root: file, ...rest, complete, uses, otherConnections, groups: named, diagnostics };
+}
+
 /** Each once: what is unread is told by whoever evaluates it and by whoever reads on. */
 function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const byText = new Map(
@@ -109,7 +119,7 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...byText.values()];
 }
 
-function usesIn({ root }: Expansion, catalogue: Catalogue, surroundings: PipelineSurroundings) {
+function usesIn(root: MappingNode, catalogue: Catalogue, surroundings: PipelineSurroundings) {
   const unread: Diagnostic[] = [];
   const others = new Map<string, OtherConnection>();
   const named = new Set<string>();

@@ -1,0 +1,82 @@
+import { mappingAt, sequenceAt, textAt, type MappingNode, type PipelineNode, type Place } from '../yaml/node.ts';
+import type { ClassicAgent, ClassicArtifact, ClassicDefinition, ClassicJob, ClassicVariables } from './definition.ts';
+import { MAX_STEPS, type PlacedStep, type StepExpansion } from './expand-steps.ts';
+import { mappingOf, placeNamed, textNamed, valuesNode, variablesNode, type ScopeVariables } from './nodes.ts';
+import { placeOfJob, placeOfValue, quoted } from './place.ts';
+
+/** What a tree is made with. */
+export interface TreeKnowledge {
+  readonly steps: StepExpansion;
+  readonly variablesOf: (variables: ClassicVariables) => ScopeVariables;
+  readonly taskTextOf: (step: PlacedStep['step']) => string;
+}
+
+/**
+ * A classic definition as the tree of a YAML pipeline that does the same, so that all that reads and judges trees does so with it.
+ * Nothing of it is evaluated: `${{ }}` means nothing in a classic definition. A step is a place of its own, in words.
+ */
+export function treeOf(name: string, definition: ClassicDefinition, knowledge: TreeKnowledge): MappingNode {
+  const place = placeNamed(quoted(name));
+  const stages = definition.stages.map((stage) => {
+    const jobs = stage.jobs.map((job) => jobNode(job, stage.name, knowledge));
+    return mappingOf(place, {
+      stage: textAt(place, stage.name ?? ''),
+      variables: variablesNode(place, knowledge.variablesOf(stage)),
+      jobs: sequenceAt(place, jobs),
+    });
+  });
+  const containers = definition.artifacts.map(artifactNode).filter((node) => node !== undefined);
+  return mappingOf(place, {
+    resources: containers.length === 0 ? undefined : mappingOf(place, { containers: sequenceAt(place, containers) }),
+    variables: variablesNode(place, knowledge.variablesOf(definition)),
+    stages: sequenceAt(place, stages),
+  });
+}
+
+function jobNode(job: ClassicJob, stage: string | undefined, { steps, taskTextOf }: TreeKnowledge): MappingNode {
+  const words = placeOfJob(stage, job);
+  const place = placeNamed(words);
+  const own = new Map([...job.variables, ...job.multipliers.map((name) => [name, undefined] as const)]);
+  const placed = steps.stepsOf(job.steps, words);
+  return mappingOf(place, {
+    job: textAt(place, job.name),
+    pool: poolNode(place, job.agent),
+    variables: variablesNode(place, { own }),
+    steps: sequenceAt(
+      place,
+      placed.map((one) => stepNode(one, taskTextOf(one.step))),
+    ),
+  });
+}
+
+/** Always there, also with nothing known in it: a YAML job without a pool would run on the agents of Microsoft. */
+function poolNode(place: Place, agent: ClassicAgent): PipelineNode {
+  if (agent.kind === 'server') return textAt(place, 'server');
+  const { pool, image, demands } = agent;
+  return mappingOf(place, {
+    name: pool === undefined ? undefined : textAt(place, pool),
+    vmImage: image === undefined ? undefined : textAt(place, image),
+    demands: sequenceAt(
+      place,
+      demands.slice(0, MAX_STEPS).map((demand) => textAt(place, demand)),
+    ),
+  });
+}
+
+function stepNode({ step, place: words }: PlacedStep, task: string): MappingNode {
+  const at = textNamed(words, task);
+  return mappingOf(at, {
+    task: at,
+    displayName: textAt(at, step.name),
+    condition: step.condition === undefined ? undefined : textAt(at, step.condition),
+    env: valuesNode(at, step.environment, (name) => placeOfValue(words, 'variable', name)),
+    inputs: valuesNode(at, step.inputs, (name) => placeOfValue(words, 'input', name)),
+  });
+}
+
+/** An artifact that is read through a connection uses it without a task, as a container of a YAML pipeline does. */
+function artifactNode({ alias, connectionId }: ClassicArtifact): MappingNode | undefined {
+  if (connectionId === undefined) return undefined;
+  const at = textNamed(`artifact ${quoted(alias)}`, connectionId);
+  return mappingAt(at, [{ key: textAt(at, 'azureSubscription'), value: at }]);
+}
