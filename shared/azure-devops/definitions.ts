@@ -133,7 +133,8 @@ function definitionIn(found: z.infer<typeof definition>): PipelineDefinition {
   };
 }
 
-function pathNameOf({ name, path }: Pick<z.infer<typeof definition>, 'name' | 'path'>): string {
+/** The name of a definition with its folder: `deploy\web`. */
+export function pathNameOf({ name, path }: { readonly name: string; readonly path: string }): string {
   return [...path.split('\\').filter((folder) => folder !== ''), name].join('\\');
 }
 

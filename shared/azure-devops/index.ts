@@ -4,6 +4,7 @@ import { signInOf } from './auth.ts';
 import { branchPolicyCalls } from './branch-policies.ts';
 import { checkReads } from './checks.ts';
 import { connectionUseReads } from './connection-uses.ts';
+import { classicDefinitionReads } from './classic-definition.ts';
 import { definitionReads } from './definitions.ts';
 import { disableCalls } from './disable-connection.ts';
 import { environmentReads } from './environments.ts';
@@ -14,11 +15,13 @@ import { previewReads } from './preview.ts';
 import { projectReads } from './projects.ts';
 import { pullRequestReads } from './pull-requests.ts';
 import { recentBranchReads } from './recent-branches.ts';
+import { releaseReads } from './releases.ts';
 import { repositoryReads } from './repositories.ts';
 import { requestsOf } from './request.ts';
 import { revertCalls } from './revert-connection.ts';
 import { serviceConnectionReads } from './service-connections.ts';
 import { statusCalls } from './statuses.ts';
+import { taskGroupReads } from './task-groups.ts';
 import { threadCalls } from './threads.ts';
 import { transport } from './transport.ts';
 
@@ -37,6 +40,9 @@ export function openAzureDevOps(settings: AzureDevOpsSettings, clock: Clock) {
     ...previewReads(requests),
     ...projectReads(requests),
     ...otherConsumerReads(requests),
+    ...classicDefinitionReads(requests),
+    ...releaseReads(requests),
+    ...taskGroupReads(requests),
     ...serviceConnectionReads(requests),
     ...connectionUseReads(requests),
     ...environmentReads(requests),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pathNameOf } from './definitions.ts';
 import type { Requests } from './request.ts';
 import { variablesOf, variablesSchema } from './variables.ts';
 
@@ -12,7 +13,9 @@ export interface VariableGroup {
   readonly variables: ReadonlyMap<string, string | undefined>;
 }
 
-const release = z.object({ id: z.int(), name: z.string() });
+const release = z
+  .object({ id: z.int(), name: z.string(), path: z.string().nullish() })
+  .transform(({ id, name, path }) => ({ id, name: pathNameOf({ name, path: path ?? '' }) }));
 
 const variableGroup = z.object({
   id: z.int(),
@@ -40,7 +43,7 @@ const POOL_LOG_LINES = 500;
 /** What uses connections beside pipeline definitions (REST, areas release and distributedTask, 7.1). */
 export function otherConsumerReads(requests: Requests) {
   return {
-    /** The classic release pipelines of a project, without what is in them. */
+    /** The classic release pipelines of a project, with their folders and without what is in them. */
     releaseDefinitions: (projectId: string): Promise<readonly z.infer<typeof release>[]> =>
       requests.list(
         {
