@@ -19,6 +19,7 @@ import * as pushes from './steps/push.ts';
 import { createReleaseDefinition } from './steps/release-definitions.ts';
 import * as repositories from './steps/repositories.ts';
 import { createTag } from './steps/tags.ts';
+import { createTaskGroup, installTask } from './steps/task-groups.ts';
 import { createVariableGroup } from './steps/variable-groups.ts';
 
 /** What an organization is made from. */
@@ -109,6 +110,8 @@ export class Organization implements OrganizationContext {
   readonly createCheck = this.#step(evidence.createCheck);
   readonly recordBuild = this.#step(evidence.recordBuild);
   readonly logElasticPool = this.#step(evidence.logElasticPool);
+  readonly createTaskGroup = this.#step(createTaskGroup);
+  readonly installTask = this.#step(installTask);
   readonly deliverAgain = this.#step(deliverAgain);
 
   #step<Input, Result>(run: (organization: this, input: Input) => Result): Step<Input, Result> {

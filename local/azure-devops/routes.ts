@@ -22,6 +22,7 @@ import { recordedBuilds } from './areas/recorded-builds.ts';
 import { releaseDefinitions } from './areas/release-definitions.ts';
 import { serviceEndpoints } from './areas/service-endpoints.ts';
 import { statuses } from './areas/statuses.ts';
+import { taskGroups } from './areas/task-groups.ts';
 import { threads } from './areas/threads.ts';
 import { variableGroups } from './areas/variable-groups.ts';
 import type { Handler } from './call.ts';
@@ -53,6 +54,7 @@ export const routes: ReadonlyMap<string, Handler> = new Map(
     environments,
     checks,
     recordedBuilds,
+    taskGroups,
     hookPublishers,
     hookSubscriptions,
   ].flatMap((area) => Object.entries(area)),

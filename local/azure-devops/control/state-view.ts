@@ -7,6 +7,7 @@ import { iterationJson, pullRequestJson, statusJson } from '../json/pull-request
 import { releaseDefinitionJson } from '../json/release-definition.ts';
 import { repositoryJson } from '../json/repository.ts';
 import { subscriptionJson } from '../json/subscription.ts';
+import { taskGroupJson } from '../json/task-group.ts';
 import { threadJson } from '../json/thread.ts';
 import { variableGroupJson } from '../json/variable-group.ts';
 import type { Subscription } from '../hooks/subscription.ts';
@@ -35,6 +36,8 @@ export function stateView(organization: Organization) {
     environments: state.environments.map((environment) => ({ ...environment, project: environment.project.name })),
     checks: state.checks.map((check) => ({ ...check, project: check.project.name })),
     recordedBuilds: state.recordedBuilds.map((build) => ({ ...build, definition: build.definition.name })),
+    taskGroups: state.taskGroups.map((group) => taskGroupJson(organization, group)),
+    installedTasks: state.installedTasks,
     branchPolicies: state.branchPolicies.map((policy) => branchPolicyJson(organization, policy)),
     subscriptions: hooks.subscriptions.map((subscription) => subscriptionView(organization, subscription)),
     waitingDeliveries: hooks.waiting,

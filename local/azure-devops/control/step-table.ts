@@ -15,6 +15,7 @@ import * as pushes from '../steps/push.ts';
 import { createReleaseDefinition, createReleaseDefinitionInput } from '../steps/release-definitions.ts';
 import * as repositories from '../steps/repositories.ts';
 import { createTag, createTagInput } from '../steps/tags.ts';
+import * as taskGroups from '../steps/task-groups.ts';
 import { createVariableGroup, createVariableGroupInput } from '../steps/variable-groups.ts';
 
 /** Does a step with a body that nobody checked yet; throws a `ZodError` or a `StepError`. */
@@ -63,5 +64,7 @@ export const steps: ReadonlyMap<string, RunStep> = new Map([
   ['create-check', step(evidence.createCheckInput, evidence.createCheck)],
   ['record-build', step(evidence.recordBuildInput, evidence.recordBuild)],
   ['log-elastic-pool', step(evidence.logElasticPoolInput, evidence.logElasticPool)],
+  ['create-task-group', step(taskGroups.createTaskGroupInput, taskGroups.createTaskGroup)],
+  ['install-task', step(taskGroups.installTaskInput, taskGroups.installTask)],
   ['deliver-again', step(deliverAgainInput, deliverAgain)],
 ]);

@@ -56,6 +56,7 @@ export function definitionJson(organization: OrganizationContext, definition: De
     variables: variablesJson(definition.variables),
     ...(groups.length === 0 ? {} : { variableGroups: groups.map((group) => groupReferenceJson(group)) }),
     tags: [],
+    ...(process.type === 'designer' ? process.settings : {}),
   };
 }
 

@@ -149,10 +149,13 @@ export interface PullRequestStatus {
   readonly properties: Map<string, WrappedValue>;
 }
 
+/** What the settings of a classic definition say beside its steps, as the service gives them. */
+export type DesignerSettings = Readonly<Record<string, unknown>>;
+
 /** What a build definition runs: a YAML file, or the steps of a classic one as the service gives them. */
 export type DefinitionProcess =
   | { readonly type: 'yaml'; readonly yamlFilename: string }
-  | { readonly type: 'designer'; readonly phases: readonly object[] };
+  | { readonly type: 'designer'; readonly phases: readonly object[]; readonly settings: DesignerSettings };
 
 /** Where a build definition has its code: here, or on GitHub, where Azure Repos cannot read it. `id` is unique in its type. */
 export type DefinitionSource =

@@ -9,7 +9,7 @@ import type {
   PipelinePermission,
   RecordedBuild,
 } from './connection-evidence.ts';
-import type { ElasticPool, ReleaseDefinition, VariableGroup } from './connection-users.ts';
+import type { ElasticPool, InstalledTask, ReleaseDefinition, TaskGroup, VariableGroup } from './connection-users.ts';
 import type {
   Connection,
   ConversionPlan,
@@ -42,6 +42,8 @@ export interface State {
   readonly environments: Environment[];
   readonly checks: Check[];
   readonly recordedBuilds: RecordedBuild[];
+  readonly taskGroups: TaskGroup[];
+  readonly installedTasks: InstalledTask[];
   readonly branchPolicies: BranchPolicy[];
   /** Ids that were ever given: a thing of the same name made again gets a new one. */
   readonly usedIds: Set<string>;
@@ -81,6 +83,8 @@ export function emptyState(): State {
     environments: [],
     checks: [],
     recordedBuilds: [],
+    taskGroups: [],
+    installedTasks: [],
     branchPolicies: [],
     usedIds: new Set(),
     counters: new Map(),

@@ -19,6 +19,8 @@ export const createDefinitionInput = z.strictObject({
   yamlFilename: z.string().optional(),
   /** Makes it a classic definition: `process.phases` as the service gives it. */
   phases: z.array(z.looseObject({})).optional(),
+  /** Of a classic definition: `processParameters`, `queue` and others as the service gives them. */
+  settings: z.looseObject({}).default({}),
   path: z.string().default('\\'),
   variables: z.record(z.string(), variableInput.extend({ allowOverride: z.boolean().default(false) })).default({}),
   /** Groups of its project that are linked to the definition itself, by id or name. */
@@ -81,7 +83,8 @@ function originOf(
 }
 
 function processOf(step: z.output<typeof createDefinitionInput>): DefinitionProcess {
-  if (step.phases !== undefined && step.yamlFilename === undefined) return { type: 'designer', phases: step.phases };
+  if (step.phases !== undefined && step.yamlFilename === undefined)
+    return { type: 'designer', phases: step.phases, settings: step.settings };
   if (step.phases === undefined && step.yamlFilename !== undefined)
     return { type: 'yaml', yamlFilename: step.yamlFilename };
   throw new StepError('a definition has either "yamlFilename" or "phases".');
