@@ -62,7 +62,16 @@ it('the README shows the alert that a conversion really gets', () => {
       verdict,
       edition: catalogue.edition.id,
       pipelines: [
-        { project: 'Payments', id: 12, name: 'web', verdict, uses, evidence: [...evidence], findings: [...findings] },
+        {
+          project: 'Payments',
+          id: 12,
+          kind: 'yaml',
+          name: 'web',
+          verdict,
+          uses,
+          evidence: [...evidence],
+          findings: [...findings],
+        },
       ],
       pipelinesRead: 17,
       coverage: Array.from({ length: 12 }, () => ({ source: '', asked: 1, answered: 1, unseen: [], next: '' })),

@@ -25,8 +25,10 @@ const connectionFindingSchema = z.object({
 });
 
 const findingSchema = connectionFindingSchema.extend({
+  /** A place in words where it stands in no file: `stage "Prod", job "Deploy", step "Copy"`. */
   file: z.string(),
-  line: z.number(),
+  /** Null where it stands in no file. */
+  line: z.number().nullable(),
   task: z.string().nullable(),
   /** Full name of the branch, where it is not the one that the pipeline runs by default. */
   branch: z.string().optional(),
@@ -35,6 +37,8 @@ const findingSchema = connectionFindingSchema.extend({
 const pipelineSchema = z.object({
   project: z.string(),
   id: z.number(),
+  /** A classic definition and a release have ids of their own; older records have YAML pipelines only. */
+  kind: z.enum(['yaml', 'classic', 'release']).default('yaml'),
   /** With its folder. */
   name: z.string(),
   verdict: verdictSchema,

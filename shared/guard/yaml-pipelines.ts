@@ -28,11 +28,9 @@ export interface YamlPipeline<Project extends PipelineProject = PipelineProject>
   readonly groups: Groups;
 }
 
-/** Definitions sorted by whether their YAML can be read. */
+/** Definitions with YAML, sorted by whether it can be read. */
 export interface SortedDefinitions<Project extends PipelineProject> {
   readonly pipelines: readonly YamlPipeline<Project>[];
-  /** How many are classic ones. */
-  readonly classic: number;
   /** Names of those whose YAML is outside Azure Repos. */
   readonly elsewhere: readonly string[];
 }
@@ -46,11 +44,10 @@ export function yamlPipelines<Project extends PipelineProject>(
   const byName = groupsByName(groups);
   const pipelines: YamlPipeline<Project>[] = [];
   const elsewhere: string[] = [];
-  let classic = 0;
   for (const definition of definitions) {
     const { id, name, yamlFile, repository } = definition;
-    if (yamlFile === undefined) classic += 1;
-    else if (repository?.type.toLowerCase() !== 'tfsgit') elsewhere.push(name);
+    if (yamlFile === undefined) continue;
+    if (repository?.type.toLowerCase() !== 'tfsgit') elsewhere.push(name);
     else
       pipelines.push({
         project,
@@ -65,5 +62,5 @@ export function yamlPipelines<Project extends PipelineProject>(
         groups: byName,
       });
   }
-  return { pipelines, classic, elsewhere };
+  return { pipelines, elsewhere };
 }

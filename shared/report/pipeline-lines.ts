@@ -1,5 +1,6 @@
 import type { AssessedFinding, Assessment } from '../conversions/assessment.ts';
 import { counted } from './counted.ts';
+import { kindWords } from './pipeline-kind.ts';
 
 const WORST_FIRST = ['blocked', 'unknown', 'at-risk', 'ready'] as const;
 const SEVEREST_FIRST = ['error', 'warning', 'note'] as const;
@@ -15,14 +16,14 @@ export function pipelineLines(assessment: Assessment, maxFindings = Infinity): r
   const pipelines = assessment.pipelines.toSorted(
     (a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict),
   );
-  for (const { project, name, id, verdict, findings } of pipelines) {
+  for (const { project, name, id, kind, verdict, findings } of pipelines) {
     all += findings.length;
     const some = findings
       .toSorted((a, b) => SEVEREST_FIRST.indexOf(a.severity) - SEVEREST_FIRST.indexOf(b.severity))
       .slice(0, Math.max(0, maxFindings - shown));
     if (some.length === 0) continue;
     shown += some.length;
-    lines.push(`${project} ${name} (pipeline ${String(id)}): ${verdict}`, ...some.flatMap(findingLines));
+    lines.push(`${project} ${name} (${kindWords(kind)} ${String(id)}): ${verdict}`, ...some.flatMap(findingLines));
   }
   return all > shown ? [...lines, `and ${counted(all - shown, 'more finding')}`] : lines;
 }
@@ -38,9 +39,10 @@ export function connectionLines({ connectionFindings }: Assessment): readonly st
 function findingLines(finding: AssessedFinding): readonly string[] {
   const { severity, rule, message, file, line, remedy, confidence, waived, waiver, branch } = finding;
   const at = branch === undefined ? '' : ` at ${branch.replace(/^refs\/heads\//, '')}`;
+  const place = line === null ? file : `${file}:${String(line)}`;
   const by = waiver ? ` until ${waiver.until}: ${waiver.reason}` : '';
   return [
-    `  ${waived ? 'waived ' : ''}${severity}[${rule}] ${file}:${String(line)}${at}: ${message} (${confidence})`,
+    `  ${waived ? 'waived ' : ''}${severity}[${rule}] ${place}${at}: ${message} (${confidence})`,
     waived ? `    waived${by}` : `    fix: ${remedy}`,
   ];
 }

@@ -75,6 +75,7 @@ export function pipeline(over: Partial<AssessedPipeline> = {}): AssessedPipeline
   return {
     project: 'Payments',
     id: 7,
+    kind: 'yaml',
     name: 'shop\\ci',
     verdict: 'blocked',
     uses: 1,

@@ -16,6 +16,9 @@ afterEach(() => {
   expect(world.simulator.violations()).toEqual([]);
 });
 
+/** Id of a task group that was deleted. */
+const GONE = 'd0000000-0000-4000-8000-00000000000d';
+
 const scheme = (id: string) => world.scheme(id);
 const puts = (id: string) => world.puts(id);
 
@@ -94,11 +97,15 @@ describe('under the policy revert, nothing is reverted', () => {
   it('when something that could use it was not seen', async () => {
     const id = await world.connection('half-seen');
     const { organization } = world.simulator;
-    organization.createReleaseDefinition({ project: 'Payments', name: 'classic' });
+    const task = { taskId: GONE, version: '1.*', name: 'Deploy', definitionType: 'metaTask', inputs: {} };
+    const environments = [{ name: 'Prod', deployPhases: [{ name: 'Agent job', workflowTasks: [task] }] }];
+    organization.createReleaseDefinition({ project: 'Payments', name: 'classic', environments });
     world.convert(id);
     const conversion = await judged(id);
     expect(conversion.assessment?.verdict).toBe('blocked');
-    expect(conversion.assessment?.unseen).toEqual(['1 classic release of project Payments: not read by this version.']);
+    expect(conversion.assessment?.unseen).toEqual([
+      expect.stringContaining('stage "Prod", job "Agent job", step "Deploy": The task group could not be read'),
+    ]);
     expect(conversion.revertReason).toContain('not everything that can use the connection could be seen');
     expect(puts(id)).toBe(0);
     organization.state.releaseDefinitions.splice(0);

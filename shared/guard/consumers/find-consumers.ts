@@ -1,10 +1,9 @@
 import type { OtherConsumer, SamePrincipal } from '../../conversions/assessment.ts';
-import type { ConnectionProject } from '../../conversions/snapshot.ts';
 import { GuardError } from '../../errors.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
 import { LASTING } from '../seen-or.ts';
-import type { YamlPipeline } from '../yaml-pipelines.ts';
+import type { ConsumingPipeline } from './consuming-pipeline.ts';
 import { CoverageNotes } from './coverage.ts';
 import { projectReads } from './project-reads.ts';
 import type { Answer, Asking, Consumed, PastUse, Permitted, ProjectSource, SourceFacts, VaultGroup } from './source.ts';
@@ -12,7 +11,7 @@ import { COSTLY_PROJECT_SOURCES, ORGANIZATION_SOURCES, PROJECT_SOURCES } from '.
 
 /** What can use a connection. */
 export interface Consumers {
-  readonly pipelines: readonly YamlPipeline<ConnectionProject>[];
+  readonly pipelines: readonly ConsumingPipeline[];
   readonly others: readonly OtherConsumer[];
   readonly used: readonly PastUse[];
   readonly permitted: readonly Permitted[];
@@ -63,7 +62,7 @@ export async function findConsumers(
 export const TOO_LONG = 'the guard asks again when a pipeline or the connection changes';
 
 interface Found {
-  readonly pipelines: YamlPipeline<ConnectionProject>[];
+  readonly pipelines: ConsumingPipeline[];
   readonly others: OtherConsumer[];
   readonly used: PastUse[];
   readonly permitted: Permitted[];

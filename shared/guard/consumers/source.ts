@@ -1,7 +1,7 @@
 import type { OtherConsumer, SamePrincipal } from '../../conversions/assessment.ts';
 import type { ConnectionProject, ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import type { GuardContext } from '../context.ts';
-import type { YamlPipeline } from '../yaml-pipelines.ts';
+import type { ConsumingPipeline } from './consuming-pipeline.ts';
 import type { ProjectReads } from './project-reads.ts';
 
 /** What is judged: a connection, and the projects that may use it. */
@@ -55,8 +55,8 @@ export interface Permitted {
 
 /** What a source answers; a part that it has nothing for is left out. */
 export interface Answer {
-  /** Pipelines whose YAML is still to be read: each may use the connection. */
-  readonly pipelines?: readonly YamlPipeline<ConnectionProject>[];
+  /** Pipelines that are still to be read: each may use the connection. */
+  readonly pipelines?: readonly ConsumingPipeline[];
   /** What uses the connection, or may, and is judged. The message of an unknown one counts as unseen too. */
   readonly consumers?: readonly OtherConsumer[];
   readonly used?: readonly PastUse[];

@@ -1,8 +1,7 @@
 import type { AssessedPipeline, OtherConsumer } from '../../conversions/assessment.ts';
-import type { ConnectionProject } from '../../conversions/snapshot.ts';
 import { utc } from '../../report/time-text.ts';
 import type { PastUse, Permitted } from '../consumers/source.ts';
-import type { ConsumingPipeline } from './judge-pipelines.ts';
+import { isYaml, kindOf, type ConsumingPipeline } from '../consumers/consuming-pipeline.ts';
 import { isUserOf, type UsedVault } from './vault-groups.ts';
 
 /** What is known beside what the YAML shows. */
@@ -26,33 +25,29 @@ export interface Weighed {
 /** Compares what was found in YAML with who used the connection lately and who may. */
 export function weigh(using: readonly AssessedPipeline[], { used, permitted, vaults, read }: Known): Weighed {
   const last = lastUses(used);
-  const isBuild = ({ planType }: PastUse): boolean => planType.toLowerCase() === 'build';
-  const isUsing = (project: ConnectionProject, id: number): boolean =>
-    using.some((pipeline) => pipeline.project === project.name && pipeline.id === id);
   const isExplained = (use: PastUse): boolean =>
-    isBuild(use) && (isUsing(use.project, use.id) || vaults.some((vault) => isUserOf(vault, use)));
+    using.some((pipeline) => isOf(use, pipeline)) || vaults.some((vault) => isUserOf(vault, use));
   const listed = permitted.flatMap(({ project, pipelines }) =>
-    pipelines === 'all' ? [] : Array.from(pipelines, (id) => ({ project, id })),
+    pipelines === 'all' ? [] : Array.from(pipelines, (id) => ({ project, id, planType: 'Build' })),
   );
   return {
     using: using.map((pipeline) => {
       const evidence = new Set(pipeline.evidence);
-      const isIt = ({ project, id }: { readonly project: ConnectionProject; readonly id: number }): boolean =>
-        project.name === pipeline.project && id === pipeline.id;
-      if (listed.some(isIt)) evidence.add('permission');
-      if (last.some((use) => isBuild(use) && isIt(use))) evidence.add('history');
+      if (listed.some((one) => isOf(one, pipeline))) evidence.add('permission');
+      if (last.some((use) => isOf(use, pipeline))) evidence.add('history');
       return { ...pipeline, evidence: [...evidence] };
     }),
-    mayUse: listed.flatMap(({ project, id }) => {
-      const pipeline = read.find((one) => one.project.id === project.id && one.id === id);
-      if (pipeline === undefined || isUsing(project, id)) return [];
+    mayUse: listed.flatMap((permission) => {
+      const { project } = permission;
+      const pipeline = read.find((one) => isIn(permission, one));
+      if (pipeline === undefined || using.some((one) => isOf(permission, one))) return [];
       return [
         {
           kind: 'permitted pipeline',
           project: project.name,
           name: pipeline.name,
           verdict: 'ready' as const,
-          message: 'It may use the connection, and nothing that was read of its YAML does.',
+          message: 'It may use the connection, and nothing that was read of it does.',
         },
       ];
     }),
@@ -71,13 +66,38 @@ function lastUses(used: readonly PastUse[]): readonly PastUse[] {
   return [...last.values()];
 }
 
-function told({ project, planType, id, name, run, at }: PastUse, read: readonly ConsumingPipeline[]): string {
-  const isBuild = planType.toLowerCase() === 'build';
-  const branches = read
-    .filter((pipeline) => isBuild && pipeline.project.id === project.id && pipeline.id === id)
-    .map(({ branch }) => (branch === '' ? 'its default branch' : branch.replace(/^refs\/heads\//, '')));
+function told(use: PastUse, read: readonly ConsumingPipeline[]): string {
+  const { project, planType, name, run, at } = use;
+  const found = read.filter((pipeline) => isIn(use, pipeline));
   const when = at === '' ? 'lately' : `at ${utc(at)}`;
-  const use = `${isBuild ? 'Pipeline' : planType} ${name} of project ${project.name} used it ${when} in run ${run}`;
-  if (branches.length === 0) return `${use}, and is not among the pipelines that the guard read.`;
-  return `${use}, but its YAML at ${[...new Set(branches)].join(', ')} does not show how: the log of that run names the step.`;
+  const what = isBuild(use) ? 'Pipeline' : planType;
+  const used = `${what} ${name} of project ${project.name} used it ${when} in run ${run}`;
+  if (found.length === 0) return `${used}, and is not among the pipelines that the guard read.`;
+  const branches = found.filter(isYaml).map(({ branch }) => branchText(branch));
+  const shown = branches.length === 0 ? 'its definition' : `its YAML at ${[...new Set(branches)].join(', ')}`;
+  return `${used}, but ${shown} does not show how: the log of that run names the step.`;
+}
+
+function branchText(branch: string): string {
+  return branch === '' ? 'its default branch' : branch.replace(/^refs\/heads\//, '');
+}
+
+/** A run, or what is permitted to run. */
+type Ran = Pick<PastUse, 'project' | 'planType' | 'id'>;
+
+/** Runs of YAML and classic pipelines have one kind of id, releases another. */
+function isBuild({ planType }: Pick<Ran, 'planType'>): boolean {
+  return planType.toLowerCase() === 'build';
+}
+
+function isOfKind(ran: Ran, kind: AssessedPipeline['kind']): boolean {
+  return kind === 'release' ? ran.planType.toLowerCase() === 'release' : isBuild(ran);
+}
+
+function isOf(ran: Ran, { project, id, kind }: AssessedPipeline): boolean {
+  return ran.project.name === project && ran.id === id && isOfKind(ran, kind);
+}
+
+function isIn(ran: Ran, pipeline: ConsumingPipeline): boolean {
+  return ran.project.id === pipeline.project.id && ran.id === pipeline.id && isOfKind(ran, kindOf(pipeline));
 }

@@ -1,15 +1,17 @@
 import type { AssessedFinding, AssessedPipeline } from '../../conversions/assessment.ts';
 import { worst } from '../../judging/verdict.ts';
 import { counted } from '../../report/counted.ts';
+import { isYaml, keyOf, nameInWords, type ConsumingPipeline } from '../consumers/consuming-pipeline.ts';
 import type { CoverageNotes } from '../consumers/coverage.ts';
 import { TOO_LONG } from '../consumers/find-consumers.ts';
 import type { SourceFacts } from '../consumers/source.ts';
-import { assessed, incompleteText, type ConsumingPipeline, type JudgedPipelines } from './judge-pipelines.ts';
+import { assessed, incompleteText, type JudgedPipelines } from './judge-pipelines.ts';
 
-/** The files of pipelines, for the coverage. */
+/** The files and definitions of pipelines, for the coverage. */
 const FILES: SourceFacts = {
-  name: 'files of YAML pipelines',
-  needs: 'Repos: Read in every repository with pipelines or templates, token scope Code (Read)',
+  name: 'files and definitions of pipelines',
+  needs:
+    'Repos: Read in every repository with pipelines or templates, token scope Code (Read), for classic ones View task group, token scope Task Groups (Read)',
 };
 
 /** Pipelines that use the connection, each once for all of its branches. */
@@ -37,9 +39,9 @@ export function gather(
   for (const [index, pipeline] of pipelines.slice(0, judged.length).entries()) {
     const isDefault = index < defaults;
     const one = judged[index];
-    const whole = `${pipeline.project.id}\n${String(pipeline.id)}`;
-    const at = isDefault ? '' : ` at ${pipeline.branch}`;
-    const where = `Pipeline ${pipeline.name} of project ${pipeline.project.name}${at}`;
+    const whole = keyOf(pipeline);
+    const branch = isDefault || !isYaml(pipeline) ? undefined : pipeline.branch;
+    const where = `${nameInWords(pipeline)}${branch === undefined ? '' : ` at ${branch}`}`;
     if (one === undefined) {
       const file = absent[index];
       // A branch or a file that is gone cannot be run any more.
@@ -64,7 +66,6 @@ export function gather(
     if (one.uses === 0) continue;
     const known = using.get(whole);
     const found = assessed(pipeline, one);
-    const branch = isDefault ? undefined : pipeline.branch;
     using.set(whole, together(known ?? { ...found, uses: 0, findings: [], verdict: 'ready' }, found, branch));
   }
   if (left > 0) {
@@ -78,8 +79,8 @@ export function gather(
 
 /** A pipeline with what another of its branches shows. */
 function together(known: AssessedPipeline, more: AssessedPipeline, branch: string | undefined): AssessedPipeline {
-  const keys = new Set(known.findings.map(keyOf));
-  const added = more.findings.filter((finding) => !keys.has(keyOf(finding)));
+  const keys = new Set(known.findings.map(sameFinding));
+  const added = more.findings.filter((finding) => !keys.has(sameFinding(finding)));
   return {
     ...known,
     verdict: worst([known.verdict, more.verdict]),
@@ -90,6 +91,6 @@ function together(known: AssessedPipeline, more: AssessedPipeline, branch: strin
 }
 
 /** What is the same on every branch is told once, though its line moves. */
-function keyOf({ rule, file, message, task, waived }: AssessedFinding): string {
+function sameFinding({ rule, file, message, task, waived }: AssessedFinding): string {
   return JSON.stringify([rule, file, message, task, waived]);
 }

@@ -1,5 +1,4 @@
-import type { AssessedPipeline } from '../../conversions/assessment.ts';
-import type { ConnectionProject } from '../../conversions/snapshot.ts';
+import type { AssessedFinding, AssessedPipeline } from '../../conversions/assessment.ts';
 import { dayOf } from '../../clock.ts';
 import type { GuardError } from '../../errors.ts';
 import { placedWaivers } from '../../judging/placed-waiver.ts';
@@ -10,13 +9,17 @@ import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { AbsentFile } from '../../pipelines/templates/files.ts';
 import { POLICY_SHEET } from '../../policy/load-policy.ts';
 import type { Policy } from '../../policy/policy.ts';
+import { placeInWords } from '../../pipelines/classic/place.ts';
 import { fileText } from '../../report/place-text.ts';
+import { readClassicBuild } from '../consumers/classic-builds.ts';
+import { ClassicReader } from '../consumers/classic-reader.ts';
+import { readClassicRelease } from '../consumers/classic-releases.ts';
+import { isYaml, kindOf, type ConsumingPipeline } from '../consumers/consuming-pipeline.ts';
 import type { GuardContext } from '../context.ts';
 import { GitReader } from '../git/git-reader.ts';
 import { loadYamlPipeline } from '../load-yaml-pipeline.ts';
 import { LASTING } from '../seen-or.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
-import type { YamlPipeline } from '../yaml-pipelines.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
 const PARALLEL_READS = 8;
@@ -25,9 +28,6 @@ type JudgeContext = Pick<
   GuardContext,
   'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'policy' | 'preview'
 >;
-
-/** A pipeline of a project that may use the connection. */
-export type ConsumingPipeline = YamlPipeline<ConnectionProject>;
 
 /** A pipeline that was read and judged, with the variable groups that it names, in lower case. */
 export interface JudgedPipeline extends JudgedForConnection {
@@ -62,13 +62,14 @@ export async function judgePipelines(
   const { catalogue, clock } = context;
   const today = dayOf(clock.now());
   const isLasting = ({ code }: GuardError): boolean => !patient || LASTING.has(code);
-  const reader = new GitReader(context, { until, maxFiles: Infinity, isLasting });
+  const git = new GitReader(context, { until, maxFiles: Infinity, isLasting });
+  const classic = new ClassicReader(context, { until, isLasting });
   const judged: (JudgedPipeline | undefined)[] = [];
   const absent: (AbsentFile | undefined)[] = [];
 
   async function judgeOne(pipeline: ConsumingPipeline): Promise<JudgedPipeline | AbsentFile> {
     const names = [pipeline.project.connectionName, connectionId];
-    const found = await readOne(context, pipeline, names, reader, isLasting);
+    const found = await readOne(context, pipeline, names, { git, classic, isLasting });
     if ('absent' in found) return found;
     const one = judgeForConnection(found, { catalogue, today }, names);
     const waived = waivedBy(policy, pipeline, found, one, { edition: catalogue.edition.id, today });
@@ -102,15 +103,24 @@ function waivedBy(
   return { ...judged, findings: marked.findings, verdict };
 }
 
-/** Reads a pipeline and its templates, at its branch. */
+interface Readers {
+  readonly git: GitReader;
+  readonly classic: ClassicReader;
+  readonly isLasting: (error: GuardError) => boolean;
+}
+
+/** Reads a pipeline with its templates at its branch, or a classic one with its task groups. */
 async function readOne(
   context: JudgeContext,
   pipeline: ConsumingPipeline,
   connectionNames: readonly string[],
-  reader: GitReader,
-  isLasting: (error: GuardError) => boolean,
+  { git, classic, isLasting }: Readers,
 ): Promise<Pipeline | AbsentFile> {
-  const found = await loadYamlPipeline(context, pipeline, reader, connectionNames);
+  if (!isYaml(pipeline))
+    return pipeline.kind === 'classic'
+      ? readClassicBuild(pipeline, connectionNames, classic, git)
+      : readClassicRelease(pipeline, connectionNames, classic);
+  const found = await loadYamlPipeline(context, pipeline, git, connectionNames);
   if ('absent' in found) return found;
   const { project, branch } = pipeline;
   const target = { projectId: project.id, pipelineId: pipeline.id, refName: branch === '' ? undefined : branch };
@@ -123,17 +133,20 @@ export function incompleteText(judged: JudgedForConnection): string | undefined 
   const [first, ...more] = [...judged.diagnostics.filter(({ unknown }) => unknown), ...mayUse];
   if (first === undefined) return undefined;
   const others = more.length === 0 ? '' : ` (and ${String(more.length)} more)`;
-  return `${fileText(first)} line ${String(first.line)}: ${first.message}${others}`;
+  const where = placeInWords(first) ?? `${fileText(first)} line ${String(first.line)}`;
+  return `${where}: ${first.message}${others}`;
 }
 
 /** A pipeline for the record. */
 export function assessed(
-  { project, id, name }: ConsumingPipeline,
+  pipeline: ConsumingPipeline,
   { uses, evidence, findings, verdict }: JudgedForConnection,
 ): AssessedPipeline {
+  const { project, id, name } = pipeline;
   return {
     project: project.name,
     id,
+    kind: kindOf(pipeline),
     name,
     verdict,
     uses,
@@ -160,8 +173,7 @@ export function assessed(
         when,
         message,
         remedy,
-        file: fileText({ repository, file }),
-        line,
+        ...placeOf({ repository, file, line }),
         task,
         unknown,
         waived,
@@ -169,4 +181,14 @@ export function assessed(
       }),
     ),
   };
+}
+
+/** A path and its line, or a place in words. */
+function placeOf(place: {
+  readonly repository: string;
+  readonly file: string;
+  readonly line: number;
+}): Pick<AssessedFinding, 'file' | 'line'> {
+  const words = placeInWords(place);
+  return words === undefined ? { file: fileText(place), line: place.line } : { file: words, line: null };
 }

@@ -1,9 +1,11 @@
+import type { ConnectionProject } from '../../conversions/snapshot.ts';
+import { isYaml } from '../consumers/consuming-pipeline.ts';
 import type { Consumers } from '../consumers/find-consumers.ts';
 import type { SourceFacts } from '../consumers/source.ts';
 import { LATELY_MS } from '../consumers/use-history.ts';
 import type { GuardContext } from '../context.ts';
 import { seenOr } from '../seen-or.ts';
-import type { ConsumingPipeline } from './judge-pipelines.ts';
+import type { YamlPipeline } from '../yaml-pipelines.ts';
 
 /** Branches of one pipeline that are read beside the one that it runs by default. */
 const MAX_BRANCHES = 3;
@@ -16,12 +18,12 @@ export const RECENT_BRANCHES: SourceFacts = {
 
 /** Pipelines at other branches, and why some are not known. */
 export interface AtOtherBranches {
-  readonly pipelines: readonly ConsumingPipeline[];
+  readonly pipelines: readonly YamlPipeline<ConnectionProject>[];
   readonly unseen: readonly string[];
 }
 
 /**
- * The pipelines once more, at the branches on which they ran in the last 30 days. A pipeline that may not use the connection is left
+ * The YAML pipelines once more, at the branches on which they ran in the last 30 days. A pipeline that may not use the connection is left
  * out: it is stopped before it does. So are runs of pull requests, whose merge commits are not kept; a pull request has its own review.
  */
 export async function atRecentBranches(
@@ -29,14 +31,13 @@ export async function atRecentBranches(
   { pipelines, permitted, coverage }: Pick<Consumers, 'pipelines' | 'permitted' | 'coverage'>,
   patient: boolean,
 ): Promise<AtOtherBranches> {
-  const found: ConsumingPipeline[] = [];
+  const found: YamlPipeline<ConnectionProject>[] = [];
+  const ours = pipelines.filter(isYaml);
   const unseen: string[] = [];
   const since = clock.now() - LATELY_MS;
-  for (const projectId of new Set(pipelines.map(({ project }) => project.id))) {
+  for (const projectId of new Set(ours.map(({ project }) => project.id))) {
     const allowed = permitted.find(({ project }) => project.id === projectId)?.pipelines ?? 'all';
-    const mayUse = pipelines.filter(
-      ({ project, id }) => project.id === projectId && (allowed === 'all' || allowed.has(id)),
-    );
+    const mayUse = ours.filter(({ project, id }) => project.id === projectId && (allowed === 'all' || allowed.has(id)));
     if (mayUse.length === 0) continue;
     coverage.asked(RECENT_BRANCHES);
     const ids = mayUse.map(({ id }) => id);
@@ -52,6 +53,6 @@ export async function atRecentBranches(
   return { pipelines: found, unseen };
 }
 
-function othersOf({ branch }: ConsumingPipeline, ran: readonly string[]): readonly string[] {
+function othersOf({ branch }: YamlPipeline, ran: readonly string[]): readonly string[] {
   return ran.filter((one) => one !== branch && /^refs\/(?:heads|tags)\//.test(one)).slice(0, MAX_BRANCHES);
 }

@@ -68,7 +68,7 @@ it('at most three branches of a pipeline are read', async () => {
     ran(`refs/heads/release/${String(number)}`);
   }
   // shop-ci, and web at main and three more.
-  expect(seenOf(await judged(), 'files of YAML pipelines')).toBe('5 of 5');
+  expect(seenOf(await judged(), 'files and definitions of pipelines')).toBe('5 of 5');
 });
 
 it('what is not known on main and on the branch alike is told once', async () => {

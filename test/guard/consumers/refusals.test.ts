@@ -81,7 +81,7 @@ describe('a service that asks for pauses', () => {
       matching(/^\d+ environments of project Payments not asked: asking took too long\.$/),
     ]);
     expect(seenOf(assessment, 'history of use')).toBe('1 of 1');
-    expect(seenOf(assessment, 'files of YAML pipelines')).toBe('1 of 1');
+    expect(seenOf(assessment, 'files and definitions of pipelines')).toBe('1 of 1');
   });
 });
 
