@@ -9,7 +9,7 @@ import {
   processParametersIn,
   processParametersSchema,
 } from './classic-settings.ts';
-import { stepIn, stepSchema } from './classic-steps.ts';
+import { minutesSchema, stepIn, stepSchema } from './classic-steps.ts';
 import type { Requests } from './request.ts';
 import { openVariablesOf, variablesOf, variablesSchema } from './variables.ts';
 
@@ -23,6 +23,7 @@ const phase = z.object({
   name: z.string().nullish(),
   steps: z.array(stepSchema).nullish(),
   variables: variablesSchema,
+  jobTimeoutInMinutes: minutesSchema,
   target: z
     .object({
       type: z.int().nullish(),
@@ -99,7 +100,7 @@ function buildIn(found: Answer): ClassicBuild {
 }
 
 function jobIn(
-  { name, steps, variables, target }: z.infer<typeof phase>,
+  { name, steps, variables, target, jobTimeoutInMinutes }: z.infer<typeof phase>,
   index: number,
   definition: Answer,
 ): ClassicJob {
@@ -120,6 +121,7 @@ function jobIn(
             image,
             demands: [...(definition.demands ?? []), ...(target?.demands ?? [])],
           },
+    timeoutMinutes: jobTimeoutInMinutes,
     multipliers: target?.executionOptions?.multipliers ?? [],
     variables: variablesOf(variables),
     steps: (steps ?? []).map(stepIn),

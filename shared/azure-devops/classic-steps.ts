@@ -1,17 +1,27 @@
 import { z } from 'zod';
 import type { ClassicStep } from '../pipelines/classic/definition.ts';
 
-/** Texts by name; a value that is no text is left out of what it belongs to by the service as well. */
-export const textsSchema = z.record(z.string(), z.string().nullish().catch(undefined)).nullish();
+/** Texts by name. Definitions that were imported can hold other values, which a task gets as texts all the same. */
+const textsSchema = z
+  .record(z.string(), z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]).nullish())
+  .nullish();
 
 /** Whether a step runs; what the service leaves out is switched on. */
 const enabled = z.boolean().nullish();
+
+/** Minutes; 0 for none. */
+export const minutesSchema = z
+  .number()
+  .min(0)
+  .nullish()
+  .transform((minutes) => minutes ?? 0);
 
 /** `BuildDefinitionStep` and `TaskGroupStep` (REST, areas build and distributedTask, 7.1). */
 export const stepSchema = z.object({
   displayName: z.string().nullish(),
   enabled,
   condition: z.string().nullish(),
+  timeoutInMinutes: minutesSchema,
   task: z.object({ id: z.string(), versionSpec: z.string().nullish(), definitionType: z.string().nullish() }),
   inputs: textsSchema,
   environment: textsSchema,
@@ -22,6 +32,7 @@ export const workflowTaskSchema = z.object({
   name: z.string().nullish(),
   enabled,
   condition: z.string().nullish(),
+  timeoutInMinutes: minutesSchema,
   taskId: z.string(),
   version: z.string().nullish(),
   definitionType: z.string().nullish(),
@@ -38,6 +49,7 @@ export function stepIn({ task, displayName, ...step }: z.infer<typeof stepSchema
     version: task.versionSpec ?? '',
     isEnabled: step.enabled ?? true,
     condition: step.condition ?? undefined,
+    timeoutMinutes: step.timeoutInMinutes,
     inputs: textsIn(step.inputs),
     environment: textsIn(step.environment),
   };
@@ -52,12 +64,13 @@ export function workflowTaskIn({ name, taskId, version, ...task }: z.infer<typeo
     version: version ?? '',
     isEnabled: task.enabled ?? true,
     condition: task.condition ?? undefined,
+    timeoutMinutes: task.timeoutInMinutes,
     inputs: new Map([...textsIn(task.inputs), ...textsIn(task.overrideInputs)]),
     environment: textsIn(task.environment),
   };
 }
 
-export function textsIn(texts: z.infer<typeof textsSchema>): ReadonlyMap<string, string> {
+function textsIn(texts: z.infer<typeof textsSchema>): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(texts ?? {}).flatMap(([name, text]) => (typeof text === 'string' ? [[name, text] as const] : [])),
   );

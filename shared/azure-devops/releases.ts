@@ -7,7 +7,7 @@ import {
   processParametersIn,
   processParametersSchema,
 } from './classic-settings.ts';
-import { workflowTaskIn, workflowTaskSchema } from './classic-steps.ts';
+import { minutesSchema, workflowTaskIn, workflowTaskSchema } from './classic-steps.ts';
 import type { Requests } from './request.ts';
 import { openVariablesOf, variablesOf, variablesSchema } from './variables.ts';
 
@@ -22,6 +22,7 @@ const deployPhase = z.object({
     .object({
       agentSpecification: agentSpecificationSchema,
       demands: demandsSchema,
+      timeoutInMinutes: minutesSchema,
       parallelExecution: z.object({ multipliers: multipliersSchema }).nullish(),
     })
     .nullish(),
@@ -106,6 +107,7 @@ function jobIn(
     name: name?.trim() || String(index + 1),
     isGates: false,
     agent: ON_SERVER.has(phaseType) ? { kind: 'server' } : { kind: 'agent', pool: undefined, image, demands },
+    timeoutMinutes: deploymentInput?.timeoutInMinutes ?? 0,
     multipliers: deploymentInput?.parallelExecution?.multipliers ?? [],
     variables: new Map(),
     steps: (workflowTasks ?? []).map(workflowTaskIn),
@@ -116,7 +118,9 @@ function jobIn(
 function gatesIn(found: z.infer<typeof gates>, name: string): readonly ClassicJob[] {
   const steps = (found?.gates ?? []).flatMap(({ tasks }) => (tasks ?? []).map(workflowTaskIn));
   if (steps.length === 0 || found?.gatesOptions?.isEnabled === false) return [];
-  return [{ name, isGates: true, agent: { kind: 'server' }, multipliers: [], variables: new Map(), steps }];
+  return [
+    { name, isGates: true, agent: { kind: 'server' }, multipliers: [], timeoutMinutes: 0, variables: new Map(), steps },
+  ];
 }
 
 function artifactIn({ alias, type, definitionReference }: z.infer<typeof artifact>): ClassicArtifact {

@@ -5,6 +5,23 @@ import { assessment, finding, pipeline } from '../conversions/building.ts';
 const linesOf = (...findings: readonly ReturnType<typeof finding>[]): readonly string[] =>
   pipelineLines(assessment({ pipelines: [pipeline({ findings: [...findings] })] })).slice(1);
 
+const place = 'stage "Prod", job "Agent job", step "Copy files"';
+
+describe('what is no YAML pipeline', () => {
+  it.each([
+    ['classic', 'Payments shop\\ci (classic pipeline 7): blocked'],
+    ['release', 'Payments shop\\ci (release 7): blocked'],
+    ['yaml', 'Payments shop\\ci (pipeline 7): blocked'],
+  ] as const)('is called by its kind, %s', (kind, headline) => {
+    expect(pipelineLines(assessment({ pipelines: [pipeline({ kind })] }))[0]).toBe(headline);
+  });
+
+  it('has places in words, without a line', () => {
+    const [line] = linesOf(finding({ file: place, line: null }));
+    expect(line).toContain(`[task-unsupported] ${place}: AzureFileCopy@4 cannot`);
+  });
+});
+
 describe('a line of a finding', () => {
   it('is followed by how to mend it', () => {
     expect(linesOf(finding())).toEqual([

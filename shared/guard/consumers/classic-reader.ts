@@ -102,7 +102,7 @@ export class ClassicReader {
 
 const NOT_THERE: AbsentFile = {
   absent:
-    'it was deleted, or the guard may not see it: give the guard "View task group" permission on it, or take the step out.',
+    "it was deleted, or the guard's identity may not see it. Make that identity a Reader of the project, or take the step out.",
 };
 const TOO_MANY: AbsentFile = {
   absent: `the definition reaches more than ${String(MAX_TASK_GROUPS)} task groups, and the others are not read.`,

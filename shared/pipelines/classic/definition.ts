@@ -19,6 +19,8 @@ export interface ClassicStep {
   readonly version: string;
   readonly isEnabled: boolean;
   readonly condition: string | undefined;
+  /** 0 for none of its own. */
+  readonly timeoutMinutes: number;
   readonly inputs: ReadonlyMap<string, string>;
   readonly environment: ReadonlyMap<string, string>;
 }
@@ -41,6 +43,8 @@ export interface ClassicJob {
   readonly agent: ClassicAgent;
   /** Variables of which each run of the job has one of several values (docs: multi-configuration). */
   readonly multipliers: readonly string[];
+  /** 0 for what is usual. */
+  readonly timeoutMinutes: number;
   readonly variables: ReadonlyMap<string, string | undefined>;
   readonly steps: readonly ClassicStep[];
 }

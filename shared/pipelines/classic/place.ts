@@ -3,8 +3,8 @@ import type { Position } from '../source-file.ts';
 /** The repository of what stands in no file: a classic definition is kept by Azure DevOps itself. */
 export const DEFINITION = '(definition)';
 
-/** Longest name in a place; a longer one would leave no room for the rest. */
-const MAX_NAME = 60;
+/** Longest name in a place: a place has up to five, and a record has room for 200 characters. */
+const MAX_NAME = 40;
 
 /** Where a job stands: `stage "Prod", job "Agent job"`, `stage "Prod", gates before the deployment`. */
 export function placeOfJob(

@@ -41,6 +41,7 @@ function jobNode(job: ClassicJob, stage: string | undefined, { steps, taskTextOf
   return mappingOf(place, {
     job: textAt(place, job.name),
     pool: poolNode(place, job.agent),
+    timeoutInMinutes: minutesNode(place, job.timeoutMinutes),
     variables: variablesNode(place, { own }),
     steps: sequenceAt(
       place,
@@ -63,12 +64,18 @@ function poolNode(place: Place, agent: ClassicAgent): PipelineNode {
   });
 }
 
+/** A definition always has a number; only one that was set says something. */
+function minutesNode(place: Place, minutes: number): PipelineNode | undefined {
+  return minutes > 0 ? textAt(place, String(minutes)) : undefined;
+}
+
 function stepNode({ step, place: words }: PlacedStep, task: string): MappingNode {
   const at = textNamed(words, task);
   return mappingOf(at, {
     task: at,
     displayName: textAt(at, step.name),
     condition: step.condition === undefined ? undefined : textAt(at, step.condition),
+    timeoutInMinutes: minutesNode(at, step.timeoutMinutes),
     env: valuesNode(at, step.environment, (name) => placeOfValue(words, 'variable', name)),
     inputs: valuesNode(at, step.inputs, (name) => placeOfValue(words, 'input', name)),
   });

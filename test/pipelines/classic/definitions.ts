@@ -33,6 +33,7 @@ export function step(task: string, inputs: Texts = {}, over: Partial<ClassicStep
     version: `${version}.*`,
     isEnabled: true,
     condition: undefined,
+    timeoutMinutes: 0,
     inputs: new Map(Object.entries(inputs)),
     environment: new Map(),
     ...over,
@@ -53,7 +54,16 @@ const NOTHING = { variables: new Map<string, string>(), openVariables: new Set<s
 
 export function job(steps: readonly ClassicStep[], over: Partial<ClassicJob> = {}): ClassicJob {
   const agent = { kind: 'agent', pool: undefined, image: 'ubuntu-latest', demands: [] } as const;
-  return { name: 'Agent job', isGates: false, agent, multipliers: [], variables: new Map(), steps, ...over };
+  return {
+    name: 'Agent job',
+    isGates: false,
+    agent,
+    multipliers: [],
+    timeoutMinutes: 0,
+    variables: new Map(),
+    steps,
+    ...over,
+  };
 }
 
 /** A build whose one job has these steps. */

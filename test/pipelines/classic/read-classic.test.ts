@@ -77,6 +77,14 @@ describe('a classic definition', () => {
     expect(verdict).toBe('blocked');
   });
 
+  it('may run longer than its token lives, where a step says how long', () => {
+    const cli = { ...CLI, inlineScript: 'az group list' };
+    const rulesOf = (timeoutMinutes: number) =>
+      judged(build([step('AzureCLI@2', cli, { timeoutMinutes })])).findings.map(({ rule }) => rule);
+    expect(rulesOf(240)).toContain('long-running-token');
+    expect(rulesOf(0)).not.toContain('long-running-token');
+  });
+
   it.each<readonly [string, ClassicAgent, object]>([
     ['an image', agent({ image: 'windows-latest' }), { systems: ['windows'], open: false }],
     ['a demand', agent({ demands: ['Agent.OS -equals Linux'] }), { systems: ['linux'], open: false }],
