@@ -4,7 +4,10 @@ import type { Organization } from '../../local/azure-devops/organization.ts';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { assess } from '../../shared/guard/conversion/assess.ts';
 import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
+import { alertLines } from '../../shared/report/conversion-alert.ts';
+import { ledgerRecord } from '../../shared/report/ledger-record.ts';
 import { organization } from '../azure-devops/organization.ts';
+import { conversion, NOW } from '../conversions/building.ts';
 import { policySource } from '../policy/policies.ts';
 import { endpoint } from '../rules/judging.ts';
 
@@ -115,6 +118,25 @@ describe('a conversion whose only consumer is a classic release', () => {
         task: 'AzureFileCopy@4',
       },
     ]);
+  });
+
+  it('tells people so, in alert and record', async () => {
+    const { asked: _, ...assessment } = await assessed({ make: deploying('4.*') });
+    const about = {
+      conversion: conversion({ assessment }),
+      organizationUrl: 'https://dev.azure.com/contoso',
+      nowMs: NOW,
+    };
+    const told = [
+      'Payments shop-cd (release 1): blocked',
+      'error[task-version-superseded] stage "Prod", job "Agent job", step "Copy files": AzureFileCopy@4 cannot sign in',
+    ];
+    const alert = alertLines({ topic: 'converted', ...about }).join('\n');
+    const record = ledgerRecord(about.conversion, about.organizationUrl, NOW);
+    for (const text of told) {
+      expect(alert).toContain(text);
+      expect(record).toContain(text);
+    }
   });
 
   it('is not blocked, and nothing is unknown, where all its stages federate', async () => {
