@@ -3,6 +3,7 @@ import type { FaultInput } from '../../local/azure-devops/faults.ts';
 import type { Organization } from '../../local/azure-devops/organization.ts';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { assess } from '../../shared/guard/conversion/assess.ts';
+import { MAX_TASK_GROUPS } from '../../shared/guard/consumers/classic-reader.ts';
 import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
 import { alertLines } from '../../shared/report/conversion-alert.ts';
 import { ledgerRecord } from '../../shared/report/ledger-record.ts';
@@ -352,6 +353,21 @@ describe('what cannot be read', () => {
     const { unseen } = await assessed({ make: copying, faults });
     expect(unseen.join('\n')).toContain(told);
     expect(unseen.join('\n')).toContain('docs/permissions.md');
+  });
+
+  it('includes task groups beyond the limit, of which no more are asked for', async () => {
+    const make: Given['make'] = (steps) => {
+      const ids = Array.from({ length: MAX_TASK_GROUPS + 3 }, (_, index) =>
+        steps.createTaskGroup({ project: 'Payments', name: `group ${String(index)}` }),
+      );
+      const run = ({ taskGroupId: id }: { readonly taskGroupId: string }) =>
+        step(id, '1.*', {}, { task: { id, versionSpec: '1.*', definitionType: 'metaTask' } });
+      steps.createDefinition({ repository: 'shop', name: 'nightly', phases: [{ steps: ids.map(run) }] });
+    };
+    const { verdict, unseen, asked } = await assessed({ make });
+    expect(verdict).toBe('unknown');
+    expect(unseen).toEqual([expect.stringMatching(/more than 200 task groups, .*\(and 2 more\)/)]);
+    expect(asked('taskgroups')).toBe(MAX_TASK_GROUPS);
   });
 
   it('makes ready unknown', async () => {

@@ -4,7 +4,7 @@ import { connectionJson } from '../json/connection.ts';
 import { elasticPoolJson } from '../json/elastic-pool.ts';
 import { identityJson, projectJson } from '../json/identity.ts';
 import { iterationJson, pullRequestJson, statusJson } from '../json/pull-request.ts';
-import { releaseDefinitionJson } from '../json/release-definition.ts';
+import { wholeReleaseDefinitionJson } from '../json/release-definition.ts';
 import { repositoryJson } from '../json/repository.ts';
 import { subscriptionJson } from '../json/subscription.ts';
 import { taskGroupJson } from '../json/task-group.ts';
@@ -27,7 +27,9 @@ export function stateView(organization: Organization) {
     pullRequests: state.pullRequests.map((pullRequest) => pullRequestView(organization, pullRequest)),
     definitions: state.definitions.map((definition) => definitionJson(organization, definition)),
     connections: state.connections.map((connection) => connectionJson(organization, connection)),
-    releaseDefinitions: state.releaseDefinitions.map((definition) => releaseDefinitionJson(organization, definition)),
+    releaseDefinitions: state.releaseDefinitions.map((definition) =>
+      wholeReleaseDefinitionJson(organization, definition),
+    ),
     variableGroups: state.variableGroups.map((group) => variableGroupJson(organization, group)),
     elasticPools: state.elasticPools.map((pool) => elasticPoolJson(organization, pool)),
     elasticPoolLogs: state.elasticPoolLogs,

@@ -64,6 +64,8 @@ describe('steps', () => {
       { step: 'create-release-definition', project: 'Web', name: 'site-cd' },
       { step: 'create-variable-group', project: 'Web', name: 'v', keyVault: { connection: 'web-prod', vault: 'kv' } },
       { step: 'create-elastic-pool', connection: 'web-prod', name: 'agents' },
+      { step: 'create-task-group', project: 'Web', name: 'deploy', tasks: [] },
+      { step: 'install-task', name: 'ContosoDeploy', contribution: 'contoso.tools.deploy' },
       {
         step: 'set-branch-policy',
         project: 'Web',
@@ -158,6 +160,7 @@ describe('the control address', () => {
     organization.createReleaseDefinition({ project: 'Payments', name: 'shop-cd' });
     organization.createVariableGroup({ project: 'Payments', name: 'shop' });
     organization.createElasticPool({ connection: 'shop-prod', name: 'agents' });
+    organization.createTaskGroup({ project: 'Payments', name: 'deploy' });
     const state = await get('/state');
     expect(state.body).toMatchObject({
       organization: { name: 'contoso', url: simulator.organizationUrl },
@@ -168,9 +171,10 @@ describe('the control address', () => {
       ],
       definitions: [{ name: 'shop-ci' }],
       connections: [{ name: 'shop-prod' }, { name: 'legacy-prod' }],
-      releaseDefinitions: [{ name: 'shop-cd' }],
+      releaseDefinitions: [{ name: 'shop-cd', environments: [] }],
       variableGroups: [{ name: 'shop', type: 'Vsts' }],
       elasticPools: [{ poolId: 1 }],
+      taskGroups: [{ name: 'deploy' }],
       subscriptions: [{ eventType: 'git.push', lostEvents: 0, notifications: [] }],
       faults: [{ fault: 'null', times: 1 }],
       waitingDeliveries: 0,

@@ -29,6 +29,23 @@ describe('classic releases', () => {
     expect(simulator.violations()).toEqual([]);
   });
 
+  it('show their stages and artifacts to a read by id only', async () => {
+    const { simulator, organization, api } = await startOrganization();
+    const environments = [{ id: 1, name: 'Prod', deployPhases: [{ name: 'Agent job', workflowTasks: [] }] }];
+    const artifacts = [{ alias: '_shop', type: 'Build' }];
+    organization.createVariableGroup({ project: 'Payments', name: 'shared' });
+    const more = { variables: { key: { value: 'x', isSecret: true } }, variableGroups: ['shared'] };
+    organization.createReleaseDefinition({ project: 'Payments', name: 'shop-cd', environments, artifacts, ...more });
+    const { body } = await api.get(`${RELEASES}/1`);
+    expect(body).toMatchObject({ id: 1, environments, artifacts, variableGroups: [1] });
+    expect(JSON.stringify(body)).not.toContain('"x"');
+    expect(JSON.stringify((await api.get(RELEASES)).body)).not.toContain('Prod');
+    expect(await api.get(`${RELEASES}/2`)).toMatchObject({ status: 404 });
+    organization.createProject({ name: 'Web' });
+    expect(await api.get('/Web/_apis/release/definitions/1')).toMatchObject({ status: 404 });
+    expect(simulator.violations()).toEqual([]);
+  });
+
   it('do not show stages here, and asking for them is recorded', async () => {
     const { simulator, api } = await startOrganization();
     expect((await api.get(`${RELEASES}?$expand=environments`)).status).toBe(200);
