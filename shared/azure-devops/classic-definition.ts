@@ -69,10 +69,11 @@ export function classicDefinitionReads(requests: Requests) {
       const what = `the steps of classic pipeline ${String(id)} of project ${projectId}`;
       const path = [projectId, '_apis', 'build', 'definitions', id];
       const found = await requests.get({ what, path }, definition);
-      if (found.process.type !== DESIGNER)
+      // Without its jobs it would look like one that runs nothing.
+      if (found.process.type !== DESIGNER || !found.process.phases)
         throw new GuardError(
           'azure-devops-answer',
-          `Azure DevOps answered for ${what} with a process of type ${String(found.process.type)}, which the guard cannot read.`,
+          `Azure DevOps answered for ${what} with a process of type ${String(found.process.type)} ${found.process.phases ? 'with' : 'without'} jobs, which the guard cannot read.`,
         );
       return buildIn(found);
     },

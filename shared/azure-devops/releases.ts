@@ -41,7 +41,8 @@ const environment = z.object({
   variables: variablesSchema,
   variableGroups: z.array(z.int()).nullish(),
   processParameters: processParametersSchema,
-  deployPhases: z.array(deployPhase).nullish(),
+  /** Needed: a stage without its jobs would look like one that runs nothing. */
+  deployPhases: z.array(deployPhase),
   preDeploymentGates: gates,
   postDeploymentGates: gates,
 });
@@ -55,7 +56,7 @@ const artifact = z.object({
 const releaseDefinition = z.object({
   variables: variablesSchema,
   variableGroups: z.array(z.int()).nullish(),
-  environments: z.array(environment).nullish(),
+  environments: z.array(environment),
   artifacts: z.array(artifact).nullish(),
 });
 
@@ -70,7 +71,7 @@ export function releaseReads(requests: Requests) {
         variables: variablesOf(found.variables),
         openVariables: openVariablesOf(found.variables),
         variableGroupIds: found.variableGroups ?? [],
-        stages: (found.environments ?? []).map(stageIn),
+        stages: found.environments.map(stageIn),
         artifacts: (found.artifacts ?? []).map(artifactIn),
       };
     },
@@ -90,7 +91,7 @@ function stageIn(found: z.infer<typeof environment>): ClassicStage {
     variableGroupIds: variableGroups ?? [],
     jobs: [
       ...gatesIn(found.preDeploymentGates, 'gates before the deployment'),
-      ...(found.deployPhases ?? []).map(jobIn),
+      ...found.deployPhases.map(jobIn),
       ...gatesIn(found.postDeploymentGates, 'gates after the deployment'),
     ],
   };

@@ -149,7 +149,12 @@ describe('a classic release definition', () => {
           preDeploymentGates: { gatesOptions: { isEnabled: true }, gates: [{ tasks: [task] }] },
           postDeploymentGates: { gatesOptions: { isEnabled: false }, gates: [{ tasks: [task] }] },
         },
-        { name: 'Empty', preDeploymentGates: { id: 0, gatesOptions: null, gates: [] }, postDeploymentGates: null },
+        {
+          name: 'Empty',
+          deployPhases: [],
+          preDeploymentGates: { id: 0, gatesOptions: null, gates: [] },
+          postDeploymentGates: null,
+        },
       ],
     });
     const found = await azureDevOps.releaseDefinition(key.projectId, definitionId);
@@ -182,6 +187,18 @@ describe('a classic release definition', () => {
       ]),
     );
     expect(empty).toMatchObject({ name: 'Empty', jobs: [] });
+  });
+
+  it('without its stages or their jobs is not taken for one that runs nothing', async () => {
+    const { azureDevOps, key, simulator } = await organization();
+    const { definitionId } = simulator.organization.createReleaseDefinition({
+      project: 'Payments',
+      name: 'shop-cd',
+      environments: [{ name: 'Prod' }],
+    });
+    await expect(azureDevOps.releaseDefinition(key.projectId, definitionId)).rejects.toMatchObject({
+      code: 'azure-devops-answer',
+    });
   });
 
   it('that is gone is not found', async () => {

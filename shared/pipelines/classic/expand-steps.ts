@@ -15,8 +15,8 @@ export interface Unseen {
   readonly message: string;
 }
 
-/** Most steps that one definition makes; groups within groups make any number. */
-export const MAX_STEPS = 5_000;
+/** Most steps that one definition makes: groups within groups make any number, and real definitions have some dozens. */
+export const MAX_STEPS = 1_000;
 
 /** Most characters of the inputs of all these steps. */
 export const MAX_LENGTH = 8 * 1024 * 1024;

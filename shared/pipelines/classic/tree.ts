@@ -21,7 +21,7 @@ export function treeOf(name: string, definition: ClassicDefinition, knowledge: T
     const jobs = stage.jobs.map((job) => jobNode(job, stage.name, knowledge));
     return mappingOf(place, {
       stage: textAt(place, stage.name ?? ''),
-      variables: variablesNode(place, knowledge.variablesOf(stage)),
+      variables: variablesNode(place, ofStage(knowledge.variablesOf(stage), definition.variables)),
       jobs: sequenceAt(place, jobs),
     });
   });
@@ -31,6 +31,16 @@ export function treeOf(name: string, definition: ClassicDefinition, knowledge: T
     variables: variablesNode(place, knowledge.variablesOf(definition)),
     stages: sequenceAt(place, stages),
   });
+}
+
+/** Whether a group of a stage wins over a variable of the whole release is documented nowhere: where they differ, the value is not known. */
+function ofStage(stage: ScopeVariables, outer: ReadonlyMap<string, string | undefined>): ScopeVariables {
+  const own = new Map(Array.from(outer, ([name, value]) => [name.toLowerCase(), value]));
+  const ofGroups = Array.from(stage.ofGroups ?? [], ([name, value]) => {
+    const key = name.toLowerCase();
+    return [name, own.has(key) && own.get(key) !== value ? undefined : value] as const;
+  });
+  return { ...stage, ofGroups: new Map(ofGroups) };
 }
 
 function jobNode(job: ClassicJob, stage: string | undefined, { steps, taskTextOf }: TreeKnowledge): MappingNode {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agentsOf } from '../../../shared/pipelines/agent-os.ts';
-import type { ClassicAgent } from '../../../shared/pipelines/classic/definition.ts';
+import type { ClassicAgent, ClassicVariables } from '../../../shared/pipelines/classic/definition.ts';
 import { build, CONNECTION, job, judged, release, step } from './definitions.ts';
 
 type OnAgent = Omit<Extract<ClassicAgent, { kind: 'agent' }>, 'kind'>;
@@ -140,6 +140,22 @@ describe('the variables of a classic definition', () => {
     expect(judged(build([copy]), { variablesOf: () => hidden }).verdict).toBe('unknown');
     const own = { ...hidden, own: ofGroups };
     expect(judged(build([copy]), { variablesOf: () => own })).toMatchObject({ uses: 0, verdict: 'ready' });
+  });
+
+  it('of a group of a stage are not sure where the release has another value', () => {
+    const prod = { name: 'Prod', variables: new Map(), openVariables: new Set<string>(), variableGroupIds: [7] };
+    const definition = release([], {
+      variables: new Map([['connection', 'another-id']]),
+      stages: [{ ...prod, jobs: [job([copy])] }],
+    });
+    const groupOf = (value: string) => ({
+      variablesOf: ({ variables, variableGroupIds }: ClassicVariables) => ({
+        own: variables,
+        ofGroups: variableGroupIds.length === 0 ? new Map() : new Map([['Connection', value]]),
+      }),
+    });
+    expect(judged(definition, groupOf(CONNECTION)).verdict).toBe('unknown');
+    expect(judged(definition, groupOf('another-id')).verdict).toBe('ready');
   });
 
   it('include the parameters to which steps are linked', () => {
