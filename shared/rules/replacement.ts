@@ -1,6 +1,7 @@
 import { parseTaskReference } from '../catalogue/task-reference.ts';
 import type { EditionRow } from '../catalogue/schema.ts';
 import { keyOf, taskDefinitions } from '../catalogue/task-definitions.ts';
+import { DEFINITION } from '../pipelines/classic/place.ts';
 import type { TaskUse } from '../pipelines/uses.ts';
 import type { Report } from './rule.ts';
 import { versionEdit } from './version-edit.ts';
@@ -16,20 +17,22 @@ export function moveOf(use: TaskUse, row: EditionRow): Pick<Report, 'remedy' | '
   }
   const isSet = (name: string): boolean => use.inputs.written({ name, aliases: [] }).length > 0;
   // Few rows name any, and a file can be long.
+  const isInFile = use.at.file.repository !== DEFINITION;
   const text = compared.goneOutputs.length === 0 ? '' : use.at.file.text.toLowerCase();
   const differences = [
     ...listed(compared.goneInputs.filter(isSet), (names) => `it has no ${names}`),
     ...listed(compared.changedInputs.filter(isSet), (names) => `${names} is for another version of the tool`),
     ...listed(
       compared.goneOutputs.filter((name) => text.includes(name.toLowerCase())),
-      (names) => `it sets no ${names}, which this file reads`,
+      (names) => `it sets no ${names}, which this ${isInFile ? 'file' : 'job'} reads`,
     ),
     ...(compared.needs === undefined ? [] : [`it needs ${compared.needs}`]),
   ];
   if (differences.length > 0)
     return { remedy: `Use ${replacement}, and change the step with it: ${differences.join('; ')}.${note}` };
   const target = parseTaskReference(replacement);
-  const remedy = `Use ${replacement}: write \`task: ${replacement}\`, the inputs of this step stay as they are.${note}`;
+  const how = isInFile ? `write \`task: ${replacement}\`` : 'choose it where the step is defined';
+  const remedy = `Use ${replacement}: ${how}, the inputs of this step stay as they are.${note}`;
   return { remedy, edit: isSameTask(use, target.name, target.major) ? versionEdit(use, target.version) : undefined };
 }
 

@@ -1,7 +1,14 @@
 import { FREE, oneOf, UNKNOWN, type Value } from '../expressions/value.ts';
 import { SourceFile } from '../source-file.ts';
-import { mappingAt, sequenceAt, textAt, type MappingNode, type Place, type PipelineNode } from '../yaml/node.ts';
-import type { ScalarNode } from '../yaml/node.ts';
+import {
+  mappingAt,
+  sequenceAt,
+  textAt,
+  type MappingNode,
+  type PipelineNode,
+  type Place,
+  type ScalarNode,
+} from '../yaml/node.ts';
 import { DEFINITION } from './place.ts';
 
 /** The beginning of something that stands in no file but has a place in words. */

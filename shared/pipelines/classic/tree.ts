@@ -1,8 +1,18 @@
-import { mappingAt, sequenceAt, textAt, type MappingNode, type PipelineNode, type Place } from '../yaml/node.ts';
+import { SourceFile } from '../source-file.ts';
+import { MAX_TEXT_LENGTH } from '../yaml/limits.ts';
+import {
+  mappingAt,
+  sequenceAt,
+  textAt,
+  type MappingNode,
+  type PipelineNode,
+  type Place,
+  type ScalarNode,
+} from '../yaml/node.ts';
 import type { ClassicAgent, ClassicArtifact, ClassicDefinition, ClassicJob, ClassicVariables } from './definition.ts';
 import { MAX_STEPS, type PlacedStep, type StepExpansion } from './expand-steps.ts';
 import { mappingOf, placeNamed, textNamed, valuesNode, variablesNode, type ScopeVariables } from './nodes.ts';
-import { placeOfJob, placeOfValue, quoted } from './place.ts';
+import { DEFINITION, placeOfJob, placeOfValue, quoted } from './place.ts';
 
 /** What a tree is made with. */
 export interface TreeKnowledge {
@@ -53,10 +63,7 @@ function jobNode(job: ClassicJob, stage: string | undefined, { steps, taskTextOf
     pool: poolNode(place, job.agent),
     timeoutInMinutes: minutesNode(place, job.timeoutMinutes),
     variables: variablesNode(place, { own }),
-    steps: sequenceAt(
-      place,
-      placed.map((one) => stepNode(one, taskTextOf(one.step))),
-    ),
+    steps: sequenceAt(place, stepNodes(placed, taskTextOf)),
   });
 }
 
@@ -79,8 +86,28 @@ function minutesNode(place: Place, minutes: number): PipelineNode | undefined {
   return minutes > 0 ? textAt(place, String(minutes)) : undefined;
 }
 
-function stepNode({ step, place: words }: PlacedStep, task: string): MappingNode {
-  const at = textNamed(words, task);
+/** Longest text of a job; what lies beyond is not looked for in it. */
+const MAX_JOB_TEXT = 4 * MAX_TEXT_LENGTH;
+
+/**
+ * The steps of a job. Each has a file of its own, and all these have the same text, in one line: that of the job, so that what one step
+ * sets can be looked for in the others.
+ */
+function stepNodes(placed: readonly PlacedStep[], taskTextOf: TreeKnowledge['taskTextOf']): readonly MappingNode[] {
+  const tasks = placed.map(({ step }) => taskTextOf(step).replaceAll('\n', ' '));
+  const values = placed.flatMap(({ step }) => [...step.inputs.values(), ...step.environment.values()]);
+  const text = [...tasks, ...values].join(' ').slice(0, MAX_JOB_TEXT).replaceAll('\n', ' ');
+  let start = 0;
+  return placed.map((one, index) => {
+    const task = tasks[index] ?? '';
+    const file = new SourceFile(DEFINITION, one.place, text);
+    const at = textAt({ file, start, end: start + task.length, branches: undefined }, task, undefined, 'plain');
+    start += task.length + 1;
+    return stepNode(one, at);
+  });
+}
+
+function stepNode({ step, place: words }: PlacedStep, at: ScalarNode): MappingNode {
   return mappingOf(at, {
     task: at,
     displayName: textAt(at, step.name),

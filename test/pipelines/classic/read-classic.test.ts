@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agentsOf } from '../../../shared/pipelines/agent-os.ts';
-import type { ClassicAgent, ClassicVariables } from '../../../shared/pipelines/classic/definition.ts';
+import type { ClassicAgent, ClassicStep, ClassicVariables } from '../../../shared/pipelines/classic/definition.ts';
 import { build, CONNECTION, job, judged, release, step } from './definitions.ts';
 
 type OnAgent = Omit<Extract<ClassicAgent, { kind: 'agent' }>, 'kind'>;
@@ -25,6 +25,16 @@ describe('a classic definition', () => {
       verdict: 'blocked',
     });
     expect(findings[0]?.task).toBe('AzureFileCopy@4');
+  });
+
+  it('is not said to move on unchanged where another step of the job reads what the new version does not set', () => {
+    const reads = step('AzureCLI@2', { ...CLI, inlineScript: 'first\necho $(StorageContainerSasToken)' });
+    const remedyOf = (steps: readonly ClassicStep[]): string | undefined =>
+      judged(build(steps)).findings.find(({ rule }) => rule === 'task-version-superseded')?.remedy;
+    const copy = step('AzureFileCopy@4', COPY);
+    expect(remedyOf([copy, step('AzureCLI@2', { ...CLI, inlineScript: 'ls' })])).not.toContain('StorageContainerSasToken');
+    expect(remedyOf([copy, reads])).toContain('StorageContainerSasToken, which this job reads');
+    expect(remedyOf([step('AzureFileCopy@4', COPY)])).toContain('choose it where the step is defined');
   });
 
   it('of a release names its stage too', () => {
