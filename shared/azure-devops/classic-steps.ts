@@ -19,6 +19,7 @@ export const minutesSchema = z
 /** `BuildDefinitionStep` and `TaskGroupStep` (REST, areas build and distributedTask, 7.1). */
 export const stepSchema = z.object({
   displayName: z.string().nullish(),
+  refName: z.string().nullish(),
   enabled,
   condition: z.string().nullish(),
   timeoutInMinutes: minutesSchema,
@@ -30,6 +31,7 @@ export const stepSchema = z.object({
 /** `WorkflowTask` of a release (REST, area release, 7.1). */
 export const workflowTaskSchema = z.object({
   name: z.string().nullish(),
+  refName: z.string().nullish(),
   enabled,
   condition: z.string().nullish(),
   timeoutInMinutes: minutesSchema,
@@ -47,6 +49,7 @@ export function stepIn({ task, displayName, ...step }: z.infer<typeof stepSchema
     taskId: task.id.toLowerCase(),
     isTaskGroup: isTaskGroup(task.definitionType),
     version: task.versionSpec ?? '',
+    refName: step.refName || undefined,
     isEnabled: step.enabled ?? true,
     condition: step.condition ?? undefined,
     timeoutMinutes: step.timeoutInMinutes,
@@ -62,6 +65,7 @@ export function workflowTaskIn({ name, taskId, version, ...task }: z.infer<typeo
     taskId: taskId.toLowerCase(),
     isTaskGroup: isTaskGroup(task.definitionType),
     version: version ?? '',
+    refName: task.refName || undefined,
     isEnabled: task.enabled ?? true,
     condition: task.condition ?? undefined,
     timeoutMinutes: task.timeoutInMinutes,

@@ -17,6 +17,8 @@ export interface ClassicStep {
   readonly isTaskGroup: boolean;
   /** As it is written: `2.*`. */
   readonly version: string;
+  /** By which other steps call its output variables. */
+  readonly refName: string | undefined;
   readonly isEnabled: boolean;
   readonly condition: string | undefined;
   /** 0 for none of its own. */

@@ -12,6 +12,7 @@ import {
 import type { ClassicAgent, ClassicArtifact, ClassicDefinition, ClassicJob, ClassicVariables } from './definition.ts';
 import { MAX_STEPS, type PlacedStep, type StepExpansion } from './expand-steps.ts';
 import { mappingOf, placeNamed, textNamed, valuesNode, variablesNode, type ScopeVariables } from './nodes.ts';
+import { activeInputs } from './active-inputs.ts';
 import { DEFINITION, placeOfJob, placeOfValue, quoted } from './place.ts';
 
 /** What a tree is made with. */
@@ -110,11 +111,12 @@ function stepNodes(placed: readonly PlacedStep[], taskTextOf: TreeKnowledge['tas
 function stepNode({ step, place: words }: PlacedStep, at: ScalarNode): MappingNode {
   return mappingOf(at, {
     task: at,
+    name: step.refName === undefined ? undefined : textAt(at, step.refName),
     displayName: textAt(at, step.name),
     condition: step.condition === undefined ? undefined : textAt(at, step.condition),
     timeoutInMinutes: minutesNode(at, step.timeoutMinutes),
     env: valuesNode(at, step.environment, (name) => placeOfValue(words, 'variable', name)),
-    inputs: valuesNode(at, step.inputs, (name) => placeOfValue(words, 'input', name)),
+    inputs: valuesNode(at, activeInputs(at.text, step.inputs), (name) => placeOfValue(words, 'input', name)),
   });
 }
 

@@ -31,6 +31,7 @@ export function step(task: string, inputs: Texts = {}, over: Partial<ClassicStep
     taskId: new Map<string, string>(Object.entries(TASKS)).get(name) ?? name,
     isTaskGroup: false,
     version: `${version}.*`,
+    refName: undefined,
     isEnabled: true,
     condition: undefined,
     timeoutMinutes: 0,

@@ -32,7 +32,9 @@ describe('a classic definition', () => {
     const remedyOf = (steps: readonly ClassicStep[]): string | undefined =>
       judged(build(steps)).findings.find(({ rule }) => rule === 'task-version-superseded')?.remedy;
     const copy = step('AzureFileCopy@4', COPY);
-    expect(remedyOf([copy, step('AzureCLI@2', { ...CLI, inlineScript: 'ls' })])).not.toContain('StorageContainerSasToken');
+    expect(remedyOf([copy, step('AzureCLI@2', { ...CLI, inlineScript: 'ls' })])).not.toContain(
+      'StorageContainerSasToken',
+    );
     expect(remedyOf([copy, reads])).toContain('StorageContainerSasToken, which this job reads');
     expect(remedyOf([step('AzureFileCopy@4', COPY)])).toContain('choose it where the step is defined');
   });
@@ -93,6 +95,28 @@ describe('a classic definition', () => {
       judged(build([step('AzureCLI@2', cli, { timeoutMinutes })])).findings.map(({ rule }) => rule);
     expect(rulesOf(240)).toContain('long-running-token');
     expect(rulesOf(0)).not.toContain('long-running-token');
+  });
+
+  it('finds the step that gets a secret of an earlier one by its reference name', () => {
+    const inlineScript = 'echo "##vso[task.setvariable variable=KEY;isOutput=true]$servicePrincipalKey"';
+    const hands = step('AzureCLI@2', { ...CLI, addSpnToEnvironment: 'true', inlineScript }, { refName: 'login' });
+    const uses = step('AzureCLI@2', { ...CLI, inlineScript: 'az login --service-principal -p "$(login.KEY)"' });
+    const { places } = judged(build([hands, { ...uses, name: 'Sign in' }]));
+    expect(places.some((place) => place.startsWith('secret-login: job "Agent job", step "Sign in"'))).toBe(true);
+  });
+
+  it('does not read a script that its step keeps and does not run', () => {
+    const key = 'az login --service-principal -p "$servicePrincipalKey"';
+    const given = { ...CLI, addSpnToEnvironment: 'true' };
+    const inline = { ...given, inlineScript: 'az group list', scriptPath: 'gone.sh' };
+    expect(
+      judged(build([step('AzureCLI@2', inline)])).findings.filter(({ rule }) => rule.startsWith('secret')),
+    ).toEqual([]);
+    const file = { ...given, scriptLocation: 'scriptPath', inlineScript: key, scriptPath: 'deploy.sh' };
+    const { findings } = judged(build([step('AzureCLI@2', file)]));
+    expect(findings.filter(({ rule }) => rule.startsWith('secret')).map(({ severity }) => severity)).toEqual([
+      'warning',
+    ]);
   });
 
   it.each<readonly [string, ClassicAgent, object]>([
