@@ -1,5 +1,7 @@
 import { AZURE_CLI, AZURE_POWERSHELL, type ScriptInputs } from '../../catalogue/script-inputs.ts';
+import { keyOf, taskDefinitions } from '../../catalogue/task-definitions.ts';
 import { parseTaskReference } from '../../catalogue/task-reference.ts';
+import { inputNamed } from '../input-values.ts';
 
 type Choice = Pick<ScriptInputs, 'location' | 'isFile' | 'file' | 'isInline' | 'inline'>;
 
@@ -20,12 +22,18 @@ const CHOICES: ReadonlyMap<string, Choice> = new Map([
 ]);
 
 /**
- * The inputs of a step without the script that it does not run: a classic definition keeps every input, also the inline script of a
- * step that was switched to a file, and the sample text that the interface puts there.
+ * The inputs of a step as somebody would write them in YAML: a classic definition keeps every input. Left out are those that are empty,
+ * unless that overrides a default, and the script that the step does not run: the inline script of a step that was switched to a file,
+ * or the sample text that the interface puts there.
  * @param task As YAML names it: `Bash@3`.
  */
-export function activeInputs(task: string, inputs: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const choice = CHOICES.get(parseTaskReference(task).name.toLowerCase());
+export function activeInputs(task: string, all: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const { name: taskName, major } = parseTaskReference(task);
+  const definition = major === null ? undefined : taskDefinitions().byName.get(keyOf(taskName, major));
+  const isSet = (name: string, value: string): boolean =>
+    value.trim() !== '' || (inputNamed(definition, name).default ?? '') !== '';
+  const inputs = new Map([...all].filter(([name, value]) => isSet(name, value)));
+  const choice = CHOICES.get(taskName.toLowerCase());
   const location = choice === undefined ? undefined : valueOf(inputs, choice.location.name)?.trim().toLowerCase();
   if (choice === undefined || (location !== choice.isFile && location !== choice.isInline)) return inputs;
   const unused = (location === choice.isFile ? choice.inline : choice.file).name.toLowerCase();

@@ -14,6 +14,12 @@ it.each<readonly [string, Readonly<Record<string, string>>, readonly string[]]>(
     ['scriptLocation', 'INLINESCRIPT'],
   ],
   ['AzurePowerShell@5', { ScriptType: 'FilePath', Inline: 'ls', ScriptPath: 'a.ps1' }, ['ScriptType', 'ScriptPath']],
+  ['AzureFileCopy@4', { sourcePath: 'a', sasTokenTimeOutInMinutes: ' ', other: '' }, ['sourcePath']],
+  [
+    'AzureCLI@2',
+    { scriptLocation: '', addSpnToEnvironment: '', visibleAzLogin: '' },
+    ['scriptLocation', 'addSpnToEnvironment'],
+  ],
   ['CmdLine@2', { script: 'ls' }, ['script']],
 ])('%s with %j has %j', (task, inputs, names) => {
   expect([...activeInputs(task, new Map(Object.entries(inputs))).keys()]).toEqual(names);
