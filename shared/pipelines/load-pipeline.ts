@@ -1,8 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { expand, type Expansion, type RunValues } from './expand.ts';
 import { readPipeline, type Pipeline, type PipelineSurroundings } from './pipeline.ts';
-import { readTexts } from './scripts/read-texts.ts';
-import { SourceFile } from './source-file.ts';
+import { withTexts } from './scripts/with-texts.ts';
 import { TemplateStore } from './template-store.ts';
 import type { WantedFile } from './templates/files.ts';
 import { SELF } from './templates/repositories.ts';
@@ -32,16 +31,7 @@ export async function loadPipeline(
   const pipeline = await untilNothingIsWanted(source, store, () =>
     readPipeline(root, catalogue, { ...surroundings, files: store }),
   );
-  const { texts, diagnostics } = await readTexts(pipeline, (path) =>
-    store.text(path, () => source.readText(SELF, path)),
-  );
-  const read = [...texts.values()].filter((text) => text instanceof SourceFile);
-  return {
-    ...pipeline,
-    texts,
-    diagnostics: [...pipeline.diagnostics, ...diagnostics],
-    files: [...pipeline.files, ...read],
-  };
+  return withTexts(pipeline, (path) => store.text(path, () => source.readText(SELF, path)));
 }
 
 /** Expands a root with the templates it reaches. */

@@ -42,6 +42,8 @@ describe('a watched connection', () => {
       hasHiddenProjects: false,
       environment: '',
       identityType: '',
+      creationDate: '',
+      isDisabled: false,
     });
   });
 

@@ -12,7 +12,7 @@ import type { PipelineProject } from '../yaml-pipelines.ts';
 import type { ClassicPipeline } from './classic-pipeline.ts';
 import { absentIfLasting, type ClassicReader } from './classic-reader.ts';
 import type { ProjectSource } from './source.ts';
-import { withTexts } from './with-texts.ts';
+import { withTexts } from '../../pipelines/scripts/with-texts.ts';
 
 /** Classic build pipelines. Their variable groups are a source of their own: one that is refused only hides values here. */
 export const classicBuildSource: ProjectSource = {

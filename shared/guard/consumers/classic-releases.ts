@@ -6,7 +6,7 @@ import { predefinedVariables } from '../definition-variables.ts';
 import type { ClassicPipeline } from './classic-pipeline.ts';
 import { absentIfLasting, type ClassicReader } from './classic-reader.ts';
 import type { ProjectSource } from './source.ts';
-import { withTexts } from './with-texts.ts';
+import { withTexts } from '../../pipelines/scripts/with-texts.ts';
 
 /** Classic releases. */
 export const classicReleaseSource: ProjectSource = {

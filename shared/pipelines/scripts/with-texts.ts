@@ -1,7 +1,7 @@
-import type { Pipeline } from '../../pipelines/pipeline.ts';
-import { readTexts } from '../../pipelines/scripts/read-texts.ts';
-import { SourceFile } from '../../pipelines/source-file.ts';
-import type { AbsentFile } from '../../pipelines/templates/files.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { SourceFile } from '../source-file.ts';
+import type { AbsentFile } from '../templates/files.ts';
+import { readTexts } from './read-texts.ts';
 
 /** A pipeline with the scripts and other files that its steps run. */
 export async function withTexts(
