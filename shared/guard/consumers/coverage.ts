@@ -1,6 +1,9 @@
 import type { Coverage } from '../../conversions/assessment.ts';
 import type { SourceFacts } from './source.ts';
 
+/** What would show what there was no time for. */
+export const TOO_LONG = 'a look by hand, for which the guard had no time';
+
 /** Notes how far each source was seen, in the order in which they were asked. */
 export class CoverageNotes {
   readonly #rows = new Map<string, { asked: number; answered: number; unseen: string[]; next: string }>();

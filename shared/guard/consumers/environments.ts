@@ -1,4 +1,5 @@
 import { counted } from '../../report/counted.ts';
+import { TOO_LONG } from './coverage.ts';
 import { mayBe, type ProjectSource } from './source.ts';
 
 /** Environments asked at a time. */
@@ -18,7 +19,11 @@ export const environmentSource: ProjectSource = {
     for (let from = 0; from < environments.length; from += PARALLEL) {
       if (clock.now() > until) {
         const left = counted(environments.length - from, 'environment');
-        return { consumers, unseen: [`${left} of project ${project.name} not asked: asking took too long.`] };
+        return {
+          consumers,
+          unseen: [`${left} of project ${project.name} not asked: asking took too long.`],
+          next: TOO_LONG,
+        };
       }
       const batch = environments.slice(from, from + PARALLEL);
       const found = await Promise.all(batch.map(({ id }) => azureDevOps.kubernetesResources(project.id, id)));

@@ -4,7 +4,7 @@ import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
 import { LASTING } from '../seen-or.ts';
 import type { ConsumingPipeline } from './consuming-pipeline.ts';
-import { CoverageNotes } from './coverage.ts';
+import { CoverageNotes, TOO_LONG } from './coverage.ts';
 import { projectReads } from './project-reads.ts';
 import type { Answer, Asking, Consumed, PastUse, Permitted, ProjectSource, SourceFacts, VaultGroup } from './source.ts';
 import { COSTLY_PROJECT_SOURCES, ORGANIZATION_SOURCES, PROJECT_SOURCES } from './sources.ts';
@@ -57,9 +57,6 @@ export async function findConsumers(
   await askProjects(found, COSTLY_PROJECT_SOURCES, asking);
   return found;
 }
-
-/** What helps where time was too short. */
-export const TOO_LONG = 'the guard asks again when a pipeline or the connection changes';
 
 interface Found {
   readonly pipelines: ConsumingPipeline[];

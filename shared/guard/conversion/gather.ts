@@ -2,8 +2,7 @@ import type { AssessedFinding, AssessedPipeline } from '../../conversions/assess
 import { worst } from '../../judging/verdict.ts';
 import { counted } from '../../report/counted.ts';
 import { isYaml, keyOf, nameInWords, type ConsumingPipeline } from '../consumers/consuming-pipeline.ts';
-import type { CoverageNotes } from '../consumers/coverage.ts';
-import { TOO_LONG } from '../consumers/find-consumers.ts';
+import { TOO_LONG, type CoverageNotes } from '../consumers/coverage.ts';
 import type { SourceFacts } from '../consumers/source.ts';
 import { assessed, incompleteText, type JudgedPipelines } from './judge-pipelines.ts';
 
