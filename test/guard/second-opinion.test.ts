@@ -95,7 +95,11 @@ describe('a pipeline whose template cannot be read', () => {
     };
     expect(await assess({ ...context, preview: false }, consumed, false)).toMatchObject({ verdict: 'unknown' });
     const assessment = await assess({ ...context, preview: true }, consumed, false);
-    expect(assessment).toMatchObject({ verdict: 'blocked', pipelinesUsing: 1 });
+    expect(assessment).toMatchObject({
+      verdict: 'blocked',
+      pipelinesUsing: 1,
+      pipelines: [{ evidence: ['preview'] }],
+    });
   });
 
   it('is never previewed for a pull request from a fork', async () => {
