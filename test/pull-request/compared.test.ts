@@ -250,6 +250,22 @@ describe('what a change may be read by', () => {
     expect(unseen[0]).toContain('ci/deploy.sh may be run by a pipeline');
   });
 
+  it('is no pipeline that names its script, and whose job checks nothing out: that alone is told', async () => {
+    const script =
+      '    scriptType: bash\n    scriptLocation: scriptPath\n    scriptPath: scripts/deploy.sh\n    addSpnToEnvironment: true\n';
+    const indented = step('AzureCLI@2', 'shop-prod', script).replaceAll(/^/gm, '        ').trimEnd();
+    const job = (text: string): string =>
+      `jobs:\n- deployment: web\n  environment: prod\n  strategy:\n    runOnce:\n      deploy:\n        steps:\n${text}\n`;
+    const { verdict, unseen, findings } = await judged(
+      { [FILE]: job('        - bash: echo') },
+      { [FILE]: job(`        - bash: echo\n${indented}`), 'scripts/deploy.sh': 'az group list\n' },
+    );
+    expect([verdict, unseen]).toEqual(['at-risk', []]);
+    expect(findings.map(({ message, remedy }) => `${message} ${remedy}`)).toEqual([
+      expect.stringContaining('a deployment job checks out nothing unless a step says "checkout: self"'),
+    ]);
+  });
+
   it('is known to be none only where the index is whole, also where a template is taken away', async () => {
     const nothing = { startedAt: undefined, finished: [], unfinished: [] };
     const files = { 'deploy/steps.yml': steps(step('AzureCLI@2')) };

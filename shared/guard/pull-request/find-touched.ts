@@ -48,7 +48,7 @@ function isYaml(path: string): boolean {
 }
 
 function namesScriptLater({ uses }: LoadedCandidate['pipeline']): boolean {
-  return uses.some((use) => use.kind === 'task' && scriptFilesOf(use).some(({ paths }) => paths.length === 0));
+  return uses.some((use) => use.kind === 'task' && scriptFilesOf(use).some(({ isNamedLater }) => isNamedLater));
 }
 
 /** Finds the pipelines that a change touches: in its own repository by reading them, in others by what the index knows of them. */

@@ -22,6 +22,8 @@ export interface ScriptFile {
   readonly paths: readonly string[];
   /** Why it is not read, or why another file may run in its place. */
   readonly doubt: string | undefined;
+  /** True where its name is only known when the pipeline runs: it can be any file. */
+  readonly isNamedLater: boolean;
 }
 
 /** Most files that one text is read as; a matrix gives it a few. */
@@ -56,17 +58,20 @@ export function canRun(use: TaskUse, inputs: ScriptInputs, wanted: 'inline' | 'f
 const NOT_KNOWN = 'its path is only known when the pipeline runs: write it out, or give the variable with --variable';
 
 function fileAt(node: ScalarNode, use: TaskUse, inputs: ScriptInputs): readonly ScriptFile[] {
-  const unread = (doubt: string): readonly ScriptFile[] => [{ node, paths: [], doubt }];
   const { texts, isSure } = textsOf(node, withFolders(use.macros, AGENT_FOLDERS));
-  if (texts.length === 0) return unread(NOT_KNOWN);
+  if (texts.length === 0) return [{ node, paths: [], doubt: NOT_KNOWN, isNamedLater: true }];
+  const isNamedLater = false;
   const absent = whyNotCheckedOut(use.step, use.list);
-  if (absent !== undefined) return unread(`${absent}: the guard reads scripts of the pipeline's own repository`);
+  if (absent !== undefined)
+    return [
+      { node, paths: [], doubt: `${absent}: the guard reads scripts of the pipeline's own repository`, isNamedLater },
+    ];
   return texts.slice(0, MAX_PATHS).map((text) => {
     const found = agentPath(text);
-    if (found.kind === 'outside') return { node, paths: [], doubt: found.why };
+    if (found.kind === 'outside') return { node, paths: [], doubt: found.why, isNamedLater };
     const doubt = isSure && texts.length <= MAX_PATHS ? overwritten(found.path, use) : NOT_KNOWN;
     const beside = besideFolder(text, use, inputs);
-    return { node, paths: beside === undefined ? [found.path] : [found.path, beside], doubt };
+    return { node, paths: beside === undefined ? [found.path] : [found.path, beside], doubt, isNamedLater };
   });
 }
 
