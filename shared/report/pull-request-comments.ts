@@ -1,6 +1,7 @@
 import type { Finding } from '../rules/finding.ts';
 import { counted } from './counted.ts';
 import { code, link, prose, sentence } from './markdown-text.ts';
+import { shownAs } from './told-once.ts';
 
 /** Most connections that one comment names; a step has one or two. */
 const MAX_CONNECTIONS = 10;
@@ -22,7 +23,7 @@ export function lineComment(
   const names = new Set(findings.flatMap(({ connection }) => (connection === null ? [] : [code(connection)])));
   const connections = names.size === 0 ? '' : `Connection ${[...names].slice(0, MAX_CONNECTIONS).join(', ')} · `;
   return [
-    `**${finding.severity}**: ${sentence(finding.message)}${others === 0 ? '' : ` The same holds for ${counted(others, 'more step')} here.`}`,
+    `**${shownAs(finding)}**: ${sentence(finding.message)}${others === 0 ? '' : ` The same holds for ${counted(others, 'more step')} here.`}`,
     `**Fix:** ${prose(finding.remedy)}`,
     ...(suggestion === undefined ? [] : [suggestion]),
     `<sub>${connections}rule ${code(finding.rule)} · ${evidence(finding)}</sub>`,

@@ -2,14 +2,21 @@ import { byPlace } from '../pipelines/uses.ts';
 import { isAboutConnection } from '../rules/connection-rules.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ReviewedChange } from '../judging/reviewed-change.ts';
+import { blameOf, type Blame } from './blame.ts';
 import { byCause } from './by-cause.ts';
 import { counted } from './counted.ts';
-import { isAboutConnections } from './pull-request-summary.ts';
 import { shortened } from './shortened.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** Longest status text; the service shows about a hundred characters of it (assumption). */
 const MAX_DESCRIPTION = 200;
+
+/** What breaks, by what is to blame. */
+const BROKEN: Readonly<Record<Blame, string>> = {
+  steps: 'steps break on a federated service connection',
+  connections: 'steps name service connections that do not work',
+  'unclear-connections': 'steps break on a service connection that was not found or is not clear, judged as federated',
+};
 
 /** One line for the pull request's status. */
 export function statusDescription(change: ReviewedChange): string {
@@ -19,7 +26,7 @@ export function statusDescription(change: ReviewedChange): string {
   const count = (severity: string): number => causes.filter(({ finding }) => finding.severity === severity).length;
   switch (verdict) {
     case 'blocked':
-      return `${counted(count('error'), 'error')}: ${isAboutConnections(findings, 'error') ? 'steps name service connections that do not work' : 'steps break on a federated service connection'}`;
+      return `${counted(count('error'), 'error')}: ${BROKEN[blameOf(pipelines)]}`;
     case 'unknown':
       return couldNotBeJudged(reasonFor(change));
     case 'at-risk':

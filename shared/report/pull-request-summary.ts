@@ -1,15 +1,17 @@
 import type { Edition } from '../catalogue/schema.ts';
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
-import { isAboutConnection } from '../rules/connection-rules.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { Said } from '../judging/compare.ts';
 import type { ReviewedChange, ReviewedPipeline } from '../judging/reviewed-change.ts';
 import type { Verdict } from '../judging/verdict.ts';
+import { blameOf, type Blame } from './blame.ts';
 import { byCause, otherPlaces, type Cause } from './by-cause.ts';
 import { counted } from './counted.ts';
 import { code, prose, sentence } from './markdown-text.ts';
 import { placeText } from './place-text.ts';
 import { evidence } from './pull-request-comments.ts';
 import { hiddenLines } from './hidden-pipelines.ts';
+import { shownAs } from './told-once.ts';
 
 /**
  * Characters of one list in the summary; the rest is counted. Azure DevOps takes comments of about 150,000 characters (assumption: no
@@ -21,14 +23,19 @@ const MAX_LIST = 12_000;
 const MAX_ROWS = 30;
 
 /** What a person should read first, in words that fit the verdict. */
-export const HEADLINES: Readonly<Record<Verdict, string>> = {
+const HEADLINES: Readonly<Record<Verdict, string>> = {
   blocked: '❌ **Blocked**: what this change brings breaks on a federated service connection',
   unknown: '❔ **Unknown**: something that this change brings could not be judged, so it is not ready',
   'at-risk': '⚠️ **At risk**: what this change brings may break, now or once its connection is converted',
   ready: '✅ **Ready**: nothing that this change brings breaks on a federated service connection',
 };
 
-const BLOCKED_BY_CONNECTIONS = '❌ **Blocked**: steps of this change name service connections that do not work';
+const BLOCKED: Readonly<Record<Blame, string>> = {
+  steps: HEADLINES.blocked,
+  connections: '❌ **Blocked**: steps of this change name service connections that do not work',
+  'unclear-connections':
+    '❌ **Blocked**: steps of this change break on a service connection that was not found or is not clear, judged as federated',
+};
 
 const MARKS: Readonly<Record<Verdict, string>> = { blocked: '❌', unknown: '❔', 'at-risk': '⚠️', ready: '✅' };
 const ORDER: readonly Verdict[] = ['blocked', 'unknown', 'at-risk', 'ready'];
@@ -41,7 +48,7 @@ export function summaryComment(change: ReviewedChange, edition: Pick<Edition, 'i
   const old = named.flatMap((pipeline) => pipeline.old.findings);
   const waived = [...fresh, ...old].filter((finding) => finding.waived);
   const sections = [
-    `### wif-guard: workload identity federation\n\n${headline(verdict, fresh)}${waived.length === 0 ? '' : ', what is waived left out'}.`,
+    `### wif-guard: workload identity federation\n\n${verdict === 'blocked' ? BLOCKED[blameOf(named)] : HEADLINES[verdict]}${waived.length === 0 ? '' : ', what is waived left out'}.`,
     table(named),
     listed('Pipelines of other projects', hiddenLines(pipelines)),
     listed('What this change brings', byCause(withoutWaived(fresh)).map(causeLine)),
@@ -63,23 +70,13 @@ export function summaryComment(change: ReviewedChange, edition: Pick<Edition, 'i
   return sections.filter((section) => section !== '').join('\n\n');
 }
 
-function headline(verdict: Verdict, findings: readonly Finding[]): string {
-  return verdict === 'blocked' && isAboutConnections(findings, 'error') ? BLOCKED_BY_CONNECTIONS : HEADLINES[verdict];
-}
-
-/** True where everything of a severity is about connections themselves. */
-export function isAboutConnections(findings: readonly Finding[], severity: Finding['severity']): boolean {
-  const ofSeverity = findings.filter((finding) => finding.severity === severity && !finding.waived);
-  return ofSeverity.length > 0 && ofSeverity.every(isAboutConnection);
-}
-
 function table(pipelines: readonly ReviewedPipeline[]): string {
   if (pipelines.length === 0) return '';
   const rows = pipelines
     .toSorted((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict))
     .map((pipeline) => {
       const { name, judged, fresh, old } = pipeline;
-      return `| ${code(name)} | ${MARKS[judged.verdict]} ${judged.verdict} | ${countsOf(fresh.findings)} | ${countsOf(old.findings)} |`;
+      return `| ${code(name)} | ${MARKS[judged.verdict]} ${judged.verdict} | ${countsOf(fresh)} | ${countsOf(old)} |`;
     });
   const left = rows.length - MAX_ROWS;
   return [
@@ -90,11 +87,13 @@ function table(pipelines: readonly ReviewedPipeline[]): string {
   ].join('\n');
 }
 
-function countsOf(findings: readonly Finding[]): string {
+function countsOf({ findings, diagnostics }: Said): string {
   const causes = byCause(withoutWaived(findings));
-  const parts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
-    const count = causes.filter(({ finding }) => finding.severity === severity).length;
-    return count === 0 ? [] : [counted(count, severity)];
+  const unseen = new Set(diagnostics.filter(({ unknown }) => unknown).map(diagnosticLine));
+  const parts = (['error', 'unknown', 'warning', 'note'] as const).flatMap((kind) => {
+    const count = causes.filter(({ finding }) => shownAs(finding) === kind).length;
+    if (kind === 'unknown') return count + unseen.size === 0 ? [] : [`${String(count + unseen.size)} unknown`];
+    return count === 0 ? [] : [counted(count, kind)];
   });
   return parts.length === 0 ? '–' : parts.join(', ');
 }
@@ -135,13 +134,13 @@ function shortened(lines: readonly string[]): readonly string[] {
 function causeLine(cause: Cause): string {
   const { finding } = cause;
   const also = cause.others.length === 0 ? '' : ` Also at ${code(otherPlaces(cause))}.`;
-  return `- ${finding.severity}, ${code(placeText(finding))}: ${sentence(finding.message)}${also} **Fix:** ${prose(finding.remedy)} (rule ${code(finding.rule)}, ${evidence(finding)})`;
+  return `- ${shownAs(finding)}, ${code(placeText(finding))}: ${sentence(finding.message)}${also} **Fix:** ${prose(finding.remedy)} (rule ${code(finding.rule)}, ${evidence(finding)})`;
 }
 
 /** Without its remedy, which waits until the waiver ends. */
 function waivedLine(finding: Finding): string {
   const by = finding.waiver === null ? '' : ` until ${finding.waiver.until}: ${sentence(finding.waiver.reason)}`;
-  return `- waived${by} — ${finding.severity}, ${code(placeText(finding))}: ${sentence(finding.message)} (${evidence(finding)})`;
+  return `- waived${by} — ${shownAs(finding)}, ${code(placeText(finding))}: ${sentence(finding.message)} (${evidence(finding)})`;
 }
 
 function diagnosticLine(diagnostic: Diagnostic): string {

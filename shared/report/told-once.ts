@@ -1,7 +1,7 @@
 import type { JudgedPipeline } from '../judging/judge.ts';
 import type { Diagnostic } from '../pipelines/diagnostic.ts';
 import type { SourceFile } from '../pipelines/source-file.ts';
-import type { Finding } from '../rules/finding.ts';
+import type { Finding, Severity } from '../rules/finding.ts';
 
 /** Something that is said of one place, with everything it is said for. */
 export interface Told<T extends Finding | Diagnostic> {
@@ -30,7 +30,12 @@ export function isFinding(said: Finding | Diagnostic): said is Finding {
 export function rankOf(said: Finding | Diagnostic): Rank {
   if (!isFinding(said)) return said.unknown ? 'unknown' : 'note';
   if (said.waived) return 'waived';
-  return said.unknown && said.severity === 'warning' ? 'unknown' : said.severity;
+  return shownAs(said);
+}
+
+/** What a finding is called: that something is not known is no warning. */
+export function shownAs({ unknown, severity }: Finding): Severity | 'unknown' {
+  return unknown && severity === 'warning' ? 'unknown' : severity;
 }
 
 /** The id of what was found: of a rule, or the code of a diagnostic. */

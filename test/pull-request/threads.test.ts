@@ -44,6 +44,12 @@ describe('the threads that are wanted', () => {
     ]);
   });
 
+  it('call unknown what is not known, and keep the summary in sight that says why the status is error', () => {
+    const [summary, thread] = wanted(step('Contoso@1'));
+    expect(summary).toMatchObject({ key: SUMMARY_KEY, status: 'active', create: true });
+    expect(thread?.content).toMatch(/^\*\*unknown\*\*: Whether Contoso@1/);
+  });
+
   it('keep their keys when lines move, and tell two of a kind apart', () => {
     const before = lines(wanted(step('AzureFileCopy@4') + step('AzureFileCopy@4')));
     const after = lines(wanted(`- bash: echo\n${step('AzureFileCopy@4')}${step('AzureFileCopy@4')}`, 2));

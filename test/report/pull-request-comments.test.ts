@@ -34,7 +34,7 @@ describe('the summary', () => {
     const summary = summaryComment(change, catalogue.edition);
     expect(summary).toContain('**Blocked**');
     expect(summary).toContain('| `a.yml` | ❌ blocked | 1 error | – |');
-    expect(summary).toContain('| `b.yml` | ❔ unknown | – | – |');
+    expect(summary).toContain('| `b.yml` | ❔ unknown | 1 unknown | – |');
     expect(summary).toContain('- error, `a.yml:2`: AzureFileCopy@4 cannot sign in');
     expect(summary).toContain('**Fix:** Use AzureFileCopy@6');
     expect(summary).toMatch(/- `b.yml:\d+`: Template "x.yml" could not be read/);
@@ -50,6 +50,22 @@ describe('the summary', () => {
     expect(summary.match(/is disabled/g)).toHaveLength(1);
     expect(summary).toContain('Also at `a.yml:4, a.yml:6`.');
     expect(summary).toContain('**Blocked**: steps of this change name service connections that do not work.');
+  });
+
+  it('calls unknown what is not known, and counts it as such', () => {
+    const summary = summaryComment(judgedChange([judged('a.yml', steps('Contoso@1'))], []), catalogue.edition);
+    expect(summary).toContain('| `a.yml` | ❔ unknown | 1 unknown | – |');
+    expect(summary).toContain('- unknown, `a.yml:2`: Whether Contoso@1 can sign in');
+    expect(summary).not.toContain('warning');
+  });
+
+  it('says that a connection was not found where only that makes its steps break', () => {
+    const elsewhere = endpoint({ name: 'other' });
+    const summary = summaryComment(
+      judgedChange([judged('a.yml', steps('AzureFileCopy@4'), elsewhere)], []),
+      catalogue.edition,
+    );
+    expect(summary).toContain('break on a service connection that was not found or is not clear, judged as federated.');
   });
 
   it('stays readable and below the limit with thousands of findings', () => {
@@ -88,6 +104,11 @@ describe('the text of the status', () => {
       'blocked by a step and a connection',
       judgedChange([judged('a.yml', steps('AzureFileCopy@4'), endpoint({ isDisabled: true }))], []),
       '2 errors: steps break on a federated service connection',
+    ],
+    [
+      'blocked by a step on a connection that is not there',
+      judgedChange([judged('a.yml', steps('AzureFileCopy@4'), endpoint({ name: 'other' }))], []),
+      '1 error: steps break on a service connection that was not found or is not clear, judged as federated',
     ],
     [
       'at risk of a conversion',

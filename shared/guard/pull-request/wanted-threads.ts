@@ -28,7 +28,8 @@ export function wantedThreads(
     key: SUMMARY_KEY,
     print: digest([verdict, ...unseen, ...said.map(({ rule, severity, message }) => `${rule} ${severity} ${message}`)]),
     content: summaryComment(change, edition),
-    status: verdict === 'blocked' ? 'active' : 'closed',
+    // What holds a status back has its reason here, so it stays in sight until it is gone.
+    status: verdict === 'blocked' || verdict === 'unknown' ? 'active' : 'closed',
     place: undefined,
     // Good news alone is in the status: a comment on every harmless change would be noise. So would be what was there before.
     create: !isDraft && (verdict !== 'ready' || said.some(isWorthASummary)),
