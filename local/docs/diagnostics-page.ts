@@ -1,12 +1,9 @@
-import { diagnosticAt } from '../../shared/pipelines/diagnostic.ts';
-import { SourceFile } from '../../shared/pipelines/source-file.ts';
-import { diagnosticCodes, diagnosticTexts } from './diagnostic-texts.ts';
+import { saysUnknown } from '../../shared/pipelines/diagnostic.ts';
+import { diagnosticCodes, diagnosticTexts } from '../../shared/pipelines/diagnostic-texts.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
 
 /** docs/diagnostics.md: what each code means, and what would make it known. */
 export function diagnosticsPage(): string {
-  const any = new SourceFile('self', 'azure-pipelines.yml', '');
-  const isUnknown = (code: (typeof diagnosticCodes)[number]): boolean => diagnosticAt(any, 0, code, '').unknown;
   return page([
     GENERATED,
     '',
@@ -18,7 +15,7 @@ export function diagnosticsPage(): string {
     '',
     ...table(
       ['code', 'kind'],
-      diagnosticCodes.map((code) => [`[${code}](#${code})`, isUnknown(code) ? 'unknown' : 'note']),
+      diagnosticCodes.map((code) => [`[${code}](#${code})`, saysUnknown(code) ? 'unknown' : 'note']),
     ),
     '',
     ...diagnosticCodes.flatMap((code) => [
@@ -26,7 +23,7 @@ export function diagnosticsPage(): string {
       '',
       prose(diagnosticTexts[code].means),
       '',
-      `**${isUnknown(code) ? 'What makes it known' : 'What to do'}:** ${prose(diagnosticTexts[code].known)}`,
+      `**${saysUnknown(code) ? 'What makes it known' : 'What to do'}:** ${prose(diagnosticTexts[code].known)}`,
       '',
     ]),
   ]);

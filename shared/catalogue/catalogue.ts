@@ -24,6 +24,8 @@ export interface TaskKnowledge {
 /** An edition that can be asked about tasks. */
 export interface Catalogue {
   readonly edition: Edition;
+  /** Tasks of the policy, as it names them. */
+  readonly declared: readonly string[];
   /** Finds by name in any casing, publisher-qualified, alias, GUID, and any version text. */
   find(reference: TaskReference): TaskKnowledge;
 }
@@ -68,6 +70,7 @@ export function openCatalogue(editionId = 'current', overlay: readonly OverlayTa
 
   return {
     edition,
+    declared: overlay.map(({ task }) => task),
     find(reference) {
       const cached = known.get(reference.text);
       if (cached !== undefined) return cached;

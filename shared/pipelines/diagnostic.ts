@@ -23,6 +23,11 @@ export type DiagnosticCode =
 /** These tell how something was read; all others say that something was not seen, which makes a verdict unknown. */
 const NOTES: ReadonlySet<DiagnosticCode> = new Set(['parameter-undeclared', 'variable-inherited', 'seen-by-preview']);
 
+/** True for a code that says that something was not seen. */
+export function saysUnknown(code: DiagnosticCode): boolean {
+  return !NOTES.has(code);
+}
+
 export interface Diagnostic extends Position {
   readonly code: DiagnosticCode;
   readonly message: string;
@@ -82,5 +87,5 @@ const GIVE = 'On the command line, give the value with --variable or --parameter
 /** A diagnostic about a place in a file. */
 export function diagnosticAt(file: SourceFile, offset: number, code: DiagnosticCode, message: string): Diagnostic {
   const place = { repository: file.repository, file: file.path, ...file.positionOf(offset) };
-  return { code, message, ...place, unknown: !NOTES.has(code) };
+  return { code, message, ...place, unknown: saysUnknown(code) };
 }

@@ -1,3 +1,5 @@
+import { diagnosticTexts } from '../pipelines/diagnostic-texts.ts';
+import { saysUnknown, type DiagnosticCode } from '../pipelines/diagnostic.ts';
 import type { RuleDescription } from '../rules/every-rule.ts';
 import { ruleTexts } from '../rules/rule-texts.ts';
 import { code, link, markdownText } from './markdown-text.ts';
@@ -16,6 +18,17 @@ export function ruleExplanation({ id, title, severity }: RuleDescription): strin
     `**What it finds**\n\n${paragraphs(text.finds)}`,
     `**Why it breaks**\n\n${paragraphs(text.breaks)}`,
     `**What to do**\n\n${paragraphs(text.remedy)}`,
+  ].join('\n\n');
+}
+
+/** What a diagnostic means and what makes it known, as a comment: the same that its section of docs/diagnostics.md says. */
+export function diagnosticExplanation(id: DiagnosticCode): string {
+  const { means, known } = diagnosticTexts[id];
+  const isUnknown = saysUnknown(id);
+  return [
+    `**${isUnknown ? 'unknown' : 'note'}** ${code(id)}`,
+    `**What it means**\n\n${paragraphs(means)}`,
+    `**${isUnknown ? 'What makes it known' : 'What to do'}**\n\n${paragraphs(known)}`,
   ].join('\n\n');
 }
 

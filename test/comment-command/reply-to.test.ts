@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import { commandIn } from '../../shared/guard/comment-command/command.ts';
 import { replyTo } from '../../shared/guard/comment-command/reply-to.ts';
+import { diagnosticCodes } from '../../shared/pipelines/diagnostic-texts.ts';
+import { readPolicy } from '../../shared/policy/read-policy.ts';
 import { everyRule } from '../../shared/rules/every-rule.ts';
 import { HOSTILE_NAMES } from '../report/hostile-names.ts';
 import { liveMarkdown } from '../report/live-markdown.ts';
 
 const catalogue = openCatalogue();
+const POLICY = 'version: 1\ntasks: [{ task: ContosoDeploy@3, wif: supported }]\n';
 
 function reply(content: string): string {
   const command = commandIn(content);
@@ -48,15 +51,38 @@ describe('the reply', () => {
     expect(text).toContain('use instead:');
   });
 
-  it('to a name that is neither names the nearest rule and all of them', () => {
-    const text = reply('/wif-guard explain secret-logon');
-    expect(text).toContain('no rule and no task `secret-logon`, the nearest rule is `secret-login`');
-    for (const { id } of everyRule) expect(text).toContain(`\`${id}\``);
+  it('explains a diagnostic as its page does', () => {
+    expect(reply('/wif-guard explain Expression-Unresolved')).toMatch(
+      /^\*\*unknown\*\* `expression-unresolved`\n\n\*\*What it means\*\*\n\n\S[^]+\*\*What makes it known\*\*\n\n\S/,
+    );
+    expect(reply('/wif-guard explain variable-inherited')).toContain('**What to do**\n\nPass it as a parameter.');
+  });
+
+  it('explains what a failed step said, however long the line', () => {
+    const text = reply(`/wif-guard explain "${'x'.repeat(1_000)} ERROR: AADSTS700024: assertion"`);
+    expect(text).toContain('```text\naadsts700024: token-expired (edition 2026-08, confirmed)\n  message:');
+  });
+
+  it.each([
+    ['secret-logon', '`secret-login`'],
+    ['expresion-unresolved', '`expression-unresolved`'],
+    ['AzureFileCpy@4', '`AzureFileCopy@4`'],
+    ['Azure CLI@2', '`AzureCLI@2`'],
+    ['ContosoDeplooy', '`ContosoDeploy@3`'],
+  ])('to %s names what may be meant, and every rule and diagnostic', (name, near) => {
+    const own = openCatalogue('current', readPolicy(POLICY, 'policy.yml').tasks);
+    const text = replyTo({ kind: 'explain', name }, own) ?? '';
+    expect(text).toContain(`\`${name}\`, and no error that stands in it; what may be meant is ${near}`);
+    for (const id of [...everyRule.map((rule) => rule.id), ...diagnosticCodes]) expect(text).toContain(`\`${id}\``);
+  });
+
+  it('to a name that is like none names none', () => {
+    expect(reply('/wif-guard explain compatibility')).toContain('nothing has a name like it');
   });
 
   it.each(['/wif-guard explain', '/wif-guard explain ``'])('to %s asks for a name', (content) => {
     const text = reply(content);
-    expect(text).toContain('needs the name of a rule or a task after it');
+    expect(text).toContain('needs the name of a rule, a diagnostic or a task after it');
     expect(text).toContain('`/wif-guard explain RULE`');
     expect(text).not.toContain('has no command');
   });

@@ -1,8 +1,7 @@
 /** What a comment asks of the guard. */
 export type Command =
   | { readonly kind: 'recheck' }
-  /** `name` as it was written, without quotes: a rule or a task. */
-  /** The name is empty where none was written. */
+  /** `name` as it was written, without quotes: a rule, a diagnostic, a task or an error text; empty where none was written. */
   | { readonly kind: 'explain'; readonly name: string }
   /** Addressed to the guard and none of the above; empty where nothing follows. */
   | { readonly kind: 'unknown'; readonly text: string };

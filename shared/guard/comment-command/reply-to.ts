@@ -1,16 +1,23 @@
 import { closest } from 'fastest-levenshtein';
-import { findTask, type Catalogue } from '../../catalogue/catalogue.ts';
-import { explainTask } from '../../catalogue/explain.ts';
-import { commandsReply, nameMissingReply, nameUnknownReply, taskReply } from '../../report/command-replies.ts';
-import { ruleExplanation } from '../../report/rule-explanation.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { diagnosticCodes } from '../../pipelines/diagnostic-texts.ts';
+import {
+  commandsReply,
+  errorsReply,
+  nameMissingReply,
+  nameUnknownReply,
+  taskReply,
+} from '../../report/command-replies.ts';
+import { diagnosticExplanation, ruleExplanation } from '../../report/rule-explanation.ts';
 import { everyRule } from '../../rules/every-rule.ts';
+import { lookUp } from '../../rules/look-up.ts';
 import type { Command } from './command.ts';
 
 /** The words that a command can begin with. */
 const WORDS = ['recheck', 'explain'] as const;
 
-/** Longer than any rule or task: a name is compared with all of them, and what people write can be a whole log. */
-const MAX_NAME = 200;
+/** Longer than any command; what people write can be a whole log. */
+const MAX_TEXT = 200;
 
 /** What a command is answered with; undefined for one whose effect is its answer. */
 export function replyTo(command: Command, catalogue: Catalogue): string | undefined {
@@ -18,9 +25,9 @@ export function replyTo(command: Command, catalogue: Catalogue): string | undefi
     case 'recheck':
       return undefined;
     case 'explain':
-      return command.name === '' ? nameMissingReply() : explanationOf(command.name.slice(0, MAX_NAME), catalogue);
+      return command.name === '' ? nameMissingReply() : explanationOf(command.name, catalogue);
     case 'unknown': {
-      const text = command.text.slice(0, MAX_NAME);
+      const text = command.text.slice(0, MAX_TEXT);
       const [word = ''] = text.toLowerCase().split(/\s/, 1);
       return commandsReply(text, text === '' ? undefined : closest(word, WORDS));
     }
@@ -28,10 +35,17 @@ export function replyTo(command: Command, catalogue: Catalogue): string | undefi
 }
 
 function explanationOf(name: string, catalogue: Catalogue): string {
-  const rule = everyRule.find(({ id }) => id === name.toLowerCase());
-  if (rule !== undefined) return ruleExplanation(rule);
-  const { row, definition } = findTask(catalogue, name);
-  if (row !== undefined || definition !== undefined) return taskReply(explainTask(catalogue, name));
-  const rules = everyRule.map(({ id }) => id);
-  return nameUnknownReply(name, closest(name.toLowerCase(), rules), rules);
+  const found = lookUp(name, catalogue);
+  switch (found.kind) {
+    case 'rule':
+      return ruleExplanation(found.rule);
+    case 'diagnostic':
+      return diagnosticExplanation(found.code);
+    case 'task':
+      return taskReply(found.explanation);
+    case 'errors':
+      return errorsReply(found.errors, catalogue.edition);
+    case 'nothing':
+      return nameUnknownReply(name, found.near, [...everyRule.map(({ id }) => id), ...diagnosticCodes]);
+  }
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cataloguePage } from '../../../local/docs/catalogue-page.ts';
 import { described } from '../../../local/docs/describe.ts';
-import { diagnosticCodes, diagnosticTexts } from '../../../local/docs/diagnostic-texts.ts';
+import { diagnosticCodes, diagnosticTexts } from '../../../shared/pipelines/diagnostic-texts.ts';
 import { diagnosticsPage } from '../../../local/docs/diagnostics-page.ts';
 import { anchorOf, code, link, table } from '../../../local/docs/markdown.ts';
 import { rulesIndex } from '../../../local/docs/rules-index.ts';

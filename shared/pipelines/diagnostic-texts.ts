@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from '../../shared/pipelines/diagnostic.ts';
+import type { DiagnosticCode } from './diagnostic.ts';
 
 interface DiagnosticText {
   /** What it means. */
