@@ -37,6 +37,9 @@ export interface Diagnostic extends Position {
   readonly unknown: boolean;
 }
 
+/** Begins the last sentence of a text that helps at a desk only: whoever reads it elsewhere is not told. */
+export const AT_DESK = 'On the command line, ';
+
 /** Longest expression that a message quotes. */
 const QUOTED = 80;
 
@@ -70,7 +73,7 @@ export function giveFor(text: string, isInRoot = false): string {
     ...namesIn(text, VARIABLE).map((name) => `--variable ${name}=VALUE`),
     ...(isInRoot ? namesIn(text, PARAMETER).map((name) => `--parameter ${name}=VALUE`) : []),
   ];
-  return options.length === 0 ? GIVE : `On the command line, give ${options.slice(0, MAX_OPTIONS).join(' ')}.`;
+  return options.length === 0 ? GIVE : `${AT_DESK}give ${options.slice(0, MAX_OPTIONS).join(' ')}.`;
 }
 
 /** Most options that a message names. */
@@ -82,7 +85,7 @@ function namesIn(text: string, pattern: RegExp): readonly string[] {
 }
 
 /** How a value becomes known that is not before a run. */
-const GIVE = 'On the command line, give the value with --variable or --parameter.';
+const GIVE = `${AT_DESK}give the value with --variable or --parameter.`;
 
 /** A diagnostic about a place in a file. */
 export function diagnosticAt(file: SourceFile, offset: number, code: DiagnosticCode, message: string): Diagnostic {

@@ -1,5 +1,6 @@
 import type { Finding } from '../rules/finding.ts';
 import { counted } from './counted.ts';
+import { forReviewers } from './for-reviewers.ts';
 import { code, link, prose, sentence } from './markdown-text.ts';
 import { shownAs } from './told-once.ts';
 
@@ -24,7 +25,7 @@ export function lineComment(
   const connections = names.size === 0 ? '' : `Connection ${[...names].slice(0, MAX_CONNECTIONS).join(', ')} · `;
   return [
     `**${shownAs(finding)}**: ${sentence(finding.message)}${others === 0 ? '' : ` The same holds for ${counted(others, 'more step')} here.`}`,
-    `**Fix:** ${prose(finding.remedy)}`,
+    `**Fix:** ${prose(forReviewers(finding.remedy))}`,
     ...(suggestion === undefined ? [] : [suggestion]),
     `<sub>${connections}rule ${code(finding.rule)} · ${evidence(finding)}</sub>`,
   ].join('\n\n');

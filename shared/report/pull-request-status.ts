@@ -5,6 +5,7 @@ import type { ReviewedChange } from '../judging/reviewed-change.ts';
 import { blameOf, type Blame } from './blame.ts';
 import { byCause } from './by-cause.ts';
 import { counted } from './counted.ts';
+import { forReviewers } from './for-reviewers.ts';
 import { shortened } from './shortened.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -76,7 +77,8 @@ function reasonFor({ pipelines, unseen }: ReviewedChange): string {
     const said =
       fresh.diagnostics.find(({ unknown }) => unknown)?.message ??
       fresh.findings.find(({ unknown }) => unknown)?.message;
-    if (said !== undefined) return isNamed ? said : 'a pipeline of another project that includes what is changed.';
+    if (said !== undefined)
+      return isNamed ? forReviewers(said) : 'a pipeline of another project that includes what is changed.';
   }
   return 'see the comment of wif-guard';
 }

@@ -7,6 +7,7 @@ import type { Verdict } from '../judging/verdict.ts';
 import { blameOf, type Blame } from './blame.ts';
 import { byCause, otherPlaces, type Cause } from './by-cause.ts';
 import { counted } from './counted.ts';
+import { forReviewers, unseenForReviewers } from './for-reviewers.ts';
 import { code, prose, sentence } from './markdown-text.ts';
 import { placeText } from './place-text.ts';
 import { evidence } from './pull-request-comments.ts';
@@ -134,7 +135,7 @@ function shortened(lines: readonly string[]): readonly string[] {
 function causeLine(cause: Cause): string {
   const { finding } = cause;
   const also = cause.others.length === 0 ? '' : ` Also at ${code(otherPlaces(cause))}.`;
-  return `- ${shownAs(finding)}, ${code(placeText(finding))}: ${sentence(finding.message)}${also} **Fix:** ${prose(finding.remedy)} (rule ${code(finding.rule)}, ${evidence(finding)})`;
+  return `- ${shownAs(finding)}, ${code(placeText(finding))}: ${sentence(finding.message)}${also} **Fix:** ${prose(forReviewers(finding.remedy))} (rule ${code(finding.rule)}, ${evidence(finding)})`;
 }
 
 /** Without its remedy, which waits until the waiver ends. */
@@ -144,5 +145,5 @@ function waivedLine(finding: Finding): string {
 }
 
 function diagnosticLine(diagnostic: Diagnostic): string {
-  return `- ${code(placeText(diagnostic))}: ${sentence(diagnostic.message)}`;
+  return `- ${code(placeText(diagnostic))}: ${sentence(unseenForReviewers(diagnostic.message))}`;
 }

@@ -1,3 +1,4 @@
+import { AT_DESK } from '../pipelines/diagnostic.ts';
 import type { NamedConnection } from '../pipelines/connection-inputs.ts';
 import { defineConnectionRule } from './connection-rule.ts';
 
@@ -36,14 +37,12 @@ function remedyFor({ value, names, lacking = [] }: NamedConnection): string {
     return 'Write the name out, or pass it as a parameter that allows only some ("values").';
   }
   const given = variables.map((variable) => `--variable ${variable}=VALUE`).join(' ');
-  const guard =
-    'for the guard, declare it in the YAML or the definition, or in a variable group that the pipeline names';
   // A value that is given already does not settle it there.
   const still =
     names.length === 0
       ? ''
       : ' Where it is given already, a variable group under a condition or a matrix that the run computes can set another one: write the name out there, or let the guard, which reads groups, judge the pipeline.';
-  return `Give a value on the command line, ${given}; ${guard}.${still}`;
+  return `Declare it in the YAML or the definition, or in a variable group that the pipeline names, for the guard.${still} ${AT_DESK}give a value: ${given}.`;
 }
 
 /** What may end up as a word of somebody's shell: a name with anything else in it is never part of a command. */
@@ -53,7 +52,7 @@ function allow(value: string): string {
   const parameter = namedBy('parameters', value);
   if (parameter === undefined || !PLAIN.test(parameter))
     return 'Let the parameter that decides it allow only some connections ("values").';
-  return `Let parameter "${parameter}" allow only some connections ("values"), or give it on the command line: --parameter ${parameter}=NAME.`;
+  return `Let parameter "${parameter}" allow only some connections ("values"). ${AT_DESK}give it: --parameter ${parameter}=NAME.`;
 }
 
 const MEMBERS = {

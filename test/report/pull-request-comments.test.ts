@@ -68,6 +68,16 @@ describe('the summary', () => {
     expect(summary).toContain('break on a service connection that was not found or is not clear, judged as federated.');
   });
 
+  it('names no option of the command line: whoever changes a pipeline can change files only', () => {
+    const text = `parameters: [{ name: env, type: string, default: '' }]\nvariables: { name: $(group) }\nsteps:\n- task: AzureCLI@2\n  inputs: { azureSubscription: $(name) }\n- task: AzureCLI@2\n  inputs: { azureSubscription: '\${{ parameters.env }}' }\n- \${{ if variables['run.decides'] }}:\n  - bash: a\n- bash: \${{ variables.x }}\n- template: \${{ variables.which }}\n`;
+    const change = judgedChange([judged('a.yml', text)], []);
+    const summary = summaryComment(change, catalogue.edition);
+    expect(summary).toContain('in a variable group that the pipeline names, for the guard.');
+    expect(summary).toContain('Which template');
+    expect(summary).toContain('Declare the variable in the YAML, or let the parameter allow only some values');
+    for (const said of [summary, statusDescription(change)]) expect(said).not.toMatch(/--\w|command line/);
+  });
+
   it('stays readable and below the limit with thousands of findings', () => {
     const long = 'x'.repeat(5_000);
     const change = judgedChange(

@@ -42,12 +42,12 @@ describe('connection-unresolved', () => {
   });
 
   it.each([
-    ['$(conn)', '--variable conn=VALUE;'],
-    ['$(a)-$(b)', '--variable a=VALUE --variable b=VALUE;'],
-    ['${{ variables.conn }}', '--variable conn=VALUE;'],
-    ["${{ variables['my.conn'] }}", '--variable my.conn=VALUE;'],
+    ['$(conn)', '--variable conn=VALUE.'],
+    ['$(a)-$(b)', '--variable a=VALUE --variable b=VALUE.'],
+    ['${{ variables.conn }}', '--variable conn=VALUE.'],
+    ["${{ variables['my.conn'] }}", '--variable my.conn=VALUE.'],
     ['$(conn)', 'a variable group that the pipeline names'],
-    ['$[ variables.conn ]', '--variable conn=VALUE;'],
+    ['$[ variables.conn ]', '--variable conn=VALUE.'],
     ['${{ something.else }}', 'Write the name out'],
   ])('says of %s what makes it known: %s', (value, words) => {
     const [finding] = findingsOf(RULE, on(value));
@@ -82,7 +82,7 @@ describe('connection-unresolved', () => {
 
   it('names the variable behind the one that the step reads', () => {
     const [finding] = findingsOf(RULE, `variables:\n  conn: prod-$(stage)\n${on('$(conn)')}`);
-    expect(finding?.remedy).toContain('--variable stage=VALUE;');
+    expect(finding?.remedy).toContain('--variable stage=VALUE.');
   });
 
   it('tells what the name can be, and that it can be something else', () => {

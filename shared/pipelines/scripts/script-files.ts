@@ -55,7 +55,7 @@ export function canRun(use: TaskUse, inputs: ScriptInputs, wanted: 'inline' | 'f
   return locations.some((location) => isKnownLater(location) || location.toLowerCase() === name);
 }
 
-const NOT_KNOWN = 'its path is only known when the pipeline runs: write it out, or give the variable with --variable';
+const NOT_KNOWN = 'its path is only known when the pipeline runs: write it out, or give its variable a value';
 
 function fileAt(node: ScalarNode, use: TaskUse, inputs: ScriptInputs): readonly ScriptFile[] {
   const { texts, isSure } = textsOf(node, withFolders(use.macros, AGENT_FOLDERS));

@@ -138,7 +138,7 @@ describe('a script file is not read, and it is told why', () => {
     [
       'where its path is a variable of a run',
       at('$(path)'),
-      'its path is only known when the pipeline runs: write it out, or give the variable with --variable',
+      'its path is only known when the pipeline runs: write it out, or give its variable a value',
     ],
     [
       'where it was downloaded',

@@ -53,7 +53,7 @@ describe('a script file', () => {
         message:
           'AzureCLI@2 hands the service principal to the script $(path), which is not read: it may use servicePrincipalKey.',
         remedy:
-          'Look for servicePrincipalKey in it. It is not read because its path is only known when the pipeline runs: write it out, or give the variable with --variable. If nothing reads the principal, take addSpnToEnvironment out of the step; otherwise use idToken, which is what federation sets.',
+          'Look for servicePrincipalKey in it. It is not read because its path is only known when the pipeline runs: write it out, or give its variable a value. If nothing reads the principal, take addSpnToEnvironment out of the step; otherwise use idToken, which is what federation sets.',
         confidence: 'possible',
       },
     ]);
