@@ -99,6 +99,22 @@ describe('the threads that are wanted', () => {
     expect(moved?.content).not.toContain('more step');
   });
 
+  it('tell in one thread all that is said of a step, where it differs by connection', () => {
+    const legacy = endpoint({
+      name: 'legacy',
+      id: '0000000c-0000-4000-8000-00000000000c',
+      authorization: { scheme: 'ServicePrincipal', parameters: {} },
+    });
+    const values = 'parameters: [{ name: c, type: string, default: legacy, values: [legacy, prod] }]\n';
+    const [thread, ...more] = lines(
+      wanted(`${step('AzureFileCopy@4', "'${{ parameters.c }}'")}${values}`, 1, [endpoint(), legacy]),
+    );
+    expect(more).toEqual([]);
+    expect(thread?.content).toContain('**error**: AzureFileCopy@4 cannot sign in');
+    expect(thread?.content).toContain('**warning**: AzureFileCopy@4 cannot sign in');
+    expect(thread?.content).toContain('Connection "legacy" is still on a secret');
+  });
+
   it('have one for a variable that decides the connection of many steps', () => {
     expect(
       lines(wanted(step('AzureCLI@2', '$(a)') + step('AzureCLI@2', '$(a)') + step('AzureCLI@2', '$(b)'))),

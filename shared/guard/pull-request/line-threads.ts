@@ -26,7 +26,7 @@ export function lineThreads(
     if (file === undefined || line === undefined) return [];
     // Lines move between iterations, so the key counts occurrences instead: the second such finding of the file stays the second.
     const step = isAboutConnection(finding) ? [] : [finding.file, finding.task ?? ''];
-    const thing = [finding.rule, ...step, ...findings.map(({ connection }) => connection)].join('\n');
+    const thing = [finding.rule, ...step, ...new Set(findings.map(({ connection }) => connection))].join('\n');
     const occurrence = (seen.get(thing) ?? 0) + 1;
     seen.set(thing, occurrence);
     // A suggestion replaces the line of its thread.
@@ -68,7 +68,8 @@ function groupsOf(pipelines: readonly ReviewedPipeline[]): readonly Group[] {
     }
     known.steps.add(place);
     // A template that several pipelines include says the same in each.
-    if (!known.findings.some(({ connection }) => connection === finding.connection)) known.findings.push(finding);
+    if (!known.findings.some((one) => one.connection === finding.connection && one.message === finding.message))
+      known.findings.push(finding);
   }
   return Array.from(groups.values(), ({ findings: group, steps }) => ({
     findings: group,
