@@ -52,14 +52,16 @@ export const setupPr: Command['run'] = async (args, output, desk) => {
     patterns,
     required: values.required,
   };
+  // Without --author it is whoever signs in here, which may not be whom one has in mind.
+  const authorName = author === undefined ? await azureDevOps.ownName() : undefined;
   const plan = planPolicy(wanted, await azureDevOps.statusPolicies(repository.project.id), repository);
   if (values['dry-run']) {
-    output.out(setupText(plan, wanted, repository, undefined));
+    output.out(setupText(plan, { ...wanted, authorName }, repository, undefined));
     output.err('Nothing was changed: this was a dry run.\n');
     return EXIT.fine;
   }
   const policyId = await editing(repository, carryOut(azureDevOps, repository.project.id, wanted, plan));
-  output.out(setupText(plan, wanted, repository, policyId));
+  output.out(setupText(plan, { ...wanted, authorName }, repository, policyId));
   if (ledger === undefined) {
     output.err(
       'AzureWebJobsStorage is not set, so nothing is recorded: wif-guard doctor will not notice that this policy is removed or loosened, unless the repository is named to it.\n',

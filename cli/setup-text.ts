@@ -2,7 +2,11 @@ import { STATUS_CONTEXT } from '../shared/azure-devops/statuses.ts';
 import type { Repository } from '../shared/azure-devops/repositories.ts';
 import type { PolicyPlan } from '../shared/guard/branch-policy/plan.ts';
 import type { Wanted } from '../shared/guard/branch-policy/wanted.ts';
+import { shortened } from '../shared/report/shortened.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
+
+/** Longest name of an identity that is shown. */
+const MAX_NAME = 100;
 
 const STATUS = `${STATUS_CONTEXT.genre}/${STATUS_CONTEXT.name}`;
 
@@ -12,15 +16,18 @@ const STATUS = `${STATUS_CONTEXT.genre}/${STATUS_CONTEXT.name}`;
  */
 export function setupText(
   plan: PolicyPlan,
-  wanted: Wanted,
+  wanted: Wanted & { readonly authorName: string | undefined },
   repository: Repository,
   policyId: number | undefined,
 ): string {
   const { project, name } = repository;
+  const { authorId, authorName } = wanted;
+  const author =
+    authorName === undefined ? authorId : `${shortened(authorName, MAX_NAME)} (${authorId}), who signs in here`;
   const lines = [
     `${headline(plan, policyId)}: ${project.name}/${name} asks for the status ${STATUS} on ${wanted.branches.join(', ')}.`,
     ...(plan.kind === 'change' ? plan.differences.map(({ message }) => `  before:  ${message}`) : []),
-    `  author:  ${wanted.authorId}; nobody else's status counts`,
+    `  author:  ${author}; nobody else's status counts`,
     '  reset:   with each push, until the guard has judged it',
     `  files:   ${wanted.patterns.length === 0 ? 'every one' : wanted.patterns.join(', ')}`,
     `  applies: ${wanted.required ? 'required' : 'optional'}, ${applies(wanted)}`,

@@ -52,7 +52,8 @@ describe('setup pr', () => {
     expect(out).toContain(
       'Branch policy 1 was made: Payments/shop asks for the status wif-guard/compatibility on refs/heads/main.',
     );
-    expect(out).toContain(`${world.guardId}; nobody else's status counts`);
+    expect(out).toContain(`author:  WIF Guard (${world.guardId}), who signs in here; nobody else's status counts`);
+    expect((await run(['--author', SOMEBODY, '--dry-run'])).out).toContain(`author:  ${SOMEBODY}; nobody`);
     expect(out).toContain('"Contribute to pull requests" in Payments/shop');
     expect(out).toContain('Pull request created, Pull request updated');
   });
