@@ -30,8 +30,11 @@ export const setupPr: Command['run'] = async (args, output, desk) => {
     },
     'setup',
   );
-  if (values.project === '' || values.repository === '')
-    throw new GuardError('usage', 'setup pr needs --project PROJECT and --repository REPOSITORY.');
+  const lacking = (['project', 'repository'] as const).filter((name) => values[name] === '');
+  if (lacking.length > 0) {
+    const given = lacking.map((name) => `--${name} ${name.toUpperCase()}`).join(' and ');
+    throw new GuardError('usage', `setup pr does not know whose branch policy is meant: give ${given}, by id or name.`);
+  }
   const branches = branchesIn(values.branch);
   const settings = azureDevOpsAtDesk(desk.environment, values.organization);
   const author = authorIn(values.author, settings.auth);

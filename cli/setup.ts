@@ -30,6 +30,9 @@ Exit codes: 0 as wanted · 2 wrong usage or settings · 3 Azure DevOps or storag
 `,
   run([verb, ...args], output, desk) {
     if (verb === 'pr') return setupPr(args, output, desk);
-    throw new GuardError('usage', 'Write: wif-guard setup pr --project PROJECT --repository REPOSITORY.');
+    throw new GuardError(
+      'usage',
+      `setup ${verb === undefined ? 'needs to be told what to set up' : `knows no "${verb}"`}; write wif-guard setup pr --project PROJECT --repository REPOSITORY.`,
+    );
   },
 };

@@ -282,7 +282,7 @@ describe('setup pr is refused', () => {
     [['--path', '*.yml;*.yaml'], 'give --path once for each'],
     [['--path', '!/docs/*'], 'Every --path leaves files out'],
     [['--enforce'], 'See: wif-guard setup --help'],
-    [['--repository', ''], 'needs --project PROJECT and --repository REPOSITORY'],
+    [['--repository', ''], 'does not know whose branch policy is meant: give --repository REPOSITORY, by id or name'],
   ])('with %j', async (args, words) => {
     await expect(run(args)).rejects.toMatchObject({ code: 'usage', message: containing(words) });
     expect(world.standing()).toEqual([]);
@@ -294,7 +294,10 @@ describe('setup pr is refused', () => {
     await expect(run(['--repository', 'empty'])).rejects.toThrow('Payments/empty has no branch yet');
   });
 
-  it.each([[[]], [['conversions']]])('without a word for what is set up: %j', async (args) => {
-    await expect(world.run(setup, args)).rejects.toThrow('Write: wif-guard setup pr');
+  it.each([
+    [[], 'setup needs to be told what to set up; write wif-guard setup pr'],
+    [['conversions'], 'setup knows no "conversions"; write wif-guard setup pr'],
+  ])('without a word for what is set up: %j', async (args, words) => {
+    await expect(world.run(setup, args)).rejects.toThrow(words);
   });
 });
