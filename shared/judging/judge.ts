@@ -152,7 +152,7 @@ function findingsOf(rule: Rule, report: Report, use: TaskUse, judging: Judging):
     const instead = toldName === connection ? {} : { told: { message, remedy, connection: toldName } };
     const told = { ...more, message, remedy, ...instead };
     const isFederated = connections === undefined || (known !== undefined && kind === 'federated');
-    const finding = report.edit?.needsFederation === true && !isFederated ? { ...told, edit: null } : told;
+    const finding = report.edit?.unsafeOnSecret === true && !isFederated ? { ...told, edit: null } : told;
     switch (kind) {
       case 'other':
         return [];

@@ -1,13 +1,14 @@
-import { parseTaskReference } from '../catalogue/task-reference.ts';
-import type { EditionRow } from '../catalogue/schema.ts';
+import { conditionsOf } from '../catalogue/conditions.ts';
+import { parseTaskReference, type TaskReference } from '../catalogue/task-reference.ts';
+import type { Edition, EditionRow } from '../catalogue/schema.ts';
 import { keyOf, taskDefinitions } from '../catalogue/task-definitions.ts';
 import { DEFINITION } from '../pipelines/classic/place.ts';
 import type { TaskUse } from '../pipelines/uses.ts';
-import type { Report } from './rule.ts';
+import type { Report, SuggestedEdit } from './rule.ts';
 import { versionEdit } from './version-edit.ts';
 
 /** How to move a step to the version that replaces its own: in words, and as a change where nothing else has to change. */
-export function moveOf(use: TaskUse, row: EditionRow): Pick<Report, 'remedy' | 'edit'> {
+export function moveOf(use: TaskUse, row: EditionRow, edition: Edition): Pick<Report, 'remedy' | 'edit'> {
   const { replacement, replacementInputs: compared } = row;
   const note = row.note === undefined ? '' : ` ${row.note}`;
   if (replacement === undefined) return { remedy: `Use a version that federates.${note}` };
@@ -33,7 +34,18 @@ export function moveOf(use: TaskUse, row: EditionRow): Pick<Report, 'remedy' | '
   const target = parseTaskReference(replacement);
   const how = isInFile ? `write \`task: ${replacement}\`` : 'choose it where the step is defined';
   const remedy = `Use ${replacement}: ${how}, the inputs of this step stay as they are.${note}`;
-  return { remedy, edit: isSameTask(use, target.name, target.major) ? versionEdit(use, target.version) : undefined };
+  return { remedy, edit: isSameTask(use, target.name, target.major) ? editTo(target, use, edition) : undefined };
+}
+
+/** The old version did without the role, so a step that works on a secret today can fail for want of it. */
+function editTo(target: TaskReference, use: TaskUse, edition: Edition): SuggestedEdit | undefined {
+  const edit = versionEdit(use, target.version);
+  return edit === undefined || !needsRole(target, edition) ? edit : { ...edit, unsafeOnSecret: true };
+}
+
+function needsRole(target: TaskReference, edition: Edition): boolean {
+  const row = edition.rows.find(({ task, major, lookup }) => lookup && task === target.name && major === target.major);
+  return row !== undefined && conditionsOf(edition, row).some(({ rule }) => rule === 'data-role-required');
 }
 
 function listed(names: readonly string[], says: (names: string) => string): readonly string[] {

@@ -43,8 +43,8 @@ export interface SuggestedEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** True for what works on a federated connection only, and would break a step whose connection is still on a secret. */
-  readonly needsFederation?: true;
+  /** True for what can break a step whose connection is still on a secret: it needs federation, or a role that the step did without. */
+  readonly unsafeOnSecret?: true;
 }
 
 export interface Rule {

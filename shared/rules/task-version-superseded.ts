@@ -21,7 +21,7 @@ export const taskVersionSuperseded = defineRule({
     const name = nameOf(use.knowledge, use.reference.version);
     report({
       message: `${name} cannot sign in through workload identity federation${because}.`,
-      ...moveOf(use, row),
+      ...moveOf(use, row, edition),
       ...evidenceOf(edition, row),
     });
   },

@@ -175,6 +175,25 @@ describe('check --fix', () => {
     });
   });
 
+  it('leaves a step alone that works on a secret today and would need a role then', async () => {
+    const endpoint = (name: string, scheme: string): object => ({
+      id: name,
+      name,
+      type: 'azurerm',
+      authorization: { scheme },
+    });
+    const connections = JSON.stringify([
+      endpoint('prod', 'ServicePrincipal'),
+      endpoint('federated', 'WorkloadIdentityFederation'),
+    ]);
+    const other = STEP.replace('prod', 'federated');
+    await withFiles({ [ROOT]: STEP, 'other.yml': other, 'c.json': connections }, async (folder) => {
+      await record(check, [folder, '--fix', '--connections', path.join(folder, 'c.json')]);
+      expect((await read(folder)).toString()).toBe(STEP);
+      expect((await read(folder, 'other.yml')).toString()).toBe(other.replace('@4', '@6'));
+    });
+  });
+
   it('says where no machine can mend anything, judges what remains, and exits as ever', async () => {
     await withFiles({ [ROOT]: STEP.replace('AzureFileCopy@4', 'AzureNLBManagement@1') }, async (folder) => {
       const { code, out, err } = await record(check, [folder, '--fix']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../shared/rules/finding.ts';
 import { fixtureText } from '../fixtures/files.ts';
-import { findingsOf, judgeText, step } from './judging.ts';
+import { connection, findingsOf, judgeText, step } from './judging.ts';
 
 const RULE = 'task-version-superseded';
 
@@ -102,6 +102,15 @@ describe('task-version-superseded', () => {
     const text = `parameters:\n- { name: version, type: string, default: '4', values: ['4', '5'] }\n${step('AzureFileCopy@${{ parameters.version }}')}`;
     const edits = [...findingsOf(RULE, text), ...findingsOf(RULE, step('AzureFileCopy@3'))].map(({ edit }) => edit);
     expect(edits).toEqual([null, null, null]);
+  });
+
+  it.each([
+    ['ServicePrincipal', null],
+    ['WorkloadIdentityFederation', 'AzureFileCopy@6'],
+  ])('carries the change to a version that needs a role where the connection is %s: %s', (scheme, change) => {
+    const [finding] = findingsOf(RULE, step('AzureFileCopy@4'), { connections: [connection('prod', scheme)] });
+    expect(finding?.edit?.text ?? null).toBe(change);
+    expect(finding?.remedy).toMatch(/^Use AzureFileCopy@6: write .* give the identity Storage Blob Data Contributor/);
   });
 
   it('lets the condition decide where the code of the version needs the key only under it', () => {

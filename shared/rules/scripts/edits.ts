@@ -15,7 +15,7 @@ export function literalEdit(script: ScriptText, { start, end }: Word, text: stri
 /** The same of a text that signs in with a token. */
 function federatedEdit(script: ScriptText, word: Word, text: string): SuggestedEdit | undefined {
   const edit = literalEdit(script, word, text);
-  return edit === undefined ? undefined : { ...edit, needsFederation: true };
+  return edit === undefined ? undefined : { ...edit, unsafeOnSecret: true };
 }
 
 /** A word that is a variable of the environment and nothing else, `NAME` in each language. */
