@@ -39,8 +39,8 @@ once it signs in through workload identity federation. Needs no organization and
   --dry-run            with --fix: print the changes as a diff, and make none
   --fail-on LEVEL      ${FAIL_ON.join(', ')} (default: error)
 
-Exit codes: 0 fine · 1 findings at or above --fail-on · 2 wrong usage · 3 something could not be judged
-(never silences 1 and 3)
+Exit codes: 0 nothing breaks for sure · 1 findings at or above --fail-on · 2 wrong usage · 3 something could not be judged
+(what is unknown is 3, whatever --fail-on says; --fail-on never silences 1 and 3)
 `;
 
 /** `wif-guard check`. */

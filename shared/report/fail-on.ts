@@ -7,7 +7,10 @@ export type FailOn = (typeof FAIL_ON)[number];
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
-/** True for a finding that fails the run; a waived one never does. */
-export function fails({ severity, waived }: Pick<Finding, 'severity' | 'waived'>, failOn: FailOn): boolean {
-  return !waived && failOn !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
+/** True for a finding that fails the run. A waived one never does, and one that is unknown by its own exit code only. */
+export function fails(
+  { severity, waived, unknown }: Pick<Finding, 'severity' | 'waived' | 'unknown'>,
+  failOn: FailOn,
+): boolean {
+  return !waived && !unknown && failOn !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
 }
