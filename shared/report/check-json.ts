@@ -1,16 +1,20 @@
 import type { NamedConnection } from '../pipelines/connection-inputs.ts';
 import { byPlace, type ConnectionUse } from '../pipelines/uses.ts';
 import type { JudgedPipeline } from '../judging/judge.ts';
+import type { Verdict } from '../judging/verdict.ts';
 import type { ReportContext } from './report-context.ts';
+import { countsOf } from './told-once.ts';
 
-/** The JSON of `wif-guard check --format json` (a stable contract; fields are only ever added). */
+/**
+ * The JSON of `wif-guard check --format json` (a stable contract; fields are only ever added). The summary counts
+ * each cause once, as the text tells it, and what is unknown apart from warnings.
+ */
 export function checkJson(
   judged: readonly JudgedPipeline[],
   { edition, notJudged }: Pick<ReportContext, 'edition' | 'notJudged'>,
 ): object {
-  const all = judged.flatMap((pipeline) => pipeline.findings);
-  const findings = all.filter(({ waived }) => !waived);
-  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  const count = countsOf(judged);
+  const ending = (verdict: Verdict): number => judged.filter((one) => one.verdict === verdict).length;
   return {
     schemaVersion: 1,
     edition,
@@ -26,8 +30,14 @@ export function checkJson(
       pipelines: judged.length,
       uses: judged.reduce((sum, { pipeline }) => sum + byPlace(pipeline.uses).length, 0),
       findings: { error: count('error'), warning: count('warning'), note: count('note') },
-      waived: all.length - findings.length,
-      unknown: judged.filter(({ verdict }) => verdict === 'unknown').length,
+      waived: count('waived'),
+      unknown: count('unknown'),
+      verdicts: {
+        blocked: ending('blocked'),
+        unknown: ending('unknown'),
+        'at-risk': ending('at-risk'),
+        ready: ending('ready'),
+      },
     },
     notJudged,
   };

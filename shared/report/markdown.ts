@@ -8,8 +8,8 @@ import { nameList, placeList } from './place-list.ts';
 import { placeText } from './place-text.ts';
 import { evidence } from './pull-request-comments.ts';
 import type { ReportContext } from './report-context.ts';
-import { byReason, isFinding, rankOf, toldOnce, type OneReason, type Rank, type Told } from './told-once.ts';
-import { countsOf, sumLine } from './verdict-lines.ts';
+import { byReason, countsOf, isFinding, rankOf, toldOnce, type OneReason, type Rank, type Told } from './told-once.ts';
+import { sumLine } from './verdict-lines.ts';
 
 /** What a person should read first, in words that fit the verdict. */
 const HEADLINES: Readonly<Record<Verdict, string>> = {
@@ -40,7 +40,7 @@ const COUNTED = ['error', 'warning', 'note', 'waived', 'unknown'] as const satis
 function verdictTable(judged: readonly JudgedPipeline[]): string {
   const rows = judged.map((one) => {
     const { pipeline, verdict } = one;
-    const counts = COUNTED.map(countsOf(one)).map(String);
+    const counts = COUNTED.map(countsOf([one])).map(String);
     return [verdict, code(pipeline.root.path), String(byPlace(pipeline.uses).length), ...counts];
   });
   const head = ['verdict', 'pipeline', 'uses', 'errors', 'warnings', 'notes', 'waived', 'unknown'];

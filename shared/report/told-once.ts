@@ -89,6 +89,12 @@ export function groupedBy<T>(all: readonly T[], keyOf: (one: T) => unknown): rea
   return [...groups.values()];
 }
 
+/** How many causes of each rank are told of pipelines: the same numbers in every report. */
+export function countsOf(judged: readonly JudgedPipeline[]): (rank: Rank) => number {
+  const ranks = byReason(toldOnce(judged)).map(([{ said }]) => rankOf(said));
+  return (rank) => ranks.filter((one) => one === rank).length;
+}
+
 function placeKey({ repository, file, line, column }: Finding | Diagnostic): string {
   return [repository, file, line, column].join('\n');
 }

@@ -5,7 +5,7 @@ import { counted } from './counted.ts';
 import type { Paint } from './paint.ts';
 import { endOf } from './shortened.ts';
 import { terminalText } from './terminal-text.ts';
-import { rankOf, toldOnce, type Rank } from './told-once.ts';
+import { countsOf, type Rank } from './told-once.ts';
 
 const VERDICT_COLOURS = { blocked: 'red', unknown: 'yellow', 'at-risk': 'yellow', ready: 'green' } as const;
 const MAX_NAME = 200;
@@ -13,7 +13,7 @@ const MAX_NAME = 200;
 /** A pipeline in one line: `blocked  azure-pipelines.yml (1 use, 1 error)`. */
 export function verdictLine(judged: JudgedPipeline, paint: Paint): string {
   const { pipeline, verdict } = judged;
-  const count = countsOf(judged);
+  const count = countsOf([judged]);
   const counts = (['error', 'warning', 'waived'] satisfies Rank[]).map((rank) => [rank, count(rank)] as const);
   const unknown = count('unknown');
   const parts = [
@@ -21,16 +21,10 @@ export function verdictLine(judged: JudgedPipeline, paint: Paint): string {
     ...counts
       .filter(([, count]) => count > 0)
       .map(([rank, count]) => (rank === 'waived' ? `${String(count)} waived` : counted(count, rank))),
+    ...(unknown > 0 ? [`${String(unknown)} unknown`] : []),
     ...(pipeline.complete ? [] : ['not seen completely']),
-    ...(pipeline.complete && unknown > 0 ? [`${String(unknown)} unknown`] : []),
   ];
   return `${paint(VERDICT_COLOURS[verdict], verdict.padEnd(7))}  ${terminalText(endOf(pipeline.root.path, MAX_NAME))} (${parts.join(', ')})`;
-}
-
-/** How often a pipeline has something of each rank: what is told once counts once, however many connections it is said for. */
-export function countsOf(judged: JudgedPipeline): (rank: Rank) => number {
-  const ranks = toldOnce([judged]).map(({ said }) => rankOf(said));
-  return (rank) => ranks.filter((one) => one === rank).length;
 }
 
 /** All pipelines in one line, the worst verdicts first. */

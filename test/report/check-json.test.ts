@@ -6,6 +6,9 @@ import { SourceFile } from '../../shared/pipelines/source-file.ts';
 import { parseYaml } from '../../shared/pipelines/yaml/parse.ts';
 import { checkJson } from '../../shared/report/check-json.ts';
 import { judge, type JudgedPipeline } from '../../shared/judging/judge.ts';
+import { markdown } from '../../shared/report/markdown.ts';
+import { verdictLine } from '../../shared/report/verdict-lines.ts';
+import { context } from './judged.ts';
 import { TODAY } from '../today.ts';
 
 const catalogue = openCatalogue();
@@ -167,20 +170,34 @@ describe('the JSON report', () => {
     });
   });
 
-  it('sums up pipelines, uses, findings by severity and unknown verdicts', () => {
+  it('sums up pipelines by verdict, uses, and findings by severity, with what is unknown apart', () => {
     expect(json(judged(RICH, 'a.yml'), judged('hello', 'b.yml'), judged('steps: []\n', 'c.yml'))).toMatchObject({
       schemaVersion: 1,
       edition: '2026-08',
       pipelines: [{ root: 'a.yml' }, { root: 'b.yml' }, { root: 'c.yml' }],
-      summary: { pipelines: 3, uses: 5, findings: { error: 1, warning: 2, note: 1 }, unknown: 1 },
+      summary: {
+        pipelines: 3,
+        uses: 5,
+        findings: { error: 1, warning: 0, note: 1 },
+        unknown: 3,
+        verdicts: { blocked: 1, unknown: 1, 'at-risk': 0, ready: 1 },
+      },
     });
+  });
+
+  it('counts what the text and the table of the Markdown count', () => {
+    const again = `${RICH}    - task: AzureFileCopy@4\n      inputs: { azureSubscription: other }\n`;
+    const one = judged(again);
+    expect(json(one)).toMatchObject({ summary: { findings: { error: 1, warning: 0, note: 1 }, unknown: 2 } });
+    expect(verdictLine(one, (_, shown) => shown)).toContain('(6 uses, 1 error, 2 unknown)');
+    expect(markdown([one], context())).toContain('| 6 | 1 | 0 | 1 | 0 | 2 |');
   });
 
   it('does not count waived findings', () => {
     const { findings, ...rest } = judged(RICH);
     const waived = { ...rest, findings: findings.map((finding) => ({ ...finding, waived: true })) };
     expect(json(waived)).toMatchObject({
-      summary: { findings: { error: 0, warning: 0, note: 0 }, waived: findings.length },
+      summary: { findings: { error: 0, warning: 0, note: 0 }, waived: findings.length, unknown: 0 },
     });
   });
 
@@ -189,7 +206,14 @@ describe('the JSON report', () => {
       schemaVersion: 1,
       edition: '2026-08',
       pipelines: [],
-      summary: { pipelines: 0, uses: 0, findings: { error: 0, warning: 0, note: 0 }, waived: 0, unknown: 0 },
+      summary: {
+        pipelines: 0,
+        uses: 0,
+        findings: { error: 0, warning: 0, note: 0 },
+        waived: 0,
+        unknown: 0,
+        verdicts: { blocked: 0, unknown: 0, 'at-risk': 0, ready: 0 },
+      },
       notJudged: [],
     });
   });

@@ -39,6 +39,7 @@ describe('one cause is told once', () => {
     expect(lines).toContain('   = also at: a.yml:4');
     expect(lines).toContain('              b.yml:2, 4');
     expect(lines.filter((line) => line.startsWith('   = in:'))).toEqual([]);
+    expect(lines).toContain('blocked  a.yml (2 uses, 1 error)');
   });
 
   it('where the same is not known at many places', () => {

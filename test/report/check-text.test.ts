@@ -55,7 +55,7 @@ blocked  azure-pipelines.yml (1 use, 1 error)
    2 | - template: a.yml
      |             ^^^^^
 
-unknown  azure-pipelines.yml (0 uses, not seen completely)
+unknown  azure-pipelines.yml (0 uses, 1 unknown, not seen completely)
 
 1 pipeline: 1 unknown. 0 uses of Azure connections, judged by catalogue edition 2026-08.
 `,
@@ -72,7 +72,7 @@ unknown  azure-pipelines.yml (0 uses, not seen completely)
       '',
       'ready    a.yml (0 uses)',
       'blocked  b.yml (1 use, 1 error)',
-      'unknown  c.yml (0 uses, not seen completely)',
+      'unknown  c.yml (0 uses, 1 unknown, not seen completely)',
       'ready    d.yml (0 uses)',
       '',
       '4 pipelines: 1 blocked, 1 unknown, 2 ready. 1 use of Azure connections, judged by catalogue edition 2026-08.',
