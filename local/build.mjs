@@ -46,3 +46,6 @@ await Promise.all([
     splitting: true,
   }),
 ]);
+console.log(
+  'Built dist/cli.cjs (the command line), dist/functions.cjs (the functions) and dist/local (the local tools).',
+);

@@ -111,7 +111,7 @@ Where to look (the token is good for this run only):
   functions       ${world.hostUrl}/admin/functions, ${world.hostUrl}/api/health
   everything      ${world.controlUrl}/state
 
-Ctrl-C ends it.`);
+All of it stays up, the functions too, and says nothing more. Ctrl-C ends it.`);
     const gone = await Promise.race([stopped.then(() => false), world.hostGone().then(() => true)]);
     if (gone) throw new NotSeen('the functions ended by themselves');
     return 0;

@@ -41,7 +41,7 @@ export async function benchCheck(): Promise<readonly string[]> {
     `check: ${String(COUNT)} single-file pipelines (${kilobytes.toFixed(0)} KB), in process, warm, median of ${String(ROUNDS)}`,
     `  yaml alone (parseDocument + LineCounter)  ${ms(median(floor))}`,
     `  wif-guard check                           ${ms(median(check))}`,
-    `  ratio                                     ${median(ratios).toFixed(2)} (to stay below 1.5)`,
+    `  ratio, median of the rounds               ${median(ratios).toFixed(2)} (to stay below 1.5)`,
     `  whole process, files on disk              ${ms(processTime(files))}`,
   ];
 }
