@@ -87,9 +87,9 @@ interface Records {
 async function readRecords(ledger: Ledger | undefined, isRepositoryNamed: boolean): Promise<Records> {
   if (ledger === undefined) {
     const message = isRepositoryNamed
-      ? 'AzureWebJobsStorage is not set: the storage was not asked.'
+      ? 'The storage: AzureWebJobsStorage is not set, and the repository is named.'
       : "AzureWebJobsStorage is not set, so no branch policy was looked at: without storage nothing says where they were set up. Set it to the guard's storage, or name a repository with --project and --repository.";
-    return { check: { check: 'storage', state: isRepositoryNamed ? 'fine' : 'unknown', message }, records: [] };
+    return { check: { check: 'storage', state: isRepositoryNamed ? 'not-asked' : 'unknown', message }, records: [] };
   }
   const records: BranchPolicyRecord[] = [];
   const read = async (): Promise<void> => {

@@ -2,8 +2,8 @@ import { jsonText } from './json-text.ts';
 import type { Paint } from './paint.ts';
 import { terminalText } from './terminal-text.ts';
 
-/** What came of a check: all is well, something has to be mended, or it could not be judged. */
-export type CheckState = 'fine' | 'found' | 'unknown';
+/** What came of a check: all is well, something has to be mended, it could not be judged, or nothing asked for it. */
+export type CheckState = 'fine' | 'found' | 'unknown' | 'not-asked';
 
 /** Something that has to be mended, and how. */
 export interface DoctorFinding {
@@ -30,6 +30,7 @@ const WORDS = {
   fine: ['ok', 'green'],
   found: ['found', 'red'],
   unknown: ['unknown', 'yellow'],
+  'not-asked': ['not asked', 'blue'],
 } as const satisfies Readonly<Record<CheckState, readonly [word: string, colour: string]>>;
 
 /** Checks as text: one line each, with what was found and what to do below it. */

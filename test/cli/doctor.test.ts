@@ -171,7 +171,7 @@ describe('a repository that is named and not recorded', () => {
     await world.run(setup, ['pr', ...SHOP, '--path', '/deploy/*.yml'], NO_STORAGE);
     const { code, out } = await run(SHOP, NO_STORAGE);
     expect(code).toBe(0);
-    expect(out).toContain('AzureWebJobsStorage is not set: the storage was not asked.');
+    expect(out).toContain('not asked The storage: AzureWebJobsStorage is not set, and the repository is named.');
     expect(out).toContain('Branch policy 1 of Payments/shop stands (what was wanted is not recorded).');
     change({ settings: { authorId: null } });
     expect(await found(...SHOP)).toEqual([1, ['author']]);
