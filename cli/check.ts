@@ -126,6 +126,9 @@ export const check: Command = {
     };
     output.out(checkReport(format, judged, about, output.paint));
     if (loose.length > 0) output.err(looseHint(loose));
+    const unused = values.repo.length === 0 ? [] : unusedOf(judged, assignments('--repo', values.repo));
+    if (unused.length > 0)
+      output.err(`No pipeline here declares a repository ${unused.map(terminalText).join(', ')}, given with --repo.\n`);
     if (undeclared.length > 0)
       output.err(`No pipeline here declares ${undeclared.map(terminalText).join(', ')}, given with --parameter.\n`);
     if (judged.length === 0) {
@@ -179,11 +182,19 @@ async function foldersOf(folder: string, repos: readonly string[]): Promise<Read
   return folders;
 }
 
+/** Aliases that no pipeline declares: mostly a slip, and then the templates are not found. */
+function unusedOf(judged: readonly JudgedPipeline[], repos: ReadonlyMap<string, string>): readonly string[] {
+  const declared = new Set(
+    judged.flatMap(({ pipeline }) => pipeline.repositories.map(({ alias }) => alias.toLowerCase())),
+  );
+  return [...repos.keys()].filter((alias) => !declared.has(alias.toLowerCase()));
+}
+
 /** Files that were left out have to be told: one of them can be a pipeline. */
 function looseHint(loose: readonly string[]): string {
   const shown = loose.slice(0, 5).map(terminalText).join(', ');
   const more = loose.length > 5 ? ` and ${String(loose.length - 5)} more` : '';
-  return `Not judged: ${shown}${more}. They look like templates that nothing here includes; if one is a pipeline that is started by hand, judge it with --root FILE.\n`;
+  return `Not judged: ${shown}${more}. ${loose.length === 1 ? 'It looks like a template' : 'They look like templates'} that nothing here includes; ${loose.length === 1 ? 'if it' : 'if one'} is a pipeline that is started by hand, judge it with --root FILE.\n`;
 }
 
 function exitCode(judged: readonly JudgedPipeline[], failOn: FailOn): number {

@@ -29,7 +29,8 @@ export async function readPolicies(folder: string, policyFile: string | undefine
   if (policyFile !== undefined && path.resolve(policyFile) === path.resolve(own)) return { policy, sheets };
   const text = await readOwn(folder, own).catch((error: unknown) => orNothing(error, own));
   if (text === undefined) return { policy, sheets };
-  return { policy, sheets: [...sheets, { waivers: readOwnWaivers(text, own), repository: 'self', file: POLICY_FILE }] };
+  const waivers = onLines(() => readOwnWaivers(text, own));
+  return { policy, sheets: [...sheets, { waivers, repository: 'self', file: POLICY_FILE }] };
 }
 
 /** The organization's policy in a file. @throws GuardError as `readPolicies` does. */
@@ -37,7 +38,18 @@ export async function readPolicyFile(file: string): Promise<Policy> {
   const text = await readText(file).catch((error: unknown) => {
     throw new GuardError('usage', `--policy ${file} could not be read: ${fileProblem(error)}`, { cause: error });
   });
-  return readPolicy(text, file);
+  return onLines(() => readPolicy(text, file));
+}
+
+/** Several problems, one a line: at a terminal nobody finds the third of a sentence. */
+function onLines<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof GuardError) || !error.message.includes('; line ')) throw error;
+    const message = error.message.replaceAll(/(?:(?<=is no valid policy:) |; )(?=line \d+: |and more)/g, '\n  ');
+    throw new GuardError(error.code, message, { cause: error });
+  }
 }
 
 /** A link can lead out of the repository, and messages quote what they refuse. */

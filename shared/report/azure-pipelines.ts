@@ -26,16 +26,16 @@ export function azurePipelines(judged: readonly JudgedPipeline[], context: Repor
     judged.length === 0
       ? [loggingCommand('task.logissue', none, 'No pipelines were found.')]
       : [
-          ...byReason(toldOnce(judged)).map((cause) => causeLine(cause, context)),
+          ...byReason(toldOnce(judged)).map(causeLine),
           ...judged.map((pipeline) => verdictLine(pipeline, (_, text) => text)),
           sumLine(judged, context.edition),
         ];
   return [...lines, ...completion(judged, context), ''].join('\n');
 }
 
-function causeLine(cause: OneReason<Finding | Diagnostic>, context: ReportContext): string {
+function causeLine(cause: OneReason<Finding | Diagnostic>): string {
   const [{ said }] = cause;
-  const type = issueType(said, context);
+  const type = issueType(said);
   const message = messageOf(cause);
   // There are issues of two types only.
   if (type === undefined)
@@ -47,13 +47,12 @@ function causeLine(cause: OneReason<Finding | Diagnostic>, context: ReportContex
   return loggingCommand('task.logissue', { type, ...(isOwn ? place : {}), code: idOf(said) }, from);
 }
 
-/** What could not be judged fails the step as an error does, so the step says so as one; a step that passes warns. */
-function issueType(said: Finding | Diagnostic, { exitCode }: ReportContext): 'error' | 'warning' | undefined {
+/** What could not be judged is no error of the pipeline: it warns, and says that it is unknown. Whether the step fails is its exit code's. */
+function issueType(said: Finding | Diagnostic): 'error' | 'warning' | undefined {
   switch (rankOf(said)) {
     case 'error':
       return 'error';
     case 'unknown':
-      return exitCode === 0 ? 'warning' : 'error';
     case 'warning':
       return 'warning';
     case 'note':
@@ -71,7 +70,7 @@ function messageOf(cause: OneReason<Finding | Diagnostic>): string {
   ).map((place) => endOf(place, MAX_NAME));
   const waiver = isFinding(said) ? said.waiver : null;
   return [
-    shortened(said.message, MAX_MESSAGE),
+    `${rankOf(said) === 'unknown' ? 'Unknown: ' : ''}${shortened(said.message, MAX_MESSAGE)}`,
     ...(isFinding(said) ? [`Fix: ${shortened(said.remedy, MAX_MESSAGE)}`] : []),
     ...(connections.length > 0 ? [`Connection: ${nameList(connections, MAX_NAMES)}.`] : []),
     ...(places.length > 0 ? [`Also at ${places.join('; ')}.`] : []),

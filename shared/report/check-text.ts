@@ -77,7 +77,7 @@ function findingLines(finding: Finding, cause: OneReason<Finding | Diagnostic>):
       ? []
       : [`   = ${connections.length === 1 ? 'connection' : 'connections'}: ${nameList(connections, MAX_NAMES)}`]),
     `   = fix: ${text(finding.remedy)}`,
-    `   = source: ${text(finding.source ?? 'none')} (${evidence})`,
+    finding.source === null ? `   = ${evidence}` : `   = source: ${text(finding.source)} (${evidence})`,
     ...(waiver === null ? [] : [`   = waived until ${text(waiver.until)}: ${text(waiver.reason)}`]),
   ];
 }

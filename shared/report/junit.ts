@@ -98,7 +98,7 @@ function linesOf(said: Finding | Diagnostic): readonly string[] {
     if (connection !== null) lines.push(`  connection: ${shortened(connection, MAX_MESSAGE)}`);
     lines.push(
       `  fix: ${shortened(remedy, MAX_MESSAGE)}`,
-      `  source: ${shortened(source ?? 'none', MAX_MESSAGE)} (${confidence})`,
+      source === null ? `  ${confidence}` : `  source: ${shortened(source, MAX_MESSAGE)} (${confidence})`,
     );
     if (waiver !== null) lines.push(`  waived until ${waiver.until}: ${shortened(waiver.reason, MAX_MESSAGE)}`);
   }

@@ -259,6 +259,39 @@ describe('--root', () => {
   });
 });
 
+describe('what is given and not used', () => {
+  const yaml = 'resources:\n  repositories:\n  - { repository: Tools, type: git, name: a/b }\nsteps: []\n';
+
+  it('is told of --repo, in any casing', async () => {
+    await withFiles({ 'repo/azure-pipelines.yml': yaml, 'other/a.txt': '' }, async (folder) => {
+      const other = path.join(folder, 'other');
+      const run = (alias: string) => record(check, [path.join(folder, 'repo'), '--repo', `${alias}=${other}`]);
+      expect((await run('tools')).err).toBe('');
+      expect((await run('tool')).err).toBe('No pipeline here declares a repository tool, given with --repo.\n');
+    });
+  });
+
+  it('is told of one file that looks like a template as of one', async () => {
+    const files = { 'azure-pipelines.yml': 'steps: []\n', 'a.yml': 'parameters: []\nsteps: []\n' };
+    const { err } = await withFiles(files, (folder) => record(check, [folder]));
+    expect(err).toContain(
+      'Not judged: a.yml. It looks like a template that nothing here includes; if it is a pipeline',
+    );
+  });
+});
+
+describe('several problems of a policy', () => {
+  it('stand on a line each', async () => {
+    const policy = 'version: 1\nconversions: no\nfoo: 1\n';
+    await withFiles({ 'azure-pipelines.yml': 'steps: []\n', 'p.yml': policy }, async (folder) => {
+      const flags = ['--policy', path.join(folder, 'p.yml')];
+      await expect(record(check, [folder, ...flags])).rejects.toThrow(
+        /p\.yml is no valid policy:\n {2}line 2: conversions .*\n {2}line 3: "foo" is no key/,
+      );
+    });
+  });
+});
+
 describe('--connections', () => {
   const endpoint = (name: string, scheme: string, extra: object = {}): object => ({
     id: `id-of-${name}`,
@@ -321,7 +354,8 @@ describe('--connections', () => {
     ],
     ['a text', '"prod"', 'not an array of service connections'],
     ['null', 'null', 'not an array of service connections'],
-    ['an array of something else', '[{"name":1}]', 'not an array of service connections'],
+    ['an array of something else', '[{"name":1}]', 'service connections: entry 1 has no usable id, name, type. Write'],
+    ['an array of texts', '["prod"]', 'service connections: entry 1 is none. Write'],
   ])('that is %s is refused, and named', async (_, content, words) => {
     const error = await withConnections(content).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(GuardError);

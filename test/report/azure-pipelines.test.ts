@@ -39,7 +39,7 @@ describe('the log of a pipeline', () => {
 
   it('tells errors first, and ends with the verdicts', () => {
     const text = log([saying('a.yml', [finding({ severity: 'warning' }), finding()], [diagnostic()])], { exitCode: 3 });
-    expect(agentCommands(text).map(({ properties }) => properties['type'])).toEqual(['error', 'error', 'warning']);
+    expect(agentCommands(text).map(({ properties }) => properties['type'])).toEqual(['error', 'warning', 'warning']);
     expect(text.split('\n').slice(-3)).toEqual([
       'blocked  a.yml (1 use, 1 error, 1 warning, 1 unknown)',
       '1 pipeline: 1 blocked. 1 use of Azure connections, judged by catalogue edition 2026-08.',
@@ -73,9 +73,9 @@ describe('the log of a pipeline', () => {
 describe('what could not be judged', () => {
   const unknown = judged('steps:\n- template: a.yml\n');
 
-  it('is an error where it fails the step, so that the step says why', () => {
+  it('is a warning that says so, because it is no error of the pipeline; the exit code fails the step', () => {
     expect(issues([unknown], { exitCode: 3 })).toMatchObject([
-      { properties: { type: 'error', code: 'template-not-found' } },
+      { properties: { type: 'warning', code: 'template-not-found' }, data: matching(/^Unknown: Template /) },
     ]);
   });
 
