@@ -75,6 +75,26 @@ describe('explain', () => {
     expect(out).toContain(`${task}@2: unknown (edition 2026-08)\n  Unknown is never ready: `);
   });
 
+  it.each([
+    ['secret-in-script', 'secret-in-script: error (rule). ', '  What to do\n', 'rule'],
+    ['Template-Not-Found', 'template-not-found: unknown (diagnostic)', '  What makes it known\n', 'diagnostic'],
+    ['variable-inherited', 'variable-inherited: note (diagnostic)', '  What to do\n', 'diagnostic'],
+  ])('answers what %s means', async (text, head, part, key) => {
+    const { code, out } = await record(explain, [text]);
+    expect(code).toBe(0);
+    expect(out).toContain(head);
+    expect(out).toContain(part);
+    expect(await json(text)).toHaveProperty(key, text.toLowerCase());
+  });
+
+  it('names what may be meant, and nothing where nothing is like it', async () => {
+    const { code, out } = await record(explain, ['AzureFileCop@4']);
+    expect(code).toBe(3);
+    expect(out).toContain('  What may be meant: AzureFileCopy@4');
+    expect(await json('secret-in-scripts')).toMatchObject({ status: 'unknown', near: ['secret-in-script'] });
+    expect((await record(explain, ['NoSuchTaskAtAll@1'])).out).not.toContain('may be meant');
+  });
+
   it('answers what a failed step said, with the meaning and what to do', async () => {
     const said = "##[error]Unsupported authentication scheme 'WorkloadIdentityFederation' for Azure endpoint.";
     expect(await record(explain, [said])).toEqual({

@@ -77,7 +77,7 @@ describe('the bundled command line', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^ {2}wif-guard check +judge the pipelines of a checkout$/m);
     expect(out).toMatch(
-      /^ {2}wif-guard explain +what the catalogue knows about a task, or about what a failed step said$/m,
+      /^ {2}wif-guard explain +what is known of a task, a rule, a diagnostic, or of what a failed step said$/m,
     );
   });
 
