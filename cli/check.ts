@@ -40,7 +40,7 @@ once it signs in through workload identity federation. Needs no organization and
   --fail-on LEVEL      ${FAIL_ON.join(', ')} (default: error)
 
 Exit codes: 0 nothing breaks for sure · 1 findings at or above --fail-on · 2 wrong usage · 3 something could not be judged
-(what is unknown is 3, whatever --fail-on says; --fail-on never silences 1 and 3)
+(error, warning and note decide what ends with 1; what is unknown ends with 3 at each of them; with never both end with 0)
 `;
 
 /** `wif-guard check`. */
