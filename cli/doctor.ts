@@ -16,10 +16,16 @@ const FORMATS = ['text', 'json'] as const;
 export const doctor: Command = {
   summary: 'whether what the guard needs still stands: sign-in, storage, branch policies',
   help: `wif-guard doctor [--project PROJECT [--repository REPOSITORY]]
+wif-guard doctor --prove-revert CONNECTION
 
 Signs in, asks Azure DevOps and the guard's storage whether they answer, and looks whether the branch policy of every repository that
 wif-guard setup pr was run for still stands, or was removed, disabled or loosened.
 
+With --prove-revert it converts a throw-away connection and reverts it, under the identity that it runs as, and notes in the guard's
+storage that this identity can: without that, 90 days old at most, the policy "conversions: revert" reverts nothing.
+
+  --prove-revert CONNECTION  name or id of a connection on a secret that no pipeline uses; it has its secret again afterwards
+  --yes                    with --prove-revert: do not ask
   --project PROJECT        only repositories of this project; id or name
   --repository REPOSITORY  only this one of --project, also where nothing is recorded of it
   --format FORMAT          ${FORMATS.join(', ')} (default: text)
@@ -28,7 +34,8 @@ wif-guard setup pr was run for still stands, or was removed, disabled or loosene
 You sign in as AZURE_DEVOPS_AUTH says (azure-cli or pat), else with AZURE_DEVOPS_PAT, else as the person of "az login". Storage is named
 by AzureWebJobsStorage, or by AzureWebJobsStorage__accountName for the person of "az login".
 
-Exit codes: 0 fine · 1 something has to be mended · 2 wrong usage or settings · 3 something could not be judged
+Exit codes: 0 fine · 1 something has to be mended · 2 wrong usage or settings · 3 something could not be judged · 4 with --prove-revert: not
+proven, the message says how the connection signs in
 `,
   async run(args, output, desk) {
     const { values } = parseCommandLine(
@@ -37,13 +44,22 @@ Exit codes: 0 fine · 1 something has to be mended · 2 wrong usage or settings 
         options: {
           project: { type: 'string' },
           repository: { type: 'string' },
+          'prove-revert': { type: 'string' },
+          yes: { type: 'boolean', default: false },
           format: { type: 'string', default: 'text' },
           organization: { type: 'string' },
         },
       },
       'doctor',
     );
-    const { project, repository } = values;
+    const { project, repository, 'prove-revert': toProve, yes } = values;
+    if (toProve !== undefined)
+      return (await import('./prove-revert.ts')).proveRevert(
+        { connection: toProve, project, yes, organization: values.organization },
+        output,
+        desk,
+      );
+    if (yes) throw new GuardError('usage', '--yes goes with --prove-revert: the other checks change nothing.');
     const format = oneOf('--format', values.format, FORMATS);
     if (repository !== undefined && project === undefined)
       throw new GuardError(

@@ -6,6 +6,7 @@ import { catalogue } from './catalogue.ts';
 import { check } from './check.ts';
 import type { Command, Output } from './command.ts';
 import { ownDesk } from './desk.ts';
+import { convert } from './convert.ts';
 import { doctor } from './doctor.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { explain } from './explain.ts';
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   catalogue,
   ledger,
   issuers,
+  convert,
   keep,
   revert,
   setup,

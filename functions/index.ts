@@ -6,4 +6,6 @@ import './give-up.ts';
 import './watch-connections.ts';
 import './scan.ts';
 import './remind.ts';
+import './purge.ts';
+import './preflight.ts';
 import './health.ts';

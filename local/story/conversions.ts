@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { isConversion } from '../../shared/conversions/change.ts';
 import type { Conversion } from '../../shared/conversions/conversion.ts';
@@ -84,6 +87,7 @@ async function revertedConversion(act: Act, switchedOff: boolean): Promise<void>
   tell(
     'The team sets its policy to conversions: revert with a grace of two seconds (by default half an hour), and allows it in GUARD_EFFECTS. Then orders-prod is converted.',
   );
+  await proveRevert(act);
   const effects = switchedOff ? 'comment,status,alert' : 'comment,status,alert,revert';
   await world.restart({ GUARD_POLICY: 'local/story/revert.yml', GUARD_EFFECTS: effects });
   const id = await knownConnection(act, 'orders-prod', 'AzureFileCopy@4');
@@ -97,6 +101,25 @@ async function revertedConversion(act: Act, switchedOff: boolean): Promise<void>
   });
   const text = await alerted(act, id, 'reverted');
   tell(`  reverted, in Azure DevOps and in the tables: ${text.split('\n')[0] ?? ''}`);
+}
+
+/** Shows on a connection that nothing uses that the guard's identity can revert: without that its policy reverts nothing. */
+async function proveRevert({ world, tell }: Act): Promise<void> {
+  const created = { project: 'Payments', name: 'throw-away', scheme: 'ServicePrincipal' };
+  await world.control.step('create-connection', created, z.unknown());
+  tell('  wif-guard doctor --prove-revert throw-away --yes');
+  const env = {
+    ...process.env,
+    AZURE_DEVOPS_ORG_URL: world.organizationUrl,
+    AZURE_DEVOPS_AUTH: 'pat',
+    AZURE_DEVOPS_PAT: world.token,
+    AzureWebJobsStorage: world.storage,
+    GUARD_POLICY: '',
+  };
+  const cli = path.join(import.meta.dirname, '..', 'cli.cjs');
+  const args = [cli, 'doctor', '--prove-revert', 'throw-away', '--yes'];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  tell(`    ${stdout.trim()}`);
 }
 
 /** A connection on its secret that the guard has seen, with one pipeline that runs a task on it. */

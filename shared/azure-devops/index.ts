@@ -5,6 +5,7 @@ import { branchPolicyCalls } from './branch-policies.ts';
 import { checkReads } from './checks.ts';
 import { connectionUseReads } from './connection-uses.ts';
 import { classicDefinitionReads } from './classic-definition.ts';
+import { convertCalls } from './convert-connection.ts';
 import { definitionReads } from './definitions.ts';
 import { disableCalls } from './disable-connection.ts';
 import { environmentReads } from './environments.ts';
@@ -50,6 +51,7 @@ export function openAzureDevOps(settings: AzureDevOpsSettings, clock: Clock) {
     ...recentBranchReads(requests),
     ...revertCalls(requests),
     ...disableCalls(requests),
+    ...convertCalls(requests),
     ...threadCalls(requests),
     ...statusCalls(requests),
     ...branchPolicyCalls(requests),

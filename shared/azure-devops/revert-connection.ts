@@ -1,59 +1,17 @@
-import { z } from 'zod';
-import { GuardError } from '../errors.ts';
+import { changeScheme } from './change-scheme.ts';
 import type { Requests } from './request.ts';
-import { withoutSecrets } from './without-secrets.ts';
-
-/** Everything that the service says of a connection, to be sent back; it stays inside this file. */
-const whole = z.record(z.string(), z.unknown());
-const authorizationSchema = z.looseObject({ scheme: z.string(), parameters: whole.nullish() });
-
-const SAID_NO: ReadonlySet<string> = new Set(['azure-devops-refused', 'azure-devops-conflict']);
-
-/** What the service says when the connection is in that scheme already (published conversion scripts test for the words). */
-const ALREADY = /neither an upgrade or a downgrade/i;
 
 /** Reverting a connection. */
 export function revertCalls(requests: Requests) {
   return {
     /**
-     * Reverts a connection to its secret: the connection as it is read now, with the other scheme, is put back with
-     * `operation=ConvertAuthenticationScheme`
-     * (https://learn.microsoft.com/azure/devops/pipelines/library/connect-to-azure, conversion with a script).
-     * The window's deadline is left out of it: the service computes it.
+     * Reverts a connection to its secret.
      * @returns `already` when it had been reverted before.
      * @throws GuardError `azure-devops-refused` with the service's words when it may not be reverted.
      */
     async revertConnection(projectId: string, connectionId: string): Promise<'reverted' | 'already'> {
-      const what = `service connection ${connectionId}`;
-      const read = { what, path: [projectId, '_apis', 'serviceendpoint', 'endpoints', connectionId] };
-      const { data, authorization, ...connection } = await requests.get(read, whole);
-      const federated = authorizationSchema.safeParse(authorization).data;
-      if (federated === undefined)
-        throw new GuardError('azure-devops-answer', `Azure DevOps did not say how ${what} signs in.`);
-      const body = {
-        ...connection,
-        data: withoutDeadline(data),
-        authorization: { ...federated, parameters: withoutSecrets(federated.parameters), scheme: 'ServicePrincipal' },
-      };
-      const call = {
-        what: `the revert of ${what}`,
-        path: ['_apis', 'serviceendpoint', 'endpoints', connectionId],
-        query: { operation: 'ConvertAuthenticationScheme' },
-        body,
-      };
-      try {
-        await requests.send('PUT', call, z.unknown());
-        return 'reverted';
-      } catch (error) {
-        if (error instanceof GuardError && SAID_NO.has(error.code) && ALREADY.test(error.message)) return 'already';
-        throw error;
-      }
+      const change = { projectId, connectionId, scheme: 'ServicePrincipal', called: 'the revert of' } as const;
+      return (await changeScheme(requests, change)) === 'changed' ? 'reverted' : 'already';
     },
   };
-}
-
-function withoutDeadline(data: unknown): unknown {
-  const values = whole.safeParse(data).data;
-  if (values === undefined) return data;
-  return Object.fromEntries(Object.entries(values).filter(([key]) => key.toLowerCase() !== 'revertschemedeadline'));
 }

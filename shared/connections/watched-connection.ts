@@ -11,7 +11,7 @@ export const watchedConnectionSchema = serviceConnectionSchema.extend({
   modificationDate: z.string().max(64).nullish().catch(null),
   modifiedBy: z.object({ id: text, displayName: text, uniqueName: text }).nullish().catch(null),
   isReady: z.boolean().nullish().catch(null),
-  operationStatus: z.object({ state: text }).nullish().catch(null),
+  operationStatus: z.object({ state: text, statusMessage: text }).nullish().catch(null),
 });
 
 export type WatchedConnection = z.infer<typeof watchedConnectionSchema>;
@@ -19,4 +19,10 @@ export type WatchedConnection = z.infer<typeof watchedConnectionSchema>;
 /** True while Azure DevOps still works on the connection: what is shown of it can change without another event. */
 export function isUnderWay({ isReady, operationStatus }: WatchedConnection): boolean {
   return isReady === false && operationStatus?.state?.toLowerCase() !== 'failed';
+}
+
+/** Why Azure DevOps gave up on it, in its words; undefined where it did not. */
+export function failureOf({ operationStatus }: WatchedConnection): string | undefined {
+  if (operationStatus?.state?.toLowerCase() !== 'failed') return undefined;
+  return operationStatus.statusMessage || 'Azure DevOps does not say why';
 }

@@ -44,6 +44,10 @@ export const conversionSchema = z.object({
   seenBy: z.enum(['hook', 'poll']),
   byId: z.string(),
   byName: z.string(),
+  /** The command that made it; empty where somebody changed it in another way. */
+  madeBy: z.enum(['wif-guard convert', 'wif-guard revert', '']).default(''),
+  /** Why a person made it against its verdict, with `--force`; empty where nobody did. */
+  forced: z.string().default(''),
   creationMode: z.string(),
   revertEligibleUntil: z.string(),
   deadlineSource: z.enum(['azure-devops', 'policy-window', 'not-revertible']),

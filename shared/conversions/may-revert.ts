@@ -1,6 +1,7 @@
 import type { AssessedFinding } from './assessment.ts';
 import type { Conversion } from './conversion.ts';
 import { parseInstant } from './instant.ts';
+import { reasonUnproven } from './proof.ts';
 
 /** What decides, beside the conversion itself, whether the guard reverts it. */
 export interface RevertSituation {
@@ -12,6 +13,8 @@ export interface RevertSituation {
   readonly isTerraformManaged: boolean;
   /** When the guard last began to revert this connection, ISO 8601 UTC; empty when never. */
   readonly lastRevertAt: string;
+  /** When its identity was last shown to convert and revert, ISO 8601 UTC; empty when never. */
+  readonly provenAt: string;
 }
 
 /** The guard reverts a connection once in this time: somebody who converts it again means it. */
@@ -29,19 +32,22 @@ export function errorsOf(assessment: Conversion['assessment']): readonly Assesse
  * only that.
  */
 export function reasonsNotToRevert(conversion: Conversion, situation: RevertSituation): readonly string[] {
-  const { policy, allowed, nowMs, lastRevertAt, isTerraformManaged } = situation;
+  const { policy, allowed, nowMs, lastRevertAt, isTerraformManaged, provenAt } = situation;
   if (policy !== 'revert') return [`the policy says conversions: ${policy}`];
-  const { assessment, kind, state, creationMode, revertEligibleUntil } = conversion;
+  const { assessment, kind, state, forced, creationMode, revertEligibleUntil } = conversion;
   const errors = errorsOf(assessment);
   // A date that cannot be read never speaks for a revert.
   const until = parseInstant(revertEligibleUntil) ?? -Infinity;
   const last = lastRevertAt === '' ? -Infinity : (parseInstant(lastRevertAt) ?? Infinity);
+  const unproven = reasonUnproven(provenAt, nowMs);
   const reasons: readonly (readonly [boolean, string])[] = [
     [!allowed, 'GUARD_EFFECTS does not allow revert'],
+    [unproven !== undefined, unproven ?? ''],
     [assessment?.verdict !== 'blocked', `the verdict is ${assessment?.verdict ?? 'not known yet'}, not blocked`],
     [(assessment?.unseen.length ?? 0) > 0, 'not everything that can use the connection could be seen'],
     [!errors.some(({ confidence }) => confidence === 'confirmed'), 'no finding is confirmed'],
     [kind !== 'converted', 'the conversion was there before the guard watched the connection'],
+    [forced !== '', `a person made it with wif-guard convert --force: ${forced}`],
     [state !== 'open', `the conversion is ${state}`],
     [until <= nowMs, 'its revert window is not open'],
     [isTerraformManaged, 'the connection is managed by Terraform or the like, which would undo the revert'],

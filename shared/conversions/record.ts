@@ -72,6 +72,8 @@ export function recordOf(
     seenBy: change.seenBy,
     byId: isGone ? '' : now.modifiedById,
     byName: isGone ? '' : now.modifiedByName,
+    madeBy: '',
+    forced: '',
     creationMode: now.creationMode,
     revertEligibleUntil: '',
     deadlineSource: 'not-revertible',

@@ -36,7 +36,8 @@ export function firstRecord(snapshot: ConnectionSnapshot): ConnectionRecord {
 /** Connections as they were last seen: by organization and id. */
 export interface Connections {
   read(connectionId: string): Promise<ConnectionRecord | undefined>;
-  list(): AsyncIterable<ConnectionRecord>;
+  /** @param onUnreadable Told of each row that is left out, but for those that are only a lease. */
+  list(onUnreadable?: () => void): AsyncIterable<ConnectionRecord>;
   /** Those that had a name when they were last seen, in the first of their projects. */
   named(name: string): Promise<readonly ConnectionRecord[]>;
   /** Notes a connection that is seen for the first time; what is known of it already stays. */
@@ -115,10 +116,11 @@ export function openConnections(open: OpenTable, organization: string): Connecti
       const found = await table().read(partition, encodeKey(connectionId));
       return found && readable(connectionId, found.row);
     },
-    async *list() {
+    async *list(onUnreadable) {
       for await (const { row } of table().query(where`PartitionKey eq ${partition}`)) {
         const record = recordIn(row);
         if (record !== undefined) yield record;
+        else if (!isLeaseOnly(row)) onUnreadable?.();
       }
     },
     async named(name) {

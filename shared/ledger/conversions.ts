@@ -15,11 +15,17 @@ export interface Conversions {
    * @throws GuardError `storage-unavailable` when others kept changing it, `ledger-unreadable`.
    */
   update(key: ConversionKey, change: (now: Conversion) => Conversion | undefined): Promise<Conversion | undefined>;
+  /**
+   * Removes a record, if it is still as `isIt` wants it; one that somebody changes meanwhile stays.
+   * @throws GuardError `ledger-unreadable`
+   */
+  remove(key: ConversionKey, isIt: (now: Conversion) => boolean): Promise<boolean>;
   /** All records of a connection, oldest first. */
   ofConnection(connectionId: string): Promise<readonly Conversion[]>;
   /** Records that can still be reverted; like all lists without the rows that cannot be read. */
   open(): AsyncIterable<Conversion>;
-  list(): AsyncIterable<Conversion>;
+  /** @param onUnreadable Told of each row that is left out. */
+  list(onUnreadable?: () => void): AsyncIterable<Conversion>;
 }
 
 /** How often a change of a record is tried when others change it too. */
@@ -37,10 +43,11 @@ export function openConversions(open: OpenTable, organization: string): Conversi
   const partition = encodeKey(organization);
   const rowKey = ({ connectionId, change }: ConversionKey): string => encodeKey(`${connectionId}${SEPARATOR}${change}`);
 
-  async function* matching(filter: string): AsyncGenerator<Conversion> {
+  async function* matching(filter: string, onUnreadable?: () => void): AsyncGenerator<Conversion> {
     for await (const row of table().query(filter)) {
       const conversion = conversionIn(row);
       if (conversion !== undefined) yield conversion;
+      else onUnreadable?.();
     }
   }
 
@@ -64,6 +71,11 @@ export function openConversions(open: OpenTable, organization: string): Conversi
         `The record of connection ${key.connectionId} kept being changed by others: it is tried again later.`,
       );
     },
+    async remove(key, isIt) {
+      const found = await table().read(partition, rowKey(key));
+      if (found === undefined || !isIt(readable(key, found))) return false;
+      return table().removeVersion(partition, rowKey(key), found.etag);
+    },
     async ofConnection(connectionId) {
       const from = encodeKey(`${connectionId}${SEPARATOR}`);
       // The character after the separator ends the range.
@@ -75,7 +87,7 @@ export function openConversions(open: OpenTable, organization: string): Conversi
       return found.sort((a, b) => Date.parse(a.changedAt) - Date.parse(b.changedAt));
     },
     open: () => matching(where`PartitionKey eq ${partition} and state eq 'open'`),
-    list: () => matching(where`PartitionKey eq ${partition}`),
+    list: (onUnreadable) => matching(where`PartitionKey eq ${partition}`, onUnreadable),
   };
 }
 

@@ -5,6 +5,8 @@ import { openConversions } from './conversions.ts';
 import { openCountdowns } from './countdowns.ts';
 import { openDeadLetters } from './dead-letters.ts';
 import { openDeliveries } from './deliveries.ts';
+import { openIntents } from './intents.ts';
+import { openProofs } from './proofs.ts';
 import { openReminders } from './reminders.ts';
 import { openRepositoryWalks } from './repository-walks.ts';
 import { openReviews } from './reviews.ts';
@@ -29,6 +31,8 @@ export function openLedger(storage: StorageSettings, organizationUrl: string) {
     reviews: openReviews(open),
     connections: openConnections(open, organization),
     conversions: openConversions(open, organization),
+    proofs: openProofs(open, organization),
+    intents: openIntents(open, organization),
     reminders: openReminders(open, organization),
     watching: openWatching(open, organization),
     countdowns: openCountdowns(open, organization),

@@ -25,6 +25,8 @@ export interface Reminders {
   /** Adds a reminder; one that is there already stays as it is. */
   add(key: ConversionKey, step: ReminderStep): Promise<void>;
   remove(key: ConversionKey, step: ReminderStep): Promise<void>;
+  /** All that wait, of any time. @param onUnreadable Told of each row that is left out. */
+  list(onUnreadable?: () => void): AsyncIterable<Reminder>;
   /** What is due at a time, earliest first, those that another instance has taken left out. */
   due(now: number): AsyncIterable<DueReminder>;
 }
@@ -73,6 +75,13 @@ export function openReminders(open: OpenTable, organization: string): Reminders 
       await table().insert(dayOf(step), rowKey(key, step), row);
     },
     remove: (key, step) => table().remove(dayOf(step), rowKey(key, step)),
+    async *list(onUnreadable) {
+      for await (const { row } of table().query(where`organization eq ${organization}`)) {
+        const reminder = reminderSchema.safeParse(row).data;
+        if (reminder === undefined) onUnreadable?.();
+        else yield reminder;
+      }
+    },
     async *due(now) {
       const at = new Date(now).toISOString();
       const day = at.slice(0, 10);

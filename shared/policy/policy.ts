@@ -6,6 +6,7 @@ import { mappingWanted, mustBe, oneOf, textField } from './fields.ts';
 import { projectsSchema, type CoveredProjects } from './projects.ts';
 import { quoted } from './quoted.ts';
 import { overlayOf, taskEntriesSchema, taskEntrySchema } from './task-entries.ts';
+import { retentionSchema, type Retention } from './retention.ts';
 import {
   waiverEntriesSchema,
   waiverEntrySchema,
@@ -38,6 +39,7 @@ export interface Policy {
     /** How long before an issuer retires people are reminded; ordered as `before`. Empty: only on the day itself. */
     readonly issuer: readonly Duration[];
   };
+  readonly retention: Retention;
   /** What it says of tasks; it comes before the edition. */
   readonly tasks: readonly OverlayTask[];
   readonly waivers: readonly FileWaiver[];
@@ -134,6 +136,7 @@ export const policyFileSchema = z
         .describe(
           'Reminders of the deadline after which nothing can be reverted, and of the day on which an issuer retires.',
         ),
+      retention: retentionSchema.prefault({}).describe('How long the ledger keeps what is over.'),
       tasks: taskEntriesSchema.prefault([]).describe('What is known here of tasks; it comes before the catalogue.'),
       waivers: waiverEntriesSchema
         .prefault([])
@@ -148,6 +151,7 @@ export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(policyFileSchema.shape),
   projects: Object.keys(projectsSchema.shape),
   reminders: Object.keys(remindersSchema.shape),
+  retention: Object.keys(retentionSchema.shape),
   tasks: Object.keys(taskEntrySchema.shape),
   waivers: Object.keys(waiverEntrySchema.shape),
 };
@@ -155,7 +159,7 @@ export const knownKeys: Readonly<Record<string, readonly string[]>> = {
 /** What a file means once its defaults are filled in. @param placeOf The place of one of its waivers. */
 export function policyOf(file: z.output<typeof policyFileSchema>, placeOf: PlaceOfWaiver): Policy {
   const { edition, projects, pullRequests, dueForConversion, crossProjectNames, reminders } = file;
-  const { conversions, grace, disableWhenIrreversible } = file;
+  const { conversions, grace, disableWhenIrreversible, retention } = file;
   const window = reminders.window ?? parseDuration(editionOf(edition).revertWindow);
   return {
     edition,
@@ -167,6 +171,7 @@ export function policyOf(file: z.output<typeof policyFileSchema>, placeOf: Place
     grace,
     disableWhenIrreversible,
     reminders: { before: ordered(reminders.before), window, issuer: ordered(reminders.issuer) },
+    retention: { conversions: retention.conversions, personal: retention.personal },
     tasks: overlayOf(file.tasks),
     waivers: waiversOf(file.waivers, placeOf),
   };

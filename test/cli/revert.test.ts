@@ -92,7 +92,14 @@ describe('revert', () => {
     await expect(run([nobody, '--yes'])).rejects.toThrow(/No project shows .* check the id, --project and your access/);
   });
 
-  it.each([[[]], [['shop-prod']], [['a', 'b']]])('needs one id: %j', async (args) => {
-    await expect(run(args)).rejects.toThrow('revert needs the id of one service connection');
+  it.each([[[]], [['  ']], [['a', 'b']]])('needs one name or id: %j', async (args) => {
+    await expect(run(args)).rejects.toThrow('revert needs the name or id of one service connection');
+  });
+
+  it('takes a name in any casing, and without storage says that nothing is recorded', async () => {
+    const id = converted('by-name');
+    const { code, out } = await run(['BY-NAME', '--yes']);
+    expect([code, scheme(id)]).toEqual([0, 'ServicePrincipal']);
+    expect(out).toContain('Nothing is recorded here; the guard sees it by itself');
   });
 });

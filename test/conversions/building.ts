@@ -122,6 +122,8 @@ export function conversion(over: Partial<Conversion> = {}): Conversion {
     seenBy: 'hook',
     byId: 'person-id',
     byName: 'Robin Admin',
+    madeBy: '',
+    forced: '',
     creationMode: 'Automatic',
     revertEligibleUntil: '2026-12-01T09:00:00.000Z',
     deadlineSource: 'azure-devops',

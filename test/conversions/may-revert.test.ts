@@ -11,6 +11,7 @@ const SITUATION: RevertSituation = {
   nowMs: NOW,
   isTerraformManaged: false,
   lastRevertAt: '',
+  provenAt: new Date(NOW - HOUR).toISOString(),
 };
 const ago = (ms: number): string => new Date(NOW - ms).toISOString();
 
@@ -41,6 +42,10 @@ describe('a conversion is reverted', () => {
 
 describe('a conversion is not reverted', () => {
   it.each<readonly [string, Partial<Conversion>, Partial<RevertSituation>, string]>([
+    ['of an identity that never reverted', {}, { provenAt: '' }, 'doctor --prove-revert CONNECTION'],
+    ['of an identity whose proof is old', {}, { provenAt: ago(91 * 24 * HOUR) }, 'more than 90 days ago'],
+    ['of an identity whose proof cannot be read', {}, { provenAt: 'soon' }, 'has not been shown'],
+    ['that a person forced', { forced: 'known to break' }, {}, 'wif-guard convert --force: known to break'],
     ['without the effect', {}, { allowed: false }, 'GUARD_EFFECTS'],
     ['that is ready', { assessment: { ...assessment(), verdict: 'ready' } }, {}, 'ready'],
     ['that is at risk', { assessment: { ...assessment(), verdict: 'at-risk' } }, {}, 'at-risk'],

@@ -8,6 +8,7 @@ import { openLedger, type Ledger } from '../../shared/ledger/index.ts';
 import { apiClient } from '../local/azure-devops/api-client.ts';
 import { subscribe } from '../local/azure-devops/subscribe.ts';
 import { until } from '../local/functions-host/until.ts';
+import { prove } from './proof.ts';
 import { SECRET, startWorld, type World } from './world.ts';
 
 /** A world with a receiver of alerts, a policy, and pipelines on connections that still have their secret. */
@@ -88,6 +89,8 @@ export async function startConversionWorld(
   const { organization } = simulator;
   const storage = { kind: 'connection-string', connectionString: azurite.connectionString } as const;
   const ledger = openLedger(storage, simulator.organizationUrl);
+
+  if (options.env?.['GUARD_EFFECTS']?.includes('revert') === true) await prove(ledger, simulator);
 
   const watched = async (): Promise<void> => {
     const before = lines(world, 'Azure connections in').length;

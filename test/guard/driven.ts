@@ -13,6 +13,7 @@ import { openRecentDefinitions } from '../../shared/guard/pull-request/recent-de
 import { openLedger, type Ledger } from '../../shared/ledger/index.ts';
 import type { Log } from '../../shared/log.ts';
 import type { GuardQueue } from '../../shared/queue/guard-queue.ts';
+import { prove } from './proof.ts';
 import { Killed, Life, type Death } from '../life.ts';
 import { policySource } from '../policy/policies.ts';
 
@@ -155,6 +156,8 @@ export async function startDriven(
       void queue.send({ kind: 'connection', id, receivedAt, attempt: 0, connectionId, projectId, seenBy: 'hook' });
     },
     async watch(scope = 'all', death) {
+      // Shown anew by somebody, however much time has passed.
+      await prove(ledger, simulator, new Date(clock.now()));
       await living(undefined, (context) => queueWatch(context, scope));
       await drain(death);
     },

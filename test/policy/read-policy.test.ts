@@ -53,6 +53,7 @@ describe('a policy', () => {
           { months: 0, ms: 86_400_000, text: 'P1D' },
         ],
       },
+      retention: { conversions: undefined, personal: undefined },
       tasks: [],
       waivers: [],
     });
@@ -92,7 +93,7 @@ reminders:
       [
         'wif.yml is no valid policy: line 1: version must be 1, it is 2',
         'line 2: edition must be preview-2023, 2026-08 or current, it is "2025-01"',
-        'line 3: "conversion" is no key, the nearest is "conversions" of version, edition, projects, pullRequests, dueForConversion, crossProjectNames, conversions, grace, disableWhenIrreversible, reminders, tasks, waivers',
+        'line 3: "conversion" is no key, the nearest is "conversions" of version, edition, projects, pullRequests, dueForConversion, crossProjectNames, conversions, grace, disableWhenIrreversible, reminders, retention, tasks, waivers',
         'line 5: "befor" is no key of reminders, the nearest is "before" of before, window, issuer',
         'line 6: entry 2 of reminders.before must be an ISO 8601 duration such as P3D or PT4H, it is "3 days"',
         'line 6: entry 3 of reminders.before must be longer than nothing',

@@ -21,7 +21,7 @@ const MAX_READ_MS = 3 * 60 * 1000;
 /** Of that, the longest time for asking sources: what they cannot tell is only unknown, what is not read can hide what breaks. */
 const MAX_ASK_MS = MAX_READ_MS / 2;
 
-type AssessContext = Pick<
+export type AssessContext = Pick<
   GuardContext,
   'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'policy' | 'preview'
 >;

@@ -30,15 +30,18 @@ export async function isRuledOut(context: GuardContext, revert: Revert): Promise
 
 /** The conditions of the policy and the settings as they are now, to be asked of the record as it is at some moment. */
 async function reasonsAgainst(
-  { clock, effects, policy }: GuardContext,
+  { azureDevOps, clock, effects, ledger, policy }: GuardContext,
   { record, conversion }: Revert,
 ): Promise<(now: Conversion) => readonly string[]> {
   const { policy: current, problem } = await policy.current();
+  const isAsked = current.conversions === 'revert' && effects.has('revert');
+  const proof = isAsked ? await ledger.proofs.read(await azureDevOps.ownId()) : undefined;
   const situation = {
     policy: current.conversions,
     allowed: effects.has('revert'),
     nowMs: clock.now(),
     isTerraformManaged: record.isTerraformManaged,
+    provenAt: proof?.provenAt ?? '',
     // Our own attempt is no other revert.
     lastRevertAt: record.revertedAt === conversion.revertAt ? '' : record.revertedAt,
   };

@@ -1,6 +1,7 @@
 import type { Assessment } from '../../conversions/assessment.ts';
 import { isConversion } from '../../conversions/change.ts';
 import type { Conversion } from '../../conversions/conversion.ts';
+import { withIntent } from '../../conversions/intent.ts';
 import { recordOf } from '../../conversions/record.ts';
 import { connectionIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import { GuardError } from '../../errors.ts';
@@ -36,7 +37,10 @@ export async function workOff(
   if (pending === undefined) return record;
   const policy = await context.policy.current();
   if (policy.problem !== undefined) log.error(policy.problem);
-  const conversion = await recorded(context, recordOf(pending, snapshot, policy.policy.reminders), log);
+  // Whoever sees a change of our own first records it as ours.
+  const intents = await context.ledger.intents.ofConnection(snapshot.id);
+  const fresh = withIntent(recordOf(pending, snapshot, policy.policy.reminders), snapshot, intents);
+  const conversion = await recorded(context, fresh, log);
 
   let after: ConnectionRecord = record;
   const { changedAt, byName, change, predecessor } = conversion;

@@ -1,0 +1,81 @@
+import type { ConversionKey } from '../../conversions/conversion.ts';
+import { dueOfConversion, dueOfIntent, withoutPeople, type Due } from '../../conversions/outdated.ts';
+import type { IntentKey } from '../../ledger/intents.ts';
+import type { Log } from '../../log.ts';
+import type { Retention } from '../../policy/retention.ts';
+import { counted } from '../../report/counted.ts';
+import type { GuardContext } from '../context.ts';
+
+type PurgeContext = Pick<GuardContext, 'ledger' | 'clock'>;
+
+/** A record that is kept no longer, or not with its people. */
+export type Outdated = { readonly due: Exclude<Due, undefined> } & (
+  | { readonly record: 'conversion'; readonly key: ConversionKey }
+  | { readonly record: 'intent'; readonly key: IntentKey }
+);
+
+/** Records that one run works on: each takes two calls, and a timer ends within five minutes. The next run goes on. */
+export const MOST_AT_ONCE = 2_000;
+
+/**
+ * What a retention makes due now, `MOST_AT_ONCE` records at most. Never among them, however old: open conversions, kept ones whose
+ * window is open, those with a reminder that waits, and intents that nobody resolved.
+ */
+export async function findOutdated({ ledger, clock }: PurgeContext, retention: Retention): Promise<Outdated[]> {
+  const nowMs = clock.now();
+  const waiting = new Set<string>();
+  for await (const { connectionId, change } of ledger.reminders.list()) waiting.add(`${connectionId}|${change}`);
+  const found: Outdated[] = [];
+  for await (const conversion of ledger.conversions.list()) {
+    if (found.length >= MOST_AT_ONCE) return found;
+    const { connectionId, change } = conversion;
+    const due = dueOfConversion(conversion, retention, nowMs);
+    if (due !== undefined && !waiting.has(`${connectionId}|${change}`))
+      found.push({ record: 'conversion', due, key: { connectionId, change } });
+  }
+  for await (const intent of ledger.intents.list()) {
+    if (found.length >= MOST_AT_ONCE) return found;
+    const { connectionId, startedAt } = intent;
+    const due = dueOfIntent(intent, retention, nowMs);
+    if (due !== undefined) found.push({ record: 'intent', due, key: { connectionId, startedAt } });
+  }
+  return found;
+}
+
+/** Does what is due, unless a record has changed meanwhile so that it is not any more. It can be interrupted, and done again. */
+export async function purge(
+  { ledger, clock }: PurgeContext,
+  retention: Retention,
+  outdated: readonly Outdated[],
+): Promise<void> {
+  const nowMs = clock.now();
+  for (const { record, due, key } of outdated) {
+    if (record === 'intent') await (due === 'remove' ? ledger.intents.remove(key) : ledger.intents.forgetPeople(key));
+    else if (due === 'remove')
+      await ledger.conversions.remove(key, (now) => dueOfConversion(now, retention, nowMs) === 'remove');
+    else
+      await ledger.conversions.update(key, (now) =>
+        dueOfConversion(now, retention, nowMs) === due ? withoutPeople(now) : undefined,
+      );
+  }
+}
+
+/** Nightly: what the policy says. A policy that cannot be read removes nothing. */
+export async function purgeByPolicy(context: PurgeContext & Pick<GuardContext, 'policy'>, log: Log): Promise<void> {
+  const { policy, problem } = await context.policy.current();
+  const { retention } = policy;
+  if (problem !== undefined || (retention.conversions === undefined && retention.personal === undefined)) return;
+  const outdated = await findOutdated(context, retention);
+  await purge(context, retention, outdated);
+  const nameless = outdated.filter(({ due }) => due === 'forget-people').length;
+  log.info(
+    `The ledger was purged: ${removedText(outdated)} removed, ${counted(nameless, 'record')} without the people in it.`,
+  );
+}
+
+/** `2 conversions and 1 intent`. */
+export function removedText(outdated: readonly Outdated[]): string {
+  const count = (wanted: Outdated['record']): number =>
+    outdated.filter(({ record, due }) => record === wanted && due === 'remove').length;
+  return `${counted(count('conversion'), 'conversion')} and ${counted(count('intent'), 'intent')}`;
+}
