@@ -27,10 +27,14 @@ export const show: Command['run'] = async (args, output, desk) => {
 
   const records = await recordsOf(ledger.conversions, named);
   const now = desk.clock.now();
+  const firstRuns = await Promise.all(records.map((record) => ledger.firstRuns.ofConversion(record)));
   output.out(
     format === 'json'
-      ? ledgerJson(records, organizationUrl)
-      : records.map((record) => ledgerRecord(record, organizationUrl, now)).join('\n'),
+      ? ledgerJson(
+          records.map((record, index) => ({ ...record, firstRuns: firstRuns[index] ?? [] })),
+          organizationUrl,
+        )
+      : records.map((record, index) => ledgerRecord(record, organizationUrl, now, firstRuns[index])).join('\n'),
   );
   return EXIT.fine;
 };

@@ -1,5 +1,6 @@
 import { app, type InvocationContext, type Timer } from '@azure/functions';
 import { queueWatch } from '../shared/guard/conversion/watch.ts';
+import { queueRuns } from '../shared/guard/runs/first-runs.ts';
 import { openGuard } from './guard.ts';
 import { logOf } from './log.ts';
 
@@ -9,10 +10,12 @@ export async function watchAll(_timer: Timer, context: InvocationContext): Promi
   if (guard !== undefined) await queueWatch(guard.context, 'all');
 }
 
-/** Every five minutes: asks for a look at the projects of conversions that can still be reverted. */
+/** Every five minutes: asks for a look at the projects of conversions that can still be reverted, and at the runs since. */
 export async function watchOpen(_timer: Timer, context: InvocationContext): Promise<void> {
   const guard = openGuard(logOf(context));
-  if (guard !== undefined) await queueWatch(guard.context, 'open');
+  if (guard === undefined) return;
+  await queueWatch(guard.context, 'open');
+  await queueRuns(guard.context);
 }
 
 // Not at the full hour, when everybody's timers fire.

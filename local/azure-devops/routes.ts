@@ -1,8 +1,10 @@
 import { branchPolicies } from './areas/branch-policies.ts';
 import { buildDefinitions } from './areas/build-definitions.ts';
+import { builds } from './areas/builds.ts';
 import { checks } from './areas/checks.ts';
 import { comments } from './areas/comments.ts';
 import { connectionEvidence } from './areas/connection-evidence.ts';
+import { deployments } from './areas/deployments.ts';
 import { elasticPools } from './areas/elastic-pools.ts';
 import { endpointUpdates } from './areas/endpoint-updates.ts';
 import { environments } from './areas/environments.ts';
@@ -18,7 +20,6 @@ import { pipelines } from './areas/pipelines.ts';
 import { projects } from './areas/projects.ts';
 import { pullRequestProperties } from './areas/pull-request-properties.ts';
 import { pullRequests } from './areas/pull-requests.ts';
-import { recordedBuilds } from './areas/recorded-builds.ts';
 import { releaseDefinitions } from './areas/release-definitions.ts';
 import { serviceEndpoints } from './areas/service-endpoints.ts';
 import { statuses } from './areas/statuses.ts';
@@ -43,6 +44,8 @@ export const routes: ReadonlyMap<string, Handler> = new Map(
     pullRequestProperties,
     branchPolicies,
     buildDefinitions,
+    builds,
+    deployments,
     pipelines,
     pipelinePreview,
     serviceEndpoints,
@@ -53,7 +56,6 @@ export const routes: ReadonlyMap<string, Handler> = new Map(
     connectionEvidence,
     environments,
     checks,
-    recordedBuilds,
     taskGroups,
     hookPublishers,
     hookSubscriptions,

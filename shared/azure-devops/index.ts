@@ -6,6 +6,7 @@ import { checkReads } from './checks.ts';
 import { connectionUseReads } from './connection-uses.ts';
 import { classicDefinitionReads } from './classic-definition.ts';
 import { convertCalls } from './convert-connection.ts';
+import { buildReads } from './builds.ts';
 import { definitionReads } from './definitions.ts';
 import { disableCalls } from './disable-connection.ts';
 import { environmentReads } from './environments.ts';
@@ -38,6 +39,7 @@ export function openAzureDevOps(settings: AzureDevOpsSettings, clock: Clock) {
     ...repositoryReads(requests),
     ...fileReads(requests),
     ...definitionReads(requests),
+    ...buildReads(requests),
     ...previewReads(requests),
     ...projectReads(requests),
     ...otherConsumerReads(requests),

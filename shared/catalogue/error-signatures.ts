@@ -62,6 +62,12 @@ export function errorSignatures(editionId: string): readonly ErrorSignature[] {
   return loaded.filter(({ editions }) => editions.includes(editionId));
 }
 
+/** The signature with this id, whatever edition has it; undefined where none has it any more. */
+export function errorSignature(id: string): ErrorSignature | undefined {
+  loaded ??= errorSignaturesSchema.parse(data).signatures;
+  return loaded.find((signature) => signature.id === id);
+}
+
 /**
  * Finds an edition's signatures in the text of a log, each at its first place, in the order in which they stand there. Takes time
  * linear in the length of the text, whatever stands in it.

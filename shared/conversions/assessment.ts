@@ -34,6 +34,25 @@ const findingSchema = connectionFindingSchema.extend({
   branch: z.string().optional(),
 });
 
+/** The run of a pipeline that was queued last. */
+const lastRunSchema = z.object({
+  id: z.number(),
+  /** When it ended, else when it began or was queued. ISO 8601 as the service writes it. */
+  at: z.string(),
+  /** Its result, or its status while it goes on. */
+  result: z.string(),
+});
+
+/** What was under way when it was judged; null: not known, which is never none. */
+export const inFlightSchema = z.object({
+  /** Runs of pipelines that use the connection, those that wait among them. */
+  runs: z.number().nullable(),
+  /** Deployments of classic releases of its projects. */
+  deployments: z.number().nullable(),
+  /** Why something is not known, one sentence each. */
+  unseen: z.array(z.string()),
+});
+
 const pipelineSchema = z.object({
   project: z.string(),
   id: z.number(),
@@ -46,6 +65,8 @@ const pipelineSchema = z.object({
   uses: z.number(),
   /** Records of older versions do not say. */
   evidence: z.array(z.enum(EVIDENCE)).default([]),
+  /** Null: it never ran. Absent where that is not known, as in older records. */
+  lastRun: lastRunSchema.nullish(),
   findings: z.array(findingSchema),
 });
 
@@ -91,6 +112,7 @@ export const assessmentSchema = z.object({
   /** How many use it, and how many were read to find them. */
   pipelinesUsing: z.number(),
   pipelinesRead: z.number(),
+  inFlight: inFlightSchema.default({ runs: null, deployments: null, unseen: [] }),
   /** Findings that are not listed any more, because there are too many. */
   findingsLeftOut: z.number(),
   /** Why it is not known to be ready, one sentence each: what could not be seen, and what uses it with an outcome that is not known. */
@@ -103,6 +125,7 @@ export const assessmentSchema = z.object({
   samePrincipal: z.array(samePrincipalSchema).default([]),
 });
 
+export type InFlight = z.infer<typeof inFlightSchema>;
 export type Assessment = z.infer<typeof assessmentSchema>;
 export type AssessedPipeline = z.infer<typeof pipelineSchema>;
 export type OtherConsumer = z.infer<typeof otherConsumerSchema>;

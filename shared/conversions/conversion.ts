@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { assessmentSchema } from './assessment.ts';
 import { CHANGE_KINDS } from './change.ts';
 import { detailSchema } from './details.ts';
+import { healthSchema } from './health.ts';
 import { connectionProjectSchema } from './snapshot.ts';
 
 /**
@@ -67,6 +68,8 @@ export const conversionSchema = z.object({
   reminders: z.array(z.object({ step: z.string(), dueAt: z.string() })),
   remindersSent: z.array(z.object({ step: z.string(), sentAt: z.string() })),
   assessment: assessmentSchema.nullable(),
+  /** As it was when people were last reminded of it. */
+  health: healthSchema.nullable().default(null),
 });
 
 export type Conversion = z.infer<typeof conversionSchema>;

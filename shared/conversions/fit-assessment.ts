@@ -8,6 +8,8 @@ const MAX_LENGTH = 30_000;
 /** Room for what could not be seen, so that it is never crowded out. */
 const MAX_UNSEEN_LENGTH = 9_000;
 const MAX_UNSEEN = 20;
+/** Why it is not known what is in flight: one or two causes. */
+const MAX_IN_FLIGHT_UNSEEN = 3;
 
 /** The order in which findings get their room. */
 const SEVERITIES: readonly AssessedFinding['severity'][] = ['error', 'warning', 'note'];
@@ -20,8 +22,13 @@ export function fitted(assessment: Assessment): Assessment {
   const unseen = fittedUnseen(assessment.unseen);
   const pipelines = assessment.pipelines.map(shortened);
   const connectionFindings = assessment.connectionFindings.map(withShortText);
+  const inFlight = {
+    ...assessment.inFlight,
+    unseen: assessment.inFlight.unseen.slice(0, MAX_IN_FLIGHT_UNSEEN).map((why) => cut(why, MAX_SENTENCE)),
+  };
   const otherConsumers = someOf(assessment.otherConsumers.map(withShortNames));
   const beside = {
+    inFlight,
     connectionFindings,
     unseen,
     otherConsumers,

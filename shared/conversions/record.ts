@@ -89,6 +89,7 @@ export function recordOf(
     reminders: [],
     remindersSent: [],
     assessment: null,
+    health: null,
   };
   if (!isConversion(change)) return conversion;
   // Azure DevOps reverts what it converted, and that it did not convert.

@@ -10,6 +10,7 @@ import { sendAlert } from './conversion/alert.ts';
 import { lookAtConnection } from './conversion/look.ts';
 import { requestWatch, watchConnections } from './conversion/watch.ts';
 import { giveUpReview, reviewPullRequest } from './pull-request/review.ts';
+import { watchFirstRuns } from './runs/first-runs.ts';
 import { scan } from './scan/scan.ts';
 
 const MINUTE_MS = 60_000;
@@ -88,6 +89,8 @@ async function work(opened: GuardContext, event: GuardEvent, log: Log): Promise<
       return watchConnections(context, event, log);
     case 'policy-action':
       return actByPolicy(context, event, log);
+    case 'runs':
+      return watchFirstRuns(context, event, log);
     case 'alert':
       return sendAlert(context, event, log);
     case 'scan':
@@ -149,6 +152,8 @@ async function release({ ledger, clock }: GuardContext, event: GuardEvent, log: 
 function isFromTimer(event: GuardEvent): boolean {
   return (
     event.kind === 'watch' ||
+    // Also those that a hook asked for: the timer looks at the same runs.
+    event.kind === 'runs' ||
     (event.kind === 'connection' && event.seenBy === 'poll') ||
     (event.kind === 'scan' && event.scope === 'organization')
   );

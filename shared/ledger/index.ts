@@ -7,6 +7,7 @@ import { openDeadLetters } from './dead-letters.ts';
 import { openDeliveries } from './deliveries.ts';
 import { openIntents } from './intents.ts';
 import { openProofs } from './proofs.ts';
+import { openFirstRuns } from './first-runs.ts';
 import { openReminders } from './reminders.ts';
 import { openRepositoryWalks } from './repository-walks.ts';
 import { openReviews } from './reviews.ts';
@@ -33,6 +34,7 @@ export function openLedger(storage: StorageSettings, organizationUrl: string) {
     conversions: openConversions(open, organization),
     proofs: openProofs(open, organization),
     intents: openIntents(open, organization),
+    firstRuns: openFirstRuns(open, organization),
     reminders: openReminders(open, organization),
     watching: openWatching(open, organization),
     countdowns: openCountdowns(open, organization),

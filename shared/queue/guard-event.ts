@@ -16,7 +16,7 @@ const guid = z.guid();
 const after = z.string().max(100).default('');
 
 /** What an alert about a conversion can be about. */
-const ALERT_TOPICS = ['converted', 'reverted', 'revert-failed', 'disabled'] as const;
+const ALERT_TOPICS = ['converted', 'reverted', 'revert-failed', 'disabled', 'run-failed'] as const;
 
 /** What travels through the queue: ids only, a few hundred bytes. Everything else is read again where it is kept. */
 export const guardEventSchema = z.discriminatedUnion('kind', [
@@ -57,6 +57,12 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
     connectionId: z.string().min(1).max(100),
     change: z.string().min(1).max(100),
   }),
+  /** A look at the runs of pipelines after conversions: of one pipeline, or of all (null). */
+  z.strictObject({
+    ...common,
+    kind: z.literal('runs'),
+    pipeline: z.strictObject({ projectId: guid, id: z.int().positive() }).nullable(),
+  }),
   /** A message to people about a recorded conversion. */
   z.strictObject({
     ...common,
@@ -64,6 +70,8 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
     connectionId: z.string().min(1).max(100),
     change: z.string().min(1).max(100),
     topic: z.enum(ALERT_TOPICS),
+    /** The pipeline of a run that failed; absent in all other messages. */
+    pipeline: z.strictObject({ projectId: z.string().min(1).max(100), id: z.int().positive() }).optional(),
   }),
   /** A look at what pipelines read: of all projects, of one, or of those pipelines that read a repository. */
   z.discriminatedUnion('scope', [

@@ -1,21 +1,29 @@
 import type { Assessment } from '../conversions/assessment.ts';
 import type { Conversion } from '../conversions/conversion.ts';
 import { endsOf } from './change-text.ts';
+import type { FirstRun } from '../conversions/first-run.ts';
+import type { Health } from '../conversions/health.ts';
+import type { Recommendation } from '../conversions/recommendation.ts';
 import { counted } from './counted.ts';
+import { countsText } from './counts-line.ts';
 import { coverageLines, otherConsumerLines, samePrincipalLines } from './coverage-lines.ts';
+import { healthLines, recommendationLines, recommendationOf } from './health-lines.ts';
 import { connectionLines, pipelineLines } from './pipeline-lines.ts';
+import { runFailedJson, runFailedLines } from './run-failed-lines.ts';
 import { portalUrl, revertCommand, keepCommand } from './next-steps.ts';
 import { terminalText } from './terminal-text.ts';
 import { timeLeft, utc } from './time-text.ts';
 
 /** What an alert is about and when it is written. */
 export interface ConversionAlert {
-  readonly topic: 'converted' | 'reverted' | 'revert-failed' | 'disabled' | 'reminder' | 'expired';
+  readonly topic: 'converted' | 'reverted' | 'revert-failed' | 'disabled' | 'reminder' | 'expired' | 'run-failed';
   readonly conversion: Conversion;
   readonly organizationUrl: string;
   readonly nowMs: number;
   /** What could not be checked while writing it. */
   readonly note?: string;
+  /** What failed, where that is what it is about. */
+  readonly failed?: FirstRun | undefined;
 }
 
 /** Findings that one alert shows; the ledger has more. */
@@ -27,18 +35,21 @@ const MAX_PROJECTS = 5;
 
 /** Lines for people: enough to act on without opening anything else. Names in them are made harmless for terminals and logs. */
 export function alertLines(alert: ConversionAlert): readonly string[] {
-  const { conversion, organizationUrl, note } = alert;
+  const { conversion, organizationUrl, note, failed } = alert;
   const { assessment } = conversion;
   return [
     headline(alert),
     `  connection: ${conversion.name} (${conversion.connectionId}) in ${projectNames(conversion)}`,
     changedLine(conversion),
     ...windowLines(alert),
-    ...(assessment === null ? ['  verdict:    not judged yet'] : verdictLines(assessment)),
+    ...(failed === undefined ? [] : runFailedLines(organizationUrl, failed)),
+    ...(assessment === null ? ['  verdict:    not judged yet'] : verdictLines(assessment, failed === undefined)),
     ...(conversion.revertReason === ''
       ? []
       : [`  ${alert.topic === 'revert-failed' ? 'refused:   ' : 'not reverted:'} ${conversion.revertReason}`]),
     ...(note === undefined || note === '' ? [] : [`  note:       ${note}`]),
+    ...healthLines(healthIn(alert)),
+    ...recommendationLines(recommendationIn(alert)),
     ...nextLines(alert),
     `  portal:     ${portalUrl(organizationUrl, conversion)}`,
   ].map(terminalText);
@@ -46,7 +57,7 @@ export function alertLines(alert: ConversionAlert): readonly string[] {
 
 /** The signed body, in the shape that Standard Webhooks recommends (type, timestamp, data). */
 export function alertPayload(alert: ConversionAlert): object {
-  const { topic, conversion, organizationUrl, nowMs, note } = alert;
+  const { topic, conversion, organizationUrl, nowMs, note, failed } = alert;
   const { assessment, ...record } = conversion;
   return {
     type: `wif-guard.conversion.${topic}`,
@@ -76,13 +87,26 @@ export function alertPayload(alert: ConversionAlert): object {
       },
       verdict: assessment?.verdict ?? null,
       assessment,
+      failed: failed === undefined ? null : runFailedJson(organizationUrl, failed),
+      health: healthIn(alert),
+      recommendation: recommendationIn(alert),
       note: note === undefined || note === '' ? null : note,
       text: alertLines(alert).join('\n'),
     },
   };
 }
 
-function headline({ topic, conversion, nowMs }: ConversionAlert): string {
+/** Of a message about something else it would be old. */
+function healthIn({ topic, conversion }: ConversionAlert): Health | null {
+  return topic === 'reminder' || topic === 'expired' ? conversion.health : null;
+}
+
+function recommendationIn(alert: ConversionAlert): Recommendation | null {
+  const health = healthIn(alert);
+  return health !== null && isRevertible(alert) ? recommendationOf(health) : null;
+}
+
+function headline({ topic, conversion, nowMs, failed }: ConversionAlert): string {
   const { name, assessment, revertEligibleUntil } = conversion;
   const connection = `service connection "${name}"`;
   const verdict = (assessment?.verdict ?? 'unknown').toUpperCase();
@@ -95,6 +119,8 @@ function headline({ topic, conversion, nowMs }: ConversionAlert): string {
       return `NOT REVERTED: ${connection} is still federated and breaks pipelines; the revert that the policy asks for failed.`;
     case 'disabled':
       return `DISABLED: ${connection} breaks pipelines and cannot be reverted; the policy says disableWhenIrreversible.`;
+    case 'run-failed':
+      return `RUN FAILED: pipeline "${failed?.pipelineName ?? ''}" failed after ${connection} was converted to workload identity federation.`;
     case 'reminder':
       return `REMINDER: ${connection} can be reverted for ${timeLeft(revertEligibleUntil, nowMs)} more; verdict: ${verdict.toLowerCase()}.`;
     case 'expired':
@@ -143,10 +169,13 @@ export function verdictLine({ verdict, edition, pipelinesUsing, pipelinesRead }:
   return `  verdict:    ${verdict} by catalogue edition ${edition}; ${String(pipelinesUsing)} of ${counted(pipelinesRead, 'pipeline')} read ${pipelinesUsing === 1 ? 'uses' : 'use'} it`;
 }
 
-function verdictLines(assessment: Assessment): readonly string[] {
+/** With all findings where nothing more urgent is told. */
+function verdictLines(assessment: Assessment, isDetailed: boolean): readonly string[] {
   const { unseen } = assessment;
+  const verdict = [verdictLine(assessment), `  counts:     ${countsText(assessment)}`];
+  if (!isDetailed) return verdict;
   return [
-    verdictLine(assessment),
+    ...verdict,
     ...[...connectionLines(assessment), ...pipelineLines(assessment, MAX_FINDINGS)].map((line) => `    ${line}`),
     ...otherConsumerLines(assessment, MAX_CONSUMERS),
     ...samePrincipalLines(assessment),

@@ -1,17 +1,26 @@
 import type { Assessment } from '../conversions/assessment.ts';
 import { isConversion } from '../conversions/change.ts';
 import type { Conversion } from '../conversions/conversion.ts';
+import type { FirstRun } from '../conversions/first-run.ts';
 import { CHANGES, endsOf } from './change-text.ts';
 import { changedLine, nextLines, projectNames, verdictLine, windowLines } from './conversion-alert.ts';
 import { counted } from './counted.ts';
+import { countsText } from './counts-line.ts';
 import { otherConsumerLines, samePrincipalLines, wholeCoverageLines } from './coverage-lines.ts';
+import { firstRunLines } from './first-run-lines.ts';
+import { healthLines } from './health-lines.ts';
 import { portalUrl } from './next-steps.ts';
 import { connectionLines, pipelineLines } from './pipeline-lines.ts';
 import { terminalText } from './terminal-text.ts';
 import { utc } from './time-text.ts';
 
 /** Everything that the ledger holds of one change, for people; names in it are made harmless for terminals. */
-export function ledgerRecord(conversion: Conversion, organizationUrl: string, nowMs: number): string {
+export function ledgerRecord(
+  conversion: Conversion,
+  organizationUrl: string,
+  nowMs: number,
+  firstRuns: readonly FirstRun[] = [],
+): string {
   const { name, connectionId, kind, seenAt, seenBy, state, revertReason, revert } = conversion;
   const alert = { topic: 'converted', conversion, organizationUrl, nowMs } as const;
   const lines = [
@@ -25,6 +34,8 @@ export function ledgerRecord(conversion: Conversion, organizationUrl: string, no
     ...(revert === '' ? [] : [`  by policy:  revert ${revert}, ${utc(conversion.revertAt)}`]),
     ...(revertReason === '' ? [] : [`  ${revert === 'failed' ? 'refused:   ' : 'not reverted:'} ${revertReason}`]),
     ...verdictLines(conversion),
+    ...firstRunLines(firstRuns),
+    ...healthLines(conversion.health),
     ...reminderLines(conversion),
     ...nextLines(alert),
     `  portal:     ${portalUrl(organizationUrl, conversion)}`,
@@ -65,6 +76,7 @@ function assessmentLines(assessment: Assessment): readonly string[] {
   const pipelinesLeftOut = pipelinesUsing - pipelines.length;
   return [
     `${verdictLine(assessment)}, judged ${utc(judgedAt)}`,
+    `  counts:     ${countsText(assessment)}`,
     ...[...connectionLines(assessment), ...pipelineLines(assessment)].map((line) => `    ${line}`),
     ...(pipelinesLeftOut > 0
       ? [`    and ${counted(pipelinesLeftOut, 'more pipeline')}, for which the record has no room`]

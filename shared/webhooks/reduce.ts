@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { GuardEvent } from '../queue/guard-event.ts';
 import { COMMENT_EVENT, commentIn, mayBeCommand } from './comment.ts';
+import { RUN_EVENTS, runIn } from './run.ts';
 import {
   connectionResourceSchema,
   envelopeSchema,
@@ -59,6 +60,7 @@ export function reduceDelivery(delivery: Delivery): GuardEvent | undefined {
   if (envelope.eventType === COMMENT_EVENT)
     return mayBeCommand(envelope.resource) ? commentEvent(delivery, envelope, id) : undefined;
   if (envelope.eventType === PUSH_EVENT) return pushEvent(delivery, envelope, id);
+  if (RUN_EVENTS.has(envelope.eventType)) return runEvent(delivery, envelope, id);
   return unusable(delivery, id, 'an event the guard does not handle: remove this subscription', envelope.eventType);
 }
 
@@ -111,6 +113,19 @@ function pushEvent(delivery: Delivery, envelope: Envelope, id: string): GuardEve
   const { receivedAt } = delivery;
   const repositoryId = resource.data.repository.id;
   return { kind: 'scan', scope: 'repository', id, receivedAt, attempt: 0, projectId, repositoryId, after: '' };
+}
+
+/** Undefined for a run that goes on. */
+function runEvent(delivery: Delivery, envelope: Envelope, id: string): GuardEvent | undefined {
+  const run = runIn(envelope.resource);
+  const projectId = envelope.resourceContainers?.project?.id;
+  if (run === undefined || projectId === undefined) {
+    const reason = run === undefined ? 'no id of a pipeline' : 'no project id';
+    return withoutDetails(delivery, envelope, id, `not the payload of a run (${reason})`);
+  }
+  if (!run.hasEnded) return undefined;
+  const { receivedAt } = delivery;
+  return { kind: 'runs', id, receivedAt, attempt: 0, pipeline: { projectId, id: run.pipelineId } };
 }
 
 function withoutDetails(delivery: Delivery, { eventType }: Envelope, id: string, reason: string): GuardEvent {

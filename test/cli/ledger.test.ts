@@ -101,6 +101,31 @@ describe('ledger show', () => {
     expect(out).toMatch(/verdict: +blocked by catalogue edition 2026-08/);
   });
 
+  it('says what became of the first run of each pipeline', async () => {
+    const key = { connectionId: '12121212-0000-4000-8000-000000000001', name: 'first-runs' };
+    const { connectionId, change } = await recorded.holds(key);
+    await recorded.ledger.firstRuns.note({
+      connectionId,
+      change,
+      projectId: 'payments-id',
+      projectName: 'Payments',
+      pipelineId: 7,
+      pipelineName: 'web\n\u001B[31m',
+      state: 'failed',
+      runId: 42,
+      at: '2026-11-24T09:30:00.1234567Z',
+      step: 'Deploy',
+      signature: 'aadsts700024',
+      told: true,
+    });
+    const { out } = await run('show', 'first-runs');
+    expect(out).toContain(
+      '  first runs: Payments web\\u{a}\\u{1b}[31m (pipeline 7), run 42, 2026-11-24 09:30 UTC: failed by aadsts700024 in step "Deploy"\n',
+    );
+    const { out: json } = await run('show', 'first-runs', '--format', 'json');
+    expect(JSON.parse(json)).toMatchObject({ conversions: [{ firstRuns: [{ runId: 42, state: 'failed' }] }] });
+  });
+
   it('lists the ids where two connections bear a name', async () => {
     await recorded.holds({ connectionId: 'ffffffff-0000-4000-8000-000000000001', name: 'twin' });
     await recorded.holds({ connectionId: 'ffffffff-0000-4000-8000-000000000002', name: 'Twin' });

@@ -5,6 +5,7 @@ import type {
   ConnectionFinding,
 } from '../../shared/conversions/assessment.ts';
 import type { Conversion } from '../../shared/conversions/conversion.ts';
+import type { Health } from '../../shared/conversions/health.ts';
 import type { ConnectionSnapshot } from '../../shared/conversions/snapshot.ts';
 
 export const NOW = Date.parse('2026-11-24T10:00:00Z');
@@ -95,12 +96,30 @@ export function assessment(over: Partial<Assessment> = {}): Assessment {
     pipelines: [pipeline()],
     pipelinesUsing: 1,
     pipelinesRead: 4,
+    inFlight: { runs: 0, deployments: 0, unseen: [] },
     findingsLeftOut: 0,
     unseen: [],
     otherConsumers: [],
     otherConsumersLeftOut: 0,
     coverage: [],
     samePrincipal: [],
+    ...over,
+  };
+}
+
+/** Ready then and now, and every pipeline has run since. */
+export function health(over: Partial<Health> = {}): Health {
+  const ready = { verdict: 'ready', edition: '2026-08', judgedAt: '2026-11-24T10:00:00.000Z' } as const;
+  return {
+    at: '2026-11-28T09:00:05.000Z',
+    atFirst: ready,
+    now: { ...ready, judgedAt: '2026-11-28T09:00:00.000Z' },
+    problem: '',
+    pipelinesUsing: 1,
+    pipelinesBroken: 0,
+    unseenCount: 0,
+    inFlight: { runs: 0, deployments: 0, unseen: [] },
+    runs: { succeeded: 3, failedBy: [], failedOtherwise: 0, pipelinesWithout: 0, unseen: [] },
     ...over,
   };
 }
@@ -139,6 +158,7 @@ export function conversion(over: Partial<Conversion> = {}): Conversion {
     reminders: [{ step: 'P3D', dueAt: '2026-11-28T09:00:00.000Z' }],
     remindersSent: [],
     assessment: assessment(),
+    health: null,
     ...over,
   };
 }

@@ -45,6 +45,18 @@ describe('an assessment', () => {
     );
   });
 
+  it('keeps why it is not known what is in flight, shortened', () => {
+    const unseen = [...many(9, () => 'x'.repeat(100_000))];
+    const fits = fitted(assessment({ inFlight: { runs: null, deployments: 2, unseen } }));
+    expect(fits.inFlight.unseen.map(({ length }) => length)).toEqual([500, 500, 500]);
+    expect(fits.inFlight).toMatchObject({ runs: null, deployments: 2 });
+  });
+
+  it('of before runs were looked at is read as one of which nothing is known to be in flight', () => {
+    const { inFlight: _, ...older } = assessment();
+    expect(assessmentSchema.parse(older).inFlight).toEqual({ runs: null, deployments: null, unseen: [] });
+  });
+
   it('of before the rules about connections is read as one that found nothing about them', () => {
     const { connectionFindings: _, ...older } = assessment();
     const findings = older.pipelines.map(({ kind: _kind, ...one }) => ({

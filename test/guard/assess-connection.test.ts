@@ -66,6 +66,13 @@ describe('the assessment of a conversion', () => {
     expect(judged.verdict).toBe('blocked');
   });
 
+  it('says what is in flight and when its pipelines ran last', async () => {
+    const step = '- task: AzureWebApp@1\n  inputs: { azureSubscription: lonely }\n';
+    const judged = await assessed({}, undefined, `steps:\n${step}`);
+    expect(judged.inFlight).toEqual({ runs: 0, deployments: 0, unseen: [] });
+    expect(judged.pipelines.map(({ lastRun }) => lastRun)).toEqual([null]);
+  });
+
   it('calls no pipeline ready in which another step that breaks may use the connection too', async () => {
     const step = (task: string, name: string): string => `- task: ${task}\n  inputs: { azureSubscription: ${name} }\n`;
     const text = `steps:\n${step('AzureWebApp@1', 'lonely')}${step('AzureFileCopy@4', '$(connection)')}`;

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { close } from '../../shared/guard/conversion/states.ts';
 import type { ReminderStep } from '../../shared/conversions/schedule.ts';
 import { until } from '../local/functions-host/until.ts';
-import { lines, startConversionWorld, type ConversionWorld } from './conversions.ts';
+import { HARMLESS, lines, pipelineOn, startConversionWorld, type ConversionWorld } from './conversions.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -26,6 +26,8 @@ async function converted(name: string, days: number): Promise<string> {
   world.convert(id, { at: daysAgo(days) });
   await world.watch();
   await world.recorded(id, ({ assessment }) => assessment !== null);
+  // A change that is still being worked off comes before its reminder.
+  await until(`${name} is worked off`, async () => (await world.ledger.connections.read(id))?.pending === undefined);
   return id;
 }
 
@@ -70,6 +72,77 @@ describe('a conversion five days old', () => {
     await world.fire('remind');
     expect(await until('its reminders are gone', async () => (await planned(id)).length === 0)).toBe(true);
     expect(reminders(id)).toHaveLength(1);
+  });
+});
+
+/** Dates the verdict of a conversion back, so that it is judged again. */
+async function judgedLongAgo(id: string): Promise<void> {
+  const conversion = await world.recorded(id, ({ assessment }) => assessment !== null);
+  await world.ledger.conversions.update(conversion, (now) => ({
+    ...now,
+    assessment: now.assessment && { ...now.assessment, judgedAt: daysAgo(5) },
+  }));
+}
+
+describe('a conversion whose verdict is old', () => {
+  const { startRun, finishRun, push } = {
+    startRun: (definition: string) => world.simulator.organization.startRun({ definition, at: daysAgo(1) }).runId,
+    finishRun: (run: number, log?: string) =>
+      world.simulator.organization.finishRun({
+        run,
+        at: daysAgo(0.9),
+        result: log === undefined ? 'succeeded' : 'failed',
+        steps: log === undefined ? [] : [{ name: 'Upload', task: 'AzureFileCopy@4', log }],
+      }),
+    push: (name: string) =>
+      world.simulator.organization.push({
+        repository: 'shop',
+        branch: 'main',
+        changes: { [`pipelines/${name}.yml`]: pipelineOn(name, HARMLESS) },
+      }),
+  };
+
+  it('is judged again, and the reminder has both, what became of its runs, and what to do', async () => {
+    const id = await converted('mended', 5);
+    await judgedLongAgo(id);
+    push('mended');
+    finishRun(startRun('mended'));
+    await world.fire('remind');
+    const [reminder] = reminders(id);
+    expect(reminder?.text).toMatch(/^REMINDER: .*verdict: (ready|unknown)\./);
+    expect(reminder?.text).toMatch(/\n {2}then: {7}blocked by catalogue edition .*\n {2}now: {8}(ready|unknown) by/);
+    expect(reminder?.text).toContain('\n  runs since: 1 succeeded, 0 failed by a known cause, 0 failed otherwise\n');
+    expect(reminder?.text).toContain('\n  recommended: keep\n');
+    expect(await world.recorded(id)).toMatchObject({
+      assessment: { verdict: 'blocked' },
+      health: { atFirst: { verdict: 'blocked' }, runs: { succeeded: 1 } },
+    });
+  });
+
+  it('that its runs failed by is recommended to be reverted, with meaning and remedy, and nothing of the log', async () => {
+    const id = await converted('failing', 5);
+    finishRun(
+      startRun('failing'),
+      'hunter2 ##vso[x]\nAADSTS700024: Client assertion is not within its valid time range.',
+    );
+    await world.fire('remind');
+    const [reminder] = reminders(id);
+    const [text, json] = [reminder?.text ?? '', reminder?.json ?? ''];
+    expect(text).toContain('step "Upload": failed by aadsts700024\n      means: ');
+    expect(text).toContain('\n  recommended: revert\n    - its verdict is blocked (1 of its pipelines)');
+    expect(json).not.toContain('hunter2');
+    expect(JSON.stringify(await world.rows('Conversions'))).not.toContain('hunter2');
+    expect(lines(world, 'hunter2')).toEqual([]);
+  });
+
+  it('is reminded of in time although it cannot be judged, and the reminder says so', async () => {
+    const id = await converted('unjudged', 5);
+    await judgedLongAgo(id);
+    world.simulator.addFault({ match: { path: 'build/definitions' }, fault: 'status', status: 503, times: 3 });
+    await world.fire('remind');
+    expect(reminders(id)).toHaveLength(1);
+    expect(reminders(id)[0]?.text).toMatch(/then: {7}blocked.*\n {2}now: {8}not judged again: .*could not answer/);
+    expect(await world.recorded(id)).toMatchObject({ remindersSent: [{ step: 'P3D' }], health: { now: null } });
   });
 });
 

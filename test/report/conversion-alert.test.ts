@@ -39,6 +39,7 @@ describe('an alert about a conversion', () => {
       '  changed:    ServicePrincipal → WorkloadIdentityFederation, 2026-11-24 09:00 UTC, by Robin Admin',
       '  revert by:  2026-12-01 09:00 UTC, 6 days 23 hours left (deadline of Azure DevOps)',
       '  verdict:    blocked by catalogue edition 2026-08; 1 of 4 pipelines read uses it',
+      '  counts:     1 pipeline, 1 breaks, 0 in flight',
       '    Payments shop\\ci (pipeline 7): blocked',
       '      error[task-unsupported] deploy.yml:12: AzureFileCopy@4 cannot sign in through workload identity federation. (confirmed)',
       '        fix: Move to AzureFileCopy@6.',
@@ -50,7 +51,7 @@ describe('an alert about a conversion', () => {
 
   it('tells what is wrong with the connection itself before what is wrong with pipelines', () => {
     const lines = linesOf({ assessment: assessment({ connectionFindings: [connectionFinding()] }) });
-    expect(lines.slice(5, 8)).toEqual([
+    expect(lines.slice(6, 9)).toEqual([
       '    warning[issuer-retiring] Connection "prod" is federated through an issuer that retires. (likely)',
       '      fix: Choose Update.',
       '    Payments shop\\ci (pipeline 7): blocked',

@@ -16,6 +16,7 @@ describe('a record of the ledger', () => {
       '  state:      open since 2026-11-24 10:00 UTC',
       '  revert by:  2026-12-01 09:00 UTC, 6 days 23 hours left (deadline of Azure DevOps)',
       '  verdict:    blocked by catalogue edition 2026-08; 1 of 4 pipelines read uses it, judged 2026-11-24 10:00 UTC',
+      '  counts:     1 pipeline, 1 breaks, 0 in flight',
       '    Payments shop\\ci (pipeline 7): blocked',
       '      error[task-unsupported] deploy.yml:12: AzureFileCopy@4 cannot sign in through workload identity federation. (confirmed)',
       '        fix: Move to AzureFileCopy@6.',

@@ -104,9 +104,9 @@ describe('a delivery that cannot be used', () => {
   });
 
   it('is an event of another kind, named', () => {
-    expect(reduce(payload({ eventType: 'build.complete' }))).toMatchObject({
+    expect(reduce(payload({ eventType: 'workitem.created' }))).toMatchObject({
       kind: 'unusable',
-      eventType: 'build.complete',
+      eventType: 'workitem.created',
     });
   });
 });

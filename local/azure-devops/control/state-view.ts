@@ -1,6 +1,8 @@
 import { branchPolicyJson } from '../json/branch-policy.ts';
+import { buildJson } from '../json/build.ts';
 import { definitionJson } from '../json/definition.ts';
 import { connectionJson } from '../json/connection.ts';
+import { deploymentJson } from '../json/deployment.ts';
 import { elasticPoolJson } from '../json/elastic-pool.ts';
 import { identityJson, projectJson } from '../json/identity.ts';
 import { iterationJson, pullRequestJson, statusJson } from '../json/pull-request.ts';
@@ -30,6 +32,8 @@ export function stateView(organization: Organization) {
     releaseDefinitions: state.releaseDefinitions.map((definition) =>
       wholeReleaseDefinitionJson(organization, definition),
     ),
+    runs: state.runs.map((run) => buildJson(organization, run)),
+    deployments: state.deployments.map((deployment) => deploymentJson(organization, deployment)),
     variableGroups: state.variableGroups.map((group) => variableGroupJson(organization, group)),
     elasticPools: state.elasticPools.map((pool) => elasticPoolJson(organization, pool)),
     elasticPoolLogs: state.elasticPoolLogs,
@@ -37,7 +41,6 @@ export function stateView(organization: Organization) {
     pipelinePermissions: state.permissions.map((one) => ({ ...one, project: one.project.name })),
     environments: state.environments.map((environment) => ({ ...environment, project: environment.project.name })),
     checks: state.checks.map((check) => ({ ...check, project: check.project.name })),
-    recordedBuilds: state.recordedBuilds.map((build) => ({ ...build, definition: build.definition.name })),
     taskGroups: state.taskGroups.map((group) => taskGroupJson(organization, group)),
     installedTasks: state.installedTasks,
     branchPolicies: state.branchPolicies.map((policy) => branchPolicyJson(organization, policy)),

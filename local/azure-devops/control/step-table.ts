@@ -7,6 +7,7 @@ import * as connections from '../steps/connections.ts';
 import { planConversions, planConversionsInput } from '../steps/conversion-plans.ts';
 import * as definitions from '../steps/definitions.ts';
 import { deliverAgain, deliverAgainInput } from '../steps/deliver-again.ts';
+import * as deployments from '../steps/deployments.ts';
 import { createElasticPool, createElasticPoolInput } from '../steps/elastic-pools.ts';
 import { planPreview, planPreviewInput } from '../steps/preview-plans.ts';
 import * as pullRequestStatus from '../steps/pull-request-status.ts';
@@ -14,6 +15,7 @@ import * as pullRequests from '../steps/pull-requests.ts';
 import * as pushes from '../steps/push.ts';
 import { createReleaseDefinition, createReleaseDefinitionInput } from '../steps/release-definitions.ts';
 import * as repositories from '../steps/repositories.ts';
+import * as runs from '../steps/runs.ts';
 import { createTag, createTagInput } from '../steps/tags.ts';
 import * as taskGroups from '../steps/task-groups.ts';
 import { createVariableGroup, createVariableGroupInput } from '../steps/variable-groups.ts';
@@ -56,13 +58,16 @@ export const steps: ReadonlyMap<string, RunStep> = new Map([
   ['plan-preview', step(planPreviewInput, planPreview)],
   ['plan-conversions', step(planConversionsInput, planConversions)],
   ['create-release-definition', step(createReleaseDefinitionInput, createReleaseDefinition)],
+  ['start-run', step(runs.startRunInput, runs.startRun)],
+  ['finish-run', step(runs.finishRunInput, runs.finishRun)],
+  ['start-deployment', step(deployments.startDeploymentInput, deployments.startDeployment)],
+  ['finish-deployment', step(deployments.finishDeploymentInput, deployments.finishDeployment)],
   ['create-variable-group', step(createVariableGroupInput, createVariableGroup)],
   ['create-elastic-pool', step(createElasticPoolInput, createElasticPool)],
   ['record-use', step(evidence.recordUseInput, evidence.recordUse)],
   ['permit-pipelines', step(evidence.permitPipelinesInput, evidence.permitPipelines)],
   ['create-environment', step(evidence.createEnvironmentInput, evidence.createEnvironment)],
   ['create-check', step(evidence.createCheckInput, evidence.createCheck)],
-  ['record-build', step(evidence.recordBuildInput, evidence.recordBuild)],
   ['log-elastic-pool', step(evidence.logElasticPoolInput, evidence.logElasticPool)],
   ['create-task-group', step(taskGroups.createTaskGroupInput, taskGroups.createTaskGroup)],
   ['install-task', step(taskGroups.installTaskInput, taskGroups.installTask)],

@@ -14,7 +14,7 @@ const CODE_VERSIONS = ['1.0-preview.1', '1.0'];
 const RUN_VERSIONS = ['5.1-preview.1'];
 
 /**
- * Events that exist (reference: azure-devops.md 1.1). Not all of them happen here: builds, runs, checks and repositories publish
+ * Events that exist (reference: azure-devops.md 1.1). Not all of them happen here: stages, jobs, checks and repositories publish
  * nothing yet, but a subscription to them is as valid as in the service.
  */
 export const EVENT_TYPES: readonly EventType[] = [

@@ -1,4 +1,4 @@
-import type { Definition, Project } from './model.ts';
+import type { Project } from './model.ts';
 
 /** A run that used a connection, as its usage history has it. */
 export interface PastUse {
@@ -60,14 +60,6 @@ export interface CheckTask {
   readonly version: string;
   readonly displayName: string;
   readonly inputs: Readonly<Record<string, string>>;
-}
-
-/** A run of a pipeline, as far as its branch goes. */
-export interface RecordedBuild {
-  readonly id: number;
-  readonly definition: Definition;
-  readonly sourceBranch: string;
-  readonly queueTime: string;
 }
 
 /** What the service noted while it scaled a pool. */

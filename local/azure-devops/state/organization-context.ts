@@ -1,14 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { NewEvent } from '../hooks/event.ts';
 import type { BranchPolicy } from './branch-policy.ts';
-import type {
-  Check,
-  ElasticPoolLog,
-  Environment,
-  PastUse,
-  PipelinePermission,
-  RecordedBuild,
-} from './connection-evidence.ts';
+import type { Check, ElasticPoolLog, Environment, PastUse, PipelinePermission } from './connection-evidence.ts';
 import type { ElasticPool, InstalledTask, ReleaseDefinition, TaskGroup, VariableGroup } from './connection-users.ts';
 import type {
   Connection,
@@ -20,6 +13,7 @@ import type {
   PullRequest,
   Repository,
 } from './model.ts';
+import type { Deployment, Run } from './runs.ts';
 
 /** Everything that exists in the organization. */
 export interface State {
@@ -34,6 +28,8 @@ export interface State {
   /** By id of the definition. */
   readonly previewPlans: Map<number, PreviewPlan>;
   readonly releaseDefinitions: ReleaseDefinition[];
+  readonly runs: Run[];
+  readonly deployments: Deployment[];
   readonly variableGroups: VariableGroup[];
   readonly elasticPools: ElasticPool[];
   readonly elasticPoolLogs: ElasticPoolLog[];
@@ -41,7 +37,6 @@ export interface State {
   readonly permissions: PipelinePermission[];
   readonly environments: Environment[];
   readonly checks: Check[];
-  readonly recordedBuilds: RecordedBuild[];
   readonly taskGroups: TaskGroup[];
   readonly installedTasks: InstalledTask[];
   readonly branchPolicies: BranchPolicy[];
@@ -75,6 +70,8 @@ export function emptyState(): State {
     conversionPlans: new Map(),
     previewPlans: new Map(),
     releaseDefinitions: [],
+    runs: [],
+    deployments: [],
     variableGroups: [],
     elasticPools: [],
     elasticPoolLogs: [],
@@ -82,7 +79,6 @@ export function emptyState(): State {
     permissions: [],
     environments: [],
     checks: [],
-    recordedBuilds: [],
     taskGroups: [],
     installedTasks: [],
     branchPolicies: [],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nextNumber, type OrganizationContext } from '../state/organization-context.ts';
-import { namedProject, neededConnection, neededDefinition, neededProject } from './needed.ts';
+import { neededConnection, neededProject } from './needed.ts';
 import { StepError } from './step-error.ts';
 
 /** When it happened, where that is not now. */
@@ -112,31 +112,6 @@ export function createCheck(organization: OrganizationContext, input: z.input<ty
     createdOn: clock.timestamp(),
   });
   return { checkId: id };
-}
-
-/** A run of a pipeline. */
-export const recordBuildInput = z.strictObject({
-  project: z.string().optional(),
-  definition: z.union([z.int(), z.string()]),
-  /** Full name: `refs/heads/main`. */
-  branch: z.string(),
-  at,
-});
-
-/** A pipeline runs on a branch. */
-export function recordBuild(organization: OrganizationContext, input: z.input<typeof recordBuildInput>) {
-  const step = recordBuildInput.parse(input);
-  const id = nextNumber(organization.state, 'build');
-  organization.state.recordedBuilds.push({
-    id,
-    definition: neededDefinition(organization, {
-      definition: step.definition,
-      project: namedProject(organization, step)?.id,
-    }),
-    sourceBranch: step.branch,
-    queueTime: step.at ?? organization.clock.timestamp(),
-  });
-  return { buildId: id };
 }
 
 /** What the service notes about a pool. */

@@ -40,7 +40,10 @@ export async function sendAlert(context: GuardContext, event: EventOf<'alert'>, 
   const conversion = await ledger.conversions.read(event);
   if (conversion === undefined) return 'gone';
   if (!effects.has('alert')) return 'switched-off';
-  const about = { topic: event.topic, conversion, organizationUrl, nowMs: clock.now() };
+  const { topic, pipeline } = event;
+  const failed = pipeline && (await ledger.firstRuns.read(event, pipeline.projectId, pipeline.id));
+  if (topic === 'run-failed' && failed === undefined) return 'gone';
+  const about = { topic, conversion, organizationUrl, nowMs: clock.now(), failed };
   // Once on the console where a receiver is what fails; where there is none, whenever it comes this far.
   if (event.attempt === 0 || channel === undefined) for (const line of alertLines(about)) log.warn(line);
   if (channel === undefined) return 'console-only';

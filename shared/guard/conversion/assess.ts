@@ -9,6 +9,7 @@ import { findConsumers } from '../consumers/find-consumers.ts';
 import type { Consumed } from '../consumers/source.ts';
 import { useHistorySource } from '../consumers/use-history.ts';
 import type { GuardContext } from '../context.ts';
+import { inFlightOf, withLastRuns } from '../runs/in-flight.ts';
 import { weigh } from './evidence.ts';
 import { gather } from './gather.ts';
 import { judgePipelines } from './judge-pipelines.ts';
@@ -18,8 +19,8 @@ import { usedVaults, vaultConsumer } from './vault-groups.ts';
 /** Longest time that is spent on reading; the lease of the connection ends later, and what is left out makes it unknown. */
 const MAX_READ_MS = 3 * 60 * 1000;
 
-/** Of that, the longest time for asking sources: what they cannot tell is only unknown, what is not read can hide what breaks. */
-const MAX_ASK_MS = MAX_READ_MS / 2;
+/** The part of it for asking sources: what they cannot tell is only unknown, what is not read can hide what breaks. */
+const ASKING = 1 / 2;
 
 export type AssessContext = Pick<
   GuardContext,
@@ -34,12 +35,17 @@ export interface Converted extends Consumed {
 /**
  * Judges a federated connection: itself, and what it does to whatever uses it in its projects.
  * @param patient True to leave what can pass (the service is away) to a later try instead of counting it as unseen.
+ * @param end Milliseconds since 1970; from then on nothing more is read, and what is left out makes it unknown.
  */
-export async function assess(context: AssessContext, connection: Converted, patient: boolean): Promise<Assessment> {
+export async function assess(
+  context: AssessContext,
+  connection: Converted,
+  patient: boolean,
+  end = context.clock.now() + MAX_READ_MS,
+): Promise<Assessment> {
   const { catalogue, clock, organizationUrl } = context;
   const begun = clock.now();
-  const until = begun + MAX_READ_MS;
-  const consumers = await findConsumers(context, connection, patient, begun + MAX_ASK_MS);
+  const consumers = await findConsumers(context, connection, patient, begun + (end - begun) * ASKING);
   const { coverage } = consumers;
   const { policy, problem } = await context.policy.current();
   const elsewhere = await atRecentBranches(context, consumers, patient);
@@ -47,7 +53,7 @@ export async function assess(context: AssessContext, connection: Converted, pati
     ...judgeItself(connection.itself, { edition: catalogue.edition, today: dayOf(clock.now()), organizationUrl }),
   ];
   const pipelines = [...consumers.pipelines, ...elsewhere.pipelines];
-  const judging = { connectionId: connection.id, policy, patient, until };
+  const judging = { connectionId: connection.id, policy, patient, until: end };
   const judged = await judgePipelines(context, pipelines, judging);
   const found = gather(pipelines, consumers.pipelines.length, judged, coverage);
   const vaults = usedVaults(consumers.vaultGroups, pipelines, judged);
@@ -64,12 +70,16 @@ export async function assess(context: AssessContext, connection: Converted, pati
   ]);
   const findings = [...connectionFindings, ...using.flatMap((pipeline) => pipeline.findings)];
   const others = [...consumers.others, ...groups, ...mayUse];
+  // Of their runs nothing is waited for: they do not decide what breaks.
+  const withRuns = await withLastRuns(context, connection.projects, using, end);
+  const inFlight = await inFlightOf(context, connection.projects, using, end);
   return fitted({
     verdict: worst([verdictOf(findings, unseen.size === 0), ...others.map((one) => one.verdict)]),
     edition: catalogue.edition.id,
     judgedAt: new Date(clock.now()).toISOString(),
     connectionFindings,
-    pipelines: using,
+    pipelines: withRuns,
+    inFlight,
     pipelinesUsing: using.length,
     pipelinesRead: found.read,
     findingsLeftOut: 0,

@@ -7,10 +7,14 @@ import { alertLines, alertPayload } from '../../report/conversion-alert.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
 import { messageId } from './alert.ts';
+import { tells, withHealth } from './health.ts';
 import { truthOf } from './truth.ts';
 
 /** A timer ends well before the next one and the shortest limit of the platform (five minutes); the rest is due then as well. */
 const BUDGET_MS = 4 * 60 * 1000;
+
+/** Of it, so much may go into looking how conversions are now: no reminder is late because judging is slow. */
+const LOOKING_MS = 2 * 60 * 1000;
 
 /** After its deadline a reminder is tried this long; then it is a dead letter. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -23,6 +27,7 @@ const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
 export async function remind(context: GuardContext, log: Log): Promise<number> {
   const { ledger, clock } = context;
   const end = clock.now() + BUDGET_MS;
+  const lookUntil = clock.now() + LOOKING_MS;
   const due = new Map<string, DueReminder[]>();
   for await (const one of ledger.reminders.due(clock.now())) {
     const { connectionId, change } = one.reminder;
@@ -33,7 +38,7 @@ export async function remind(context: GuardContext, log: Log): Promise<number> {
   for (const steps of due.values()) {
     if (clock.now() > end) break;
     try {
-      if (await remindOf(context, steps, log)) sent += 1;
+      if (await remindOf(context, steps, lookUntil, log)) sent += 1;
     } catch (error) {
       if (!(error instanceof GuardError)) throw error;
       log.warn(`A reminder of connection ${connectionOf(steps)} waits for the next timer: ${error.message}`);
@@ -54,7 +59,12 @@ function connectionOf([first]: readonly DueReminder[]): string {
  * Of several steps of one conversion that are due at once the last is sent: the others would say the same. Each row is judged by
  * itself: one that a dead worker left of an older deadline goes alone.
  */
-async function remindOf(context: GuardContext, steps: readonly DueReminder[], log: Log): Promise<boolean> {
+async function remindOf(
+  context: GuardContext,
+  steps: readonly DueReminder[],
+  lookUntil: number,
+  log: Log,
+): Promise<boolean> {
   const { ledger, clock } = context;
   if (!(await takeAll(steps, clock.now()))) return false;
   try {
@@ -67,7 +77,7 @@ async function remindOf(context: GuardContext, steps: readonly DueReminder[], lo
     );
     const last = wanted.at(-1);
     if (conversion === undefined || last === undefined) return false;
-    return await remindOnce(context, conversion, wanted, last.reminder, log);
+    return await remindOnce(context, conversion, wanted, last.reminder, lookUntil, log);
   } catch (error) {
     if (await isGivenUp(context, steps, error, log)) await drop(context, steps);
     else await giveBack(steps);
@@ -80,6 +90,7 @@ async function remindOnce(
   conversion: Conversion,
   wanted: readonly DueReminder[],
   { step, dueAt }: Reminder,
+  lookUntil: number,
   log: Log,
 ): Promise<boolean> {
   const { ledger, clock } = context;
@@ -90,10 +101,14 @@ async function remindOnce(
     return false;
   }
   const closed = step === CLOSING_STEP ? await expire(context, conversion) : conversion;
-  const sent = await send(context, closed, step, truth.note, log);
+  const told = (await tells(context))
+    ? await withHealth(context, closed, truth.connection, truth.note, lookUntil)
+    : closed;
+  const sent = await send(context, told, step, truth.note, log);
   const sentAt = sent ? new Date(clock.now()).toISOString() : '';
   await ledger.conversions.update(conversion, (now) => ({
     ...now,
+    health: told.health,
     remindersSent: [...now.remindersSent, ...wanted.map(({ reminder }) => ({ step: reminder.step, sentAt }))],
   }));
   await drop(context, wanted);
@@ -156,8 +171,8 @@ async function send(
   note: string,
   log: Log,
 ): Promise<boolean> {
-  const { effects, policy, channel, organizationUrl, clock } = context;
-  if (!effects.has('alert') || (await policy.current()).policy.conversions === 'observe') return false;
+  const { channel, organizationUrl, clock } = context;
+  if (!(await tells(context))) return false;
   const topic = step === CLOSING_STEP ? 'expired' : 'reminder';
   const about = { topic, conversion, organizationUrl, nowMs: clock.now(), note } as const;
   await channel?.send(messageId(`reminder-${step}`, conversion), alertPayload(about));

@@ -1,3 +1,4 @@
+import type { WatchedConnection } from '../../connections/watched-connection.ts';
 import { compare, type Look } from '../../conversions/change.ts';
 import type { Conversion } from '../../conversions/conversion.ts';
 import { schemeKindIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
@@ -8,8 +9,8 @@ import { readConnection } from './read-connection.ts';
 /** What a look at a connection says of a conversion that is open by its record. */
 export type Truth =
   | { readonly kind: 'changed'; readonly projectId: string }
-  /** As recorded; `note` says what else there is to know. */
-  | { readonly kind: 'same'; readonly note: string };
+  /** As recorded; `note` says what else there is to know, and `connection` how it is where it could be seen. */
+  | { readonly kind: 'same'; readonly note: string; readonly connection?: WatchedConnection };
 
 /** A change that is found here is worked off first; where that does not succeed, the reminder goes out all the same. */
 const HELD_BACK_FOR_MS = 60 * 60 * 1000;
@@ -28,7 +29,7 @@ export async function truthOf(context: GuardContext, conversion: Conversion, due
       };
     const known = await ledger.connections.read(conversion.connectionId);
     const isNews = known?.pending !== undefined || NEWS.has(compare(known?.snapshot, now));
-    if (!isNews) return { kind: 'same', note: noteOn(now) };
+    if (!isNews) return { kind: 'same', note: noteOn(now), connection: found.connection };
     if (clock.now() - Date.parse(dueAt) < HELD_BACK_FOR_MS) return { kind: 'changed', projectId: found.projectId };
     return { kind: 'same', note: 'The connection was changed, and the change could not be worked off yet.' };
   } catch (error) {

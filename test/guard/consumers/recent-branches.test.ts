@@ -11,7 +11,7 @@ async function released(onMain: string, onRelease: string) {
   return {
     ...world,
     id,
-    ran: (branch: string) => world.org.recordBuild({ definition: 'web', branch, at: '2026-11-20T10:00:00Z' }),
+    ran: (branch: string) => world.org.startRun({ definition: 'web', branch, at: '2026-11-20T10:00:00Z' }),
   };
 }
 

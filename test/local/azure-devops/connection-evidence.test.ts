@@ -94,8 +94,8 @@ describe('runs', () => {
   it('are those of the definitions that are asked for, the newest first, so many each', async () => {
     const { simulator, organization, api, project } = await started();
     for (const branch of ['main', 'a', 'b'])
-      organization.recordBuild({ definition: 'shop-ci', branch: `refs/heads/${branch}` });
-    organization.recordBuild({ definition: 'shop-ci', branch: 'refs/heads/old', at: '2020-01-01T00:00:00Z' });
+      organization.startRun({ definition: 'shop-ci', branch: `refs/heads/${branch}` });
+    organization.startRun({ definition: 'shop-ci', branch: 'refs/heads/old', at: '2020-01-01T00:00:00Z' });
     const path = `/${project}/_apis/build/builds`;
     const { body } = await api.get(
       `${path}?definitions=1,9&maxBuildsPerDefinition=2&minTime=2021-01-01T00:00:00.000Z&queryOrder=queueTimeDescending`,

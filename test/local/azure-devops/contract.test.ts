@@ -70,8 +70,8 @@ describe('a request that differs from the contract', () => {
 
   it('is answered 501 and recorded where the operation is not simulated', async () => {
     const { simulator, api } = await startOrganization();
-    expect((await api.get('/Payments/_apis/build/builds/7/logs')).status).toBe(501);
-    expect(simulator.violations()).toMatchObject([{ kind: 'not-simulated', operation: 'build/Builds_Get Build Logs' }]);
+    expect((await api.get('/Payments/_apis/build/builds/7/tags')).status).toBe(501);
+    expect(simulator.violations()).toMatchObject([{ kind: 'not-simulated', operation: 'build/Tags_Get Build Tags' }]);
   });
 
   it('is refused without an api-version', async () => {

@@ -1,0 +1,36 @@
+import { findErrors } from './error-signatures.ts';
+
+/** What a failed step said: the end of its log and its errors. */
+export interface FailedStep {
+  /** Whoever writes the pipeline chooses it. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A failure by a signature of the catalogue. Of what the step said nothing is kept. */
+export interface KnownFailure {
+  /** Id of the signature. */
+  readonly signature: string;
+  readonly step: string;
+}
+
+/** Longest name of a step that is kept. */
+const MAX_STEP_NAME = 200;
+
+// Tools colour single words of their messages, which would tear a signature apart.
+// eslint-disable-next-line no-control-regex -- that is what a colour is made of
+const COLOURS = /\u001B\[[\d;?]*[ -/]*[@-~]/g;
+
+/** The first step that failed by a signature of an edition; undefined where none did. */
+export function knownFailure(steps: readonly FailedStep[], editionId: string): KnownFailure | undefined {
+  for (const { name, text } of steps) {
+    const [first] = findErrors(text.replace(COLOURS, ''), editionId);
+    if (first !== undefined) return { signature: first.signature.id, step: shortName(name) };
+  }
+  return undefined;
+}
+
+/** Half a character at its end would make a row unreadable for others. */
+function shortName(name: string): string {
+  return name.slice(0, MAX_STEP_NAME).replace(/[\uD800-\uDBFF]$/, '');
+}
