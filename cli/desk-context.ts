@@ -56,7 +56,7 @@ export async function guardAtDesk(desk: Desk, judging: JudgingAtDesk): Promise<G
     scanQueue: openGuardQueue(storage, GUARD_SCAN_QUEUE),
     // Nothing is reverted by policy from a desk.
     effects: new Set(['alert']),
-    channel: undefined,
+    channels: new Map(),
   };
 }
 

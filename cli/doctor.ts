@@ -9,13 +9,14 @@ import type { Command } from './command.ts';
 import { azureDevOpsAtDesk } from './desk-settings.ts';
 import { EXIT } from './exit-codes.ts';
 import { ledgerIfConfigured } from './open-ledger.ts';
+import { tryChannelsOf } from './try-channels.ts';
 
 const FORMATS = ['text', 'json'] as const;
 
 /** `wif-guard doctor`. */
 export const doctor: Command = {
   summary: 'whether what the guard needs still stands: sign-in, storage, branch policies',
-  help: `wif-guard doctor [--project PROJECT [--repository REPOSITORY]]
+  help: `wif-guard doctor [--project PROJECT [--repository REPOSITORY]] [--notify]
 wif-guard doctor --prove-revert CONNECTION
 
 Signs in, asks Azure DevOps and the guard's storage whether they answer, and looks whether the branch policy of every repository that
@@ -28,6 +29,8 @@ storage that this identity can: without that, 90 days old at most, the policy "c
   --yes                    with --prove-revert: do not ask
   --project PROJECT        only repositories of this project; id or name
   --repository REPOSITORY  only this one of --project, also where nothing is recorded of it
+  --notify                 also sends a test message to each channel that GUARD_TEAMS_URL, GUARD_SLACK_URL, and GUARD_ALERT_URL with
+                           GUARD_ALERT_SECRET name, and says what it answered
   --format FORMAT          ${FORMATS.join(', ')} (default: text)
   --organization URL       instead of AZURE_DEVOPS_ORG_URL
 
@@ -46,6 +49,7 @@ proven, the message says how the connection signs in
           repository: { type: 'string' },
           'prove-revert': { type: 'string' },
           yes: { type: 'boolean', default: false },
+          notify: { type: 'boolean', default: false },
           format: { type: 'string', default: 'text' },
           organization: { type: 'string' },
         },
@@ -80,7 +84,8 @@ proven, the message says how the connection signs in
       signIn.state === 'fine'
         ? await lookAtAll({ azureDevOps, organizationUrl, records: storage.records }, looked)
         : [];
-    const checks = [signIn, storage.check, ...policies];
+    const channels = values.notify ? await tryChannelsOf(desk, organizationUrl) : [];
+    const checks = [signIn, storage.check, ...policies, ...channels];
 
     output.out(format === 'json' ? doctorJson(checks, organizationUrl) : doctorText(checks, output.paint));
     if (looked.length === 0 && storage.check.state === 'fine') output.err(nothingLookedAt(project));

@@ -8,4 +8,5 @@ import './scan.ts';
 import './remind.ts';
 import './purge.ts';
 import './preflight.ts';
+import './deliver.ts';
 import './health.ts';

@@ -5,7 +5,9 @@ import { openLedger, type Ledger } from '../ledger/index.ts';
 import { GUARD_EVENTS_QUEUE, GUARD_SCAN_QUEUE, type GuardEvent } from '../queue/guard-event.ts';
 import { openGuardQueue, type GuardQueue } from '../queue/guard-queue.ts';
 import { openPolicy, type PolicySource } from '../policy/load-policy.ts';
-import { openSignedWebHook, type SignedWebHook } from '../notify/signed-web-hook.ts';
+import type { WebHook } from '../notify/web-hook.ts';
+import type { ChannelName } from '../policy/notifications.ts';
+import { openChannels } from './notify/open-channels.ts';
 import { openParsedFiles, type ParsedFiles } from './git/parsed-files.ts';
 import { openRecentDefinitions, type RecentDefinitions } from './pull-request/recent-definitions.ts';
 import type { Effect, Settings } from '../settings/settings.ts';
@@ -23,8 +25,8 @@ export interface GuardContext {
   readonly policy: PolicySource;
   /** True where Azure DevOps may be asked for its own expansion of a pipeline. */
   readonly preview: boolean;
-  /** Where alerts go beside the console; undefined where the settings name nothing. */
-  readonly channel: SignedWebHook | undefined;
+  /** Where alerts go beside the console: what the settings name. */
+  readonly channels: ReadonlyMap<ChannelName, WebHook>;
   /** Files that were parsed before. */
   readonly parsedFiles: ParsedFiles;
   /** Pipeline definitions that were asked for a moment ago. */
@@ -47,7 +49,7 @@ export function openContext(settings: Settings): GuardContext {
     effects: settings.effects,
     policy: openPolicy(settings.policy, (...file) => azureDevOps.fileAtDefaultBranch(...file), clock),
     preview: settings.preview,
-    channel: settings.alert && openSignedWebHook(settings.alert, clock),
+    channels: openChannels(settings, clock),
     parsedFiles: openParsedFiles(),
     definitions: openRecentDefinitions(),
     organizationUrl: settings.azureDevOps.organizationUrl,

@@ -8,6 +8,7 @@ import { queueOf, type GuardContext } from './context.ts';
 import { actByPolicy } from './conversion/act-by-policy.ts';
 import { sendAlert } from './conversion/alert.ts';
 import { lookAtConnection } from './conversion/look.ts';
+import { deliver } from './notify/deliver.ts';
 import { requestWatch, watchConnections } from './conversion/watch.ts';
 import { giveUpReview, reviewPullRequest } from './pull-request/review.ts';
 import { watchFirstRuns } from './runs/first-runs.ts';
@@ -32,7 +33,6 @@ const WORTH_WAITING: ReadonlySet<string> = new Set([
   'azure-devops-not-found',
   'azure-devops-conflict',
   'storage-unavailable',
-  'alert-unavailable',
 ]);
 
 /**
@@ -93,6 +93,8 @@ async function work(opened: GuardContext, event: GuardEvent, log: Log): Promise<
       return watchFirstRuns(context, event, log);
     case 'alert':
       return sendAlert(context, event, log);
+    case 'deliver':
+      return deliver(context, event.channel, 'event', log);
     case 'scan':
       return scan(context, event, log);
     case 'unusable':
@@ -154,6 +156,7 @@ function isFromTimer(event: GuardEvent): boolean {
     event.kind === 'watch' ||
     // Also those that a hook asked for: the timer looks at the same runs.
     event.kind === 'runs' ||
+    event.kind === 'deliver' ||
     (event.kind === 'connection' && event.seenBy === 'poll') ||
     (event.kind === 'scan' && event.scope === 'organization')
   );

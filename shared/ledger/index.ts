@@ -1,5 +1,6 @@
 import type { StorageSettings } from '../settings/settings.ts';
 import { openBranchPolicies } from './branch-policies.ts';
+import { openChannels } from './channels.ts';
 import { openConnections } from './connections.ts';
 import { openConversions } from './conversions.ts';
 import { openCountdowns } from './countdowns.ts';
@@ -8,6 +9,7 @@ import { openDeliveries } from './deliveries.ts';
 import { openIntents } from './intents.ts';
 import { openProofs } from './proofs.ts';
 import { openFirstRuns } from './first-runs.ts';
+import { openOutbox } from './outbox.ts';
 import { openReminders } from './reminders.ts';
 import { openRepositoryWalks } from './repository-walks.ts';
 import { openReviews } from './reviews.ts';
@@ -38,6 +40,8 @@ export function openLedger(storage: StorageSettings, organizationUrl: string) {
     reminders: openReminders(open, organization),
     watching: openWatching(open, organization),
     countdowns: openCountdowns(open, organization),
+    outbox: openOutbox(open, organization),
+    channels: openChannels(open, organization),
     branchPolicies: openBranchPolicies(open, organization),
     usage: {
       ...openUsage(open, organization),

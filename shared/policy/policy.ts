@@ -3,6 +3,7 @@ import { editionIds, editionOf } from '../catalogue/editions.ts';
 import type { OverlayTask } from '../catalogue/overlay.ts';
 import { durationSchema, lengthMs, parseDuration, type Duration } from './duration.ts';
 import { mappingWanted, mustBe, oneOf, textField } from './fields.ts';
+import { CHANNELS, notificationsSchema, type Notifications } from './notifications.ts';
 import { projectsSchema, type CoveredProjects } from './projects.ts';
 import { quoted } from './quoted.ts';
 import { overlayOf, taskEntriesSchema, taskEntrySchema } from './task-entries.ts';
@@ -40,6 +41,7 @@ export interface Policy {
     readonly issuer: readonly Duration[];
   };
   readonly retention: Retention;
+  readonly notifications: Notifications;
   /** What it says of tasks; it comes before the edition. */
   readonly tasks: readonly OverlayTask[];
   readonly waivers: readonly FileWaiver[];
@@ -137,6 +139,7 @@ export const policyFileSchema = z
           'Reminders of the deadline after which nothing can be reverted, and of the day on which an issuer retires.',
         ),
       retention: retentionSchema.prefault({}).describe('How long the ledger keeps what is over.'),
+      notifications: notificationsSchema.prefault({}).describe('How severe something must be to be told in a channel.'),
       tasks: taskEntriesSchema.prefault([]).describe('What is known here of tasks; it comes before the catalogue.'),
       waivers: waiverEntriesSchema
         .prefault([])
@@ -152,6 +155,8 @@ export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   projects: Object.keys(projectsSchema.shape),
   reminders: Object.keys(remindersSchema.shape),
   retention: Object.keys(retentionSchema.shape),
+  notifications: CHANNELS,
+  ...Object.fromEntries(CHANNELS.map((channel) => [`notifications.${channel}`, ['from']])),
   tasks: Object.keys(taskEntrySchema.shape),
   waivers: Object.keys(waiverEntrySchema.shape),
 };
@@ -172,6 +177,7 @@ export function policyOf(file: z.output<typeof policyFileSchema>, placeOf: Place
     disableWhenIrreversible,
     reminders: { before: ordered(reminders.before), window, issuer: ordered(reminders.issuer) },
     retention: { conversions: retention.conversions, personal: retention.personal },
+    notifications: file.notifications,
     tasks: overlayOf(file.tasks),
     waivers: waiversOf(file.waivers, placeOf),
   };

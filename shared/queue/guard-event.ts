@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNELS } from '../policy/notifications.ts';
 
 /** Every guard event carries these. */
 const common = {
@@ -73,6 +74,8 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
     /** The pipeline of a run that failed; absent in all other messages. */
     pipeline: z.strictObject({ projectId: z.string().min(1).max(100), id: z.int().positive() }).optional(),
   }),
+  /** A delivery of what waits for a channel. */
+  z.strictObject({ ...common, kind: z.literal('deliver'), channel: z.enum(CHANNELS) }),
   /** A look at what pipelines read: of all projects, of one, or of those pipelines that read a repository. */
   z.discriminatedUnion('scope', [
     z.strictObject({ ...common, kind: z.literal('scan'), scope: z.literal('organization') }),

@@ -14,9 +14,20 @@ import { portalUrl, revertCommand, keepCommand } from './next-steps.ts';
 import { terminalText } from './terminal-text.ts';
 import { timeLeft, utc } from './time-text.ts';
 
+/** What an alert can tell. */
+export const ALERT_TOPICS = [
+  'converted',
+  'reverted',
+  'revert-failed',
+  'disabled',
+  'run-failed',
+  'reminder',
+  'expired',
+] as const;
+
 /** What an alert is about and when it is written. */
 export interface ConversionAlert {
-  readonly topic: 'converted' | 'reverted' | 'revert-failed' | 'disabled' | 'reminder' | 'expired' | 'run-failed';
+  readonly topic: (typeof ALERT_TOPICS)[number];
   readonly conversion: Conversion;
   readonly organizationUrl: string;
   readonly nowMs: number;

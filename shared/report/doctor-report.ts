@@ -14,7 +14,7 @@ export interface DoctorFinding {
 
 /** One thing that was looked at. */
 export type DoctorCheck =
-  | { readonly check: 'azure-devops' | 'storage'; readonly state: CheckState; readonly message: string }
+  | { readonly check: 'azure-devops' | 'storage' | 'channels'; readonly state: CheckState; readonly message: string }
   | {
       readonly check: 'branch-policy';
       readonly state: CheckState;

@@ -7,3 +7,8 @@ export function shortened(text: string, limit: number): string {
 export function endOf(text: string, limit: number): string {
   return text.length > limit ? `…${text.slice(1 - limit)}` : text;
 }
+
+/** A text in which no half of a character stands alone, as a cut or a hostile name leaves it: receivers of JSON refuse it. */
+export function whole(text: string): string {
+  return text.replace(/\p{Cs}/gu, '\uFFFD');
+}

@@ -22,6 +22,13 @@ export const receiverUrlSchema = z
   .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)')
   .refine(hasNoUser, 'must hold no user or password: GUARD_ALERT_SECRET signs what is sent');
 
+/** The URL of a chat's web hook; whoever knows it can write there. */
+export const chatUrlSchema = z
+  .string()
+  .refine(isUrl, { abort: true, error: 'is not the URL of a web hook: copy all of it from the workflow or app' })
+  .refine(isSafeOrigin, 'must begin with https:// (http:// only for this machine)')
+  .refine(hasNoUser, 'must hold no user or password');
+
 /** How a person makes a secret for alerts, as the end of a sentence. */
 export const MAKE_ALERT_SECRET = 'generate one, for example with `echo "whsec_$(openssl rand -base64 32)"`';
 

@@ -3,6 +3,7 @@ import { GuardError } from '../errors.ts';
 import { policySettingSchema, type PolicySetting } from '../policy/policy-setting.ts';
 import {
   alertSecretSchema,
+  chatUrlSchema,
   MAKE_ALERT_SECRET,
   organizationUrlSchema,
   receiverUrlSchema,
@@ -40,6 +41,8 @@ const environmentSchema = z.object({
     .pipe(z.array(z.enum(EFFECTS))),
   GUARD_POLICY: policySettingSchema,
   GUARD_PREVIEW: z.enum(['off', 'on']).default('off'),
+  GUARD_TEAMS_URL: chatUrlSchema.optional(),
+  GUARD_SLACK_URL: chatUrlSchema.optional(),
   GUARD_ALERT_URL: receiverUrlSchema.optional(),
   GUARD_ALERT_SECRET: alertSecretSchema.optional(),
 });
@@ -52,12 +55,19 @@ export const STORAGE_IS_MISSING =
 /** What is missing because of what another setting says. */
 function missing(present: Environment): readonly string[] {
   const has = (name: string): boolean => present[name] !== undefined;
-  const rules: readonly (readonly [isBroken: boolean, complaint: string])[] = [
+  const rules: readonly Rule[] = [
     [!has('AzureWebJobsStorage') && !has('AzureWebJobsStorage__accountName'), STORAGE_IS_MISSING],
     [
       present['AZURE_DEVOPS_AUTH'] === 'pat' && !has('AZURE_DEVOPS_PAT'),
       'AZURE_DEVOPS_PAT is missing: AZURE_DEVOPS_AUTH is pat',
     ],
+  ];
+  return [...brokenOf(rules), ...missingOfChannels(present)];
+}
+
+function missingOfChannels(present: Environment): readonly string[] {
+  const has = (name: string): boolean => present[name] !== undefined;
+  return brokenOf([
     [
       has('GUARD_ALERT_SECRET') && !has('GUARD_ALERT_URL'),
       'GUARD_ALERT_URL is missing: GUARD_ALERT_SECRET signs what is sent there',
@@ -66,7 +76,12 @@ function missing(present: Environment): readonly string[] {
       has('GUARD_ALERT_URL') && !has('GUARD_ALERT_SECRET'),
       `GUARD_ALERT_SECRET is missing: it signs what is sent to GUARD_ALERT_URL; ${MAKE_ALERT_SECRET}`,
     ],
-  ];
+  ]);
+}
+
+type Rule = readonly [isBroken: boolean, complaint: string];
+
+function brokenOf(rules: readonly Rule[]): readonly string[] {
   return rules.filter(([isBroken]) => isBroken).map(([, complaint]) => complaint);
 }
 
@@ -90,14 +105,23 @@ export interface AzureDevOpsSettings {
   readonly clientId: string | undefined;
 }
 
-/** Where alerts go. Neither part is ever part of a message: the URL often carries a token. */
+/** The signed web hook. Neither part is ever part of a message: the URL often carries a token. */
 export interface AlertSettings {
   readonly url: string;
   /** `whsec_` and base64, as Standard Webhooks writes it. */
   readonly secret: string;
 }
 
-export interface Settings {
+/** Where alerts go beside the console. */
+export interface ChannelSettings {
+  /** Undefined where no program takes alerts. */
+  readonly alert: AlertSettings | undefined;
+  /** URLs of the chats that take alerts; each is a secret. */
+  readonly teamsUrl: string | undefined;
+  readonly slackUrl: string | undefined;
+}
+
+export interface Settings extends ChannelSettings {
   readonly storage: StorageSettings;
   readonly azureDevOps: AzureDevOpsSettings;
   readonly webhookSecrets: readonly string[];
@@ -105,8 +129,6 @@ export interface Settings {
   readonly policy: PolicySetting;
   /** True where Azure DevOps may be asked for its own expansion of a pipeline, which takes the right to queue builds. */
   readonly preview: boolean;
-  /** Undefined where nobody takes alerts. */
-  readonly alert: AlertSettings | undefined;
 }
 
 /**
@@ -121,15 +143,7 @@ export function readSettings(environment: Environment): Settings {
       ([name, value]) => value !== undefined && (value !== '' || name === 'GUARD_EFFECTS'),
     ),
   );
-  const parsed = environmentSchema.safeParse(present);
-  const wrong = [...(parsed.error === undefined ? [] : complaints(parsed.error)), ...missing(present)];
-  if (!parsed.success || wrong.length > 0) {
-    throw new GuardError(
-      'settings-invalid',
-      `The settings are wrong: ${wrong.join('; ')}. local.settings.sample.json lists all of them.`,
-    );
-  }
-  const { GUARD_ALERT_URL: url, GUARD_ALERT_SECRET: secret, ...values } = parsed.data;
+  const values = parsedOrRefused(environmentSchema, present, missing(present));
   return {
     storage: storageSettingsOf(present),
     azureDevOps: {
@@ -144,8 +158,40 @@ export function readSettings(environment: Environment): Settings {
     effects: new Set(values.GUARD_EFFECTS),
     policy: values.GUARD_POLICY,
     preview: values.GUARD_PREVIEW === 'on',
-    alert: url !== undefined && secret !== undefined ? { url, secret } : undefined,
+    ...channelsIn(values),
   };
+}
+
+const channelsSchema = environmentSchema.pick({
+  GUARD_TEAMS_URL: true,
+  GUARD_SLACK_URL: true,
+  GUARD_ALERT_URL: true,
+  GUARD_ALERT_SECRET: true,
+});
+
+/** The channels alone, for whom nothing else concerns. @throws GuardError `settings-invalid` */
+export function readChannelSettings(environment: Environment): ChannelSettings {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  return channelsIn(parsedOrRefused(channelsSchema, present, missingOfChannels(present)));
+}
+
+function channelsIn(values: z.output<typeof channelsSchema>): ChannelSettings {
+  const { GUARD_ALERT_URL: url, GUARD_ALERT_SECRET: secret } = values;
+  return {
+    alert: url !== undefined && secret !== undefined ? { url, secret } : undefined,
+    teamsUrl: values.GUARD_TEAMS_URL,
+    slackUrl: values.GUARD_SLACK_URL,
+  };
+}
+
+function parsedOrRefused<T>(schema: z.ZodType<T>, present: Environment, alsoWrong: readonly string[]): T {
+  const parsed = schema.safeParse(present);
+  const wrong = [...(parsed.error === undefined ? [] : complaints(parsed.error)), ...alsoWrong];
+  if (parsed.success && wrong.length === 0) return parsed.data;
+  throw new GuardError(
+    'settings-invalid',
+    `The settings are wrong: ${wrong.join('; ')}. local.settings.sample.json lists all of them.`,
+  );
 }
 
 /** The storage part alone, which is right wherever a queue function runs at all. */

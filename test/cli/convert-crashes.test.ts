@@ -50,7 +50,7 @@ function contextOf(life: Life): GuardContext {
     effects: new Set(['alert']),
     policy: policySource(),
     preview: false,
-    channel: undefined,
+    channels: new Map(),
     parsedFiles: openParsedFiles(),
     definitions: openRecentDefinitions(),
     organizationUrl,

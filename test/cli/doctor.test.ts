@@ -1,10 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { doctor } from '../../cli/doctor.ts';
 import { setup } from '../../cli/setup.ts';
+import { startSlackReceiver, startTeamsReceiver } from '../../local/alert-receiver/chat-receiver.ts';
+import { startAlertReceiver } from '../../local/alert-receiver/receiver.ts';
+import { systemClock } from '../../shared/clock.ts';
 import { tablesOf } from '../../shared/ledger/table.ts';
 import { containing, like } from '../local/azure-devops/matchers.ts';
 import { SHOP, startPolicies } from './policies.ts';
+import { record } from './recording.ts';
 
 const HOSTILE = '\u001B[2J\u202Eevil';
 const NO_STORAGE = { AzureWebJobsStorage: '' };
@@ -247,5 +251,48 @@ describe('doctor is refused', () => {
     [[], { AzureWebJobsStorage: 'x' }, 'AzureWebJobsStorage is no connection string'],
   ])('with %j and %j', async (args, over, words) => {
     await expect(run(args, over)).rejects.toThrow(words);
+  });
+});
+
+describe('doctor --notify', () => {
+  it('sends a test message to each channel and says what it answered', async () => {
+    const [teams, slack, webhook] = await Promise.all([
+      startTeamsReceiver(),
+      startSlackReceiver(),
+      startAlertReceiver(),
+    ]);
+    onTestFinished(async () => void (await Promise.all([teams.stop(), slack.stop(), webhook.stop()])));
+    await slack.answerWith({ kind: 'status', status: 404 });
+    const environment = {
+      ...world.environment,
+      GUARD_TEAMS_URL: teams.url,
+      GUARD_SLACK_URL: slack.url,
+      GUARD_ALERT_URL: webhook.url,
+      GUARD_ALERT_SECRET: webhook.secret,
+    };
+    // The receiver compares the time of the signature with its own.
+    const { code, out } = await record(doctor, ['--notify'], { environment, clock: systemClock });
+    expect(code).toBe(1);
+    expect(out).toContain('ok       The channel of GUARD_TEAMS_URL took a test message: see whether it arrived.');
+    expect(out).toMatch(
+      /found {4}The Slack web hook at 127\.0\.0\.1:\d+ refused the message \(404\): check GUARD_SLACK_URL/,
+    );
+    expect(out).not.toContain('T0KEN');
+    const text = `A test of wif-guard for ${world.simulator.organizationUrl}: this channel works.`;
+    expect(teams.messages).toMatchObject([{ lines: [text] }]);
+    expect(slack.messages).toMatchObject([{ lines: [text] }]);
+    expect(webhook.messages).toMatchObject([{ payload: { type: 'wif-guard.test', data: { text } } }]);
+  });
+
+  it('says that there is none to try', async () => {
+    const { code, out } = await run(['--notify']);
+    expect(code).toBe(1);
+    expect(out).toContain('There is no channel to try: set one of GUARD_TEAMS_URL, GUARD_SLACK_URL, GUARD_ALERT_URL');
+  });
+
+  it('refuses settings that are wrong, without their values', async () => {
+    const refused = run(['--notify'], { GUARD_SLACK_URL: 'http://hooks.example.com/T0KEN' });
+    await expect(refused).rejects.toThrow('GUARD_SLACK_URL must begin with https://');
+    await expect(refused).rejects.not.toThrow('T0KEN');
   });
 });

@@ -1,6 +1,4 @@
-import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { GUARD_EVENTS_QUEUE } from '../../shared/queue/guard-event.ts';
 import { until } from '../local/functions-host/until.ts';
 import { lines, startConversionWorld, type ConversionWorld } from './conversions.ts';
 
@@ -14,6 +12,11 @@ afterAll(() => world.stop());
 
 afterEach(async () => {
   await world.receiver.answerWith({ kind: 'ok' });
+  await until('no delivery is under way', async () =>
+    (await world.rows('Channels')).every(({ leaseUntil }) => Date.parse(String(leaseUntil)) === 0),
+  );
+  // A pause that the receiver asked for is over.
+  await world.dateBack('Channels', () => true, 'quietUntil');
   expect(world.simulator.violations()).toEqual([]);
 });
 
@@ -22,7 +25,7 @@ async function failing(name: string): Promise<{ readonly id: string; readonly li
   const id = await world.connection(name);
   world.convert(id);
   const line = await until(`the alert of ${name} was put back`, () =>
-    world.log.find((text) => text.includes(`Event converted-${id}`) && text.includes('tried again in')),
+    world.log.find((text) => text.includes(`Message converted-${id}`) && text.includes('tried again in')),
   );
   return { id, line };
 }
@@ -44,32 +47,20 @@ describe('a receiver that answers', () => {
 });
 
 describe('an alert', () => {
-  it('that failed for the last time is a dead letter, and sent again it keeps its id', async () => {
+  it('that failed for the last time is a dead letter; it kept its id', async () => {
     await world.receiver.answerWith({ kind: 'status', status: 500 });
     const { id } = await failing('to the end');
-    const { connectionId, change, seenAt } = await world.recorded(id);
     const [first] = world.alerts(id);
-    const last = {
-      kind: 'alert',
-      id: first?.id,
-      receivedAt: seenAt,
-      attempt: 9,
-      connectionId,
-      change,
-      topic: 'converted',
-    };
-    const client = QueueServiceClient.fromConnectionString(world.azurite.connectionString);
-    const queue = client.getQueueClient(GUARD_EVENTS_QUEUE);
-    await queue.sendMessage(JSON.stringify(last));
+    const isIt = (row: object): boolean => 'id' in row && row.id === first?.id;
+    await world.change('Outbox', isIt, { attempt: 16, notBefore: new Date(0).toISOString() });
+    await world.fire('deliver');
     const letter = await until('there is a dead letter', async () =>
-      (await world.rows('DeadLetters')).find(({ rowKey }) => rowKey === first?.id),
+      (await world.rows('DeadLetters')).find(({ rowKey }) => rowKey === `${String(first?.id)}-webhook`),
     );
     expect(letter['reason']).toMatch(/alert receiver at 127\.0\.0\.1:\d+ failed \(500\)/);
     expect(JSON.stringify(letter)).not.toContain(world.receiver.secret);
-    await world.receiver.answerWith({ kind: 'ok' });
-    await queue.sendMessage(JSON.stringify(last));
-    const arrivals = await until('it arrives', () => world.alerts(id).length === 3 && world.alerts(id));
-    expect(new Set(arrivals.map((alert) => alert.id)).size).toBe(1);
+    expect((await world.rows('Outbox')).filter(isIt)).toEqual([]);
+    expect(new Set(world.alerts(id).map((alert) => alert.id)).size).toBe(1);
   });
 
   it('is on the console only where the settings name no receiver', async () => {

@@ -69,13 +69,18 @@ export async function startCountdownWorld(options: SimulatorOptions = {}): Promi
       organizationUrl,
       effects: new Set(['alert']),
       policy: policyOf('version: 1'),
-      channel: {
-        send(id: string, payload: object) {
-          if (world.away) return Promise.reject(new GuardError('alert-unavailable', 'The alert receiver is away.'));
-          received.push({ id, payload, atMs: nowMs });
-          return Promise.resolve();
-        },
-      },
+      channels: new Map([
+        [
+          'webhook',
+          {
+            send(id: string, payload: object) {
+              if (world.away) return Promise.reject(new GuardError('alert-unavailable', 'The alert receiver is away.'));
+              received.push({ id, payload, atMs: nowMs });
+              return Promise.resolve();
+            },
+          },
+        ],
+      ]),
     } satisfies CountdownContext,
     at(iso: string) {
       nowMs = Date.parse(iso);

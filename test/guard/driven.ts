@@ -5,6 +5,7 @@ import { openCatalogue } from '../../shared/catalogue/catalogue.ts';
 import type { Conversion } from '../../shared/conversions/conversion.ts';
 import { GuardError } from '../../shared/errors.ts';
 import type { GuardContext } from '../../shared/guard/context.ts';
+import { deliverAll } from '../../shared/guard/notify/deliver-all.ts';
 import { remind } from '../../shared/guard/conversion/remind.ts';
 import { queueWatch } from '../../shared/guard/conversion/watch.ts';
 import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
@@ -102,6 +103,8 @@ export async function startDriven(
       connections: life.of(ledger.connections),
       conversions: life.of(ledger.conversions),
       reminders: life.of(ledger.reminders),
+      outbox: life.of(ledger.outbox),
+      channels: life.of(ledger.channels),
     },
     queue: life.of(queue),
     scanQueue: life.of(queue),
@@ -110,7 +113,7 @@ export async function startDriven(
     effects: new Set(effects),
     policy: policySource(policy),
     preview: false,
-    channel: life.of(channel),
+    channels: new Map([['webhook', life.of(channel)]]),
     parsedFiles: openParsedFiles(),
     definitions: openRecentDefinitions(),
     organizationUrl,
@@ -162,7 +165,10 @@ export async function startDriven(
       await drain(death);
     },
     drain,
-    remind: async (death) => void (await living(death, (context) => remind(context, log))),
+    async remind(death) {
+      await living(death, (context) => remind(context, log));
+      await living(undefined, (context) => deliverAll(context, log));
+    },
     lose: () => void waiting.splice(0),
     silence(silent) {
       isSilent = silent;

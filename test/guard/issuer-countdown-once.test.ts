@@ -118,7 +118,9 @@ async function play(startMs: number, timers: readonly Round[]) {
       const context: CountdownContext = {
         ...world.context,
         ledger: { ...world.ledger, countdowns: openCountdowns(mortal(open, life), organization) },
-        channel: { send: (id) => life.through(() => Promise.resolve(void sent.push({ id, atMs: now }))) },
+        channels: new Map([
+          ['webhook', { send: (id) => life.through(() => Promise.resolve(void sent.push({ id, atMs: now }))) }],
+        ]),
       };
       await countDownIssuer(context, world.log).catch((error: unknown) => {
         if (!(error instanceof Crash)) throw error;

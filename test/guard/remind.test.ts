@@ -26,7 +26,8 @@ async function converted(name: string, days: number): Promise<string> {
   world.convert(id, { at: daysAgo(days) });
   await world.watch();
   await world.recorded(id, ({ assessment }) => assessment !== null);
-  // A change that is still being worked off comes before its reminder.
+  // What is still being worked off, or told, comes before its reminder and would be counted with it.
+  await world.alerted(id, 'converted');
   await until(`${name} is worked off`, async () => (await world.ledger.connections.read(id))?.pending === undefined);
   return id;
 }
@@ -43,12 +44,30 @@ const reminders = (id: string) => world.alerts(id).filter(({ type }) => type ===
 const planned = async (id: string) =>
   (await world.rows('Reminders')).filter(({ connectionId }) => connectionId === id).map(({ step }) => step);
 
+/** How many messages about these connections wait to be told. */
+const waiting = async (ids: readonly string[]): Promise<number> =>
+  (await world.rows('Outbox')).filter(({ connectionId }) => ids.includes(String(connectionId))).length;
+
+/** Fires the timer and waits until everything was tried: another delivery may have been under way, and ends what it left. */
+async function remindAll(): Promise<void> {
+  await world.fire('remind');
+  await until('everything was tried', async () => (await world.rows('Outbox')).every(({ attempt }) => attempt !== 0));
+}
+
+/** The pause before another try has passed, and the timer fires. */
+async function again(id: string): Promise<void> {
+  await world.dateBack('Outbox', ({ connectionId }) => connectionId === id, 'notBefore');
+  await world.fire('deliver');
+  // The timer's own minute may have been faster.
+  await until('nothing waits', async () => (await waiting([id])) === 0);
+}
+
 describe('a conversion five days old', () => {
   let id = '';
 
   it('gets the reminder of three days before, once, with the verdict and the command', async () => {
     id = await converted('five-days', 5);
-    await world.fire('remind');
+    await remindAll();
     const [reminder, ...more] = reminders(id);
     expect(more).toEqual([]);
     expect(reminder?.text).toMatch(
@@ -60,16 +79,16 @@ describe('a conversion five days old', () => {
   });
 
   it('gets none at the next timer', async () => {
-    await world.fire('remind');
+    await remindAll();
     expect(reminders(id)).toHaveLength(1);
   });
 
   it('gets none any more when it was reverted, also when no hook told of it', async () => {
     await plan(id, { step: 'PT1H', dueAt: daysAgo(0) });
     world.simulator.organization.updateConnection({ connection: id, scheme: 'ServicePrincipal', by: 'Kim Owner' });
-    await world.fire('remind');
+    await remindAll();
     await world.recorded(id, ({ kind, state }) => kind === 'converted' && state === 'reverted');
-    await world.fire('remind');
+    await remindAll();
     expect(await until('its reminders are gone', async () => (await planned(id)).length === 0)).toBe(true);
     expect(reminders(id)).toHaveLength(1);
   });
@@ -152,7 +171,7 @@ describe('a conversion whose window closes', () => {
     const conversion = await world.recorded(id);
     for (const step of conversion.reminders) await world.ledger.reminders.remove(conversion, step);
     await plan(id, { step: 'deadline', dueAt: daysAgo(0) });
-    await world.fire('remind');
+    await remindAll();
     expect((await world.alerted(id, 'expired')).text).toContain('cannot be reverted any more');
     expect(await world.recorded(id)).toMatchObject({ state: 'expired' });
     expect(await planned(id)).toEqual([]);
@@ -167,7 +186,7 @@ describe('a row that a dead worker left of an older deadline', () => {
     const due = Date.now() - 60_000;
     await plan(id, { step: 'deadline', dueAt: new Date(due).toISOString() });
     await world.ledger.reminders.add(conversion, { step: 'deadline', dueAt: new Date(due + 30_000).toISOString() });
-    await world.fire('remind');
+    await remindAll();
     await world.alerted(id, 'expired');
     expect(await world.recorded(id)).toMatchObject({ state: 'expired' });
     expect(await planned(id)).toEqual([]);
@@ -181,11 +200,12 @@ describe('a closing note that could not be sent', () => {
     for (const step of conversion.reminders) await world.ledger.reminders.remove(conversion, step);
     await plan(id, { step: 'deadline', dueAt: daysAgo(0) });
     await world.receiver.answerWith({ kind: 'away' });
-    await world.fire('remind');
+    await remindAll();
+    expect(world.alerts(id)).toEqual([]);
     const closing = { state: 'kept', at: daysAgo(0), by: 'Kim Owner', reason: '' } as const;
     expect(await close(world, conversion, closing)).toMatchObject({ state: 'expired' });
     await world.receiver.answerWith({ kind: 'ok' });
-    await world.fire('remind');
+    await again(id);
     await world.alerted(id, 'expired');
   });
 });
@@ -195,35 +215,46 @@ describe('a conversion that a person keeps', () => {
     const id = await converted('kept', 5);
     const conversion = await world.recorded(id);
     await world.ledger.conversions.update(conversion, (now) => ({ ...now, state: 'kept' }));
-    await world.fire('remind');
+    await remindAll();
     expect(reminders(id)).toEqual([]);
     expect(await planned(id)).not.toContain('P3D');
   });
 });
 
 describe('while the receiver is away', () => {
-  it('the reminder stays due and comes with the next timer', async () => {
+  it('the reminder waits in the outbox and comes with a later delivery', async () => {
     const id = await converted('away', 5);
     await world.receiver.answerWith({ kind: 'away' });
-    await world.fire('remind');
-    expect(await planned(id)).toContain('P3D');
-    await world.receiver.answerWith({ kind: 'ok' });
-    await world.fire('remind');
-    expect(reminders(id)).toHaveLength(1);
+    await remindAll();
     expect(await planned(id)).not.toContain('P3D');
+    expect(await waiting([id])).toBe(1);
+    await world.receiver.answerWith({ kind: 'ok' });
+    await again(id);
+    expect(reminders(id)).toHaveLength(1);
+    expect(await waiting([id])).toBe(0);
+  });
+
+  it('the reminder goes when somebody keeps the conversion before it comes back', async () => {
+    const id = await converted('kept-meanwhile', 5);
+    await world.receiver.answerWith({ kind: 'away' });
+    await remindAll();
+    await world.ledger.conversions.update(await world.recorded(id), (now) => ({ ...now, state: 'kept' }));
+    await world.receiver.answerWith({ kind: 'ok' });
+    await again(id);
+    expect(reminders(id)).toEqual([]);
+    expect(await waiting([id])).toBe(0);
   });
 });
 
 describe('a reminder that the receiver refuses', () => {
-  it('holds up no other, and comes with the next timer', async () => {
+  it('holds up no other, and comes with a later delivery', async () => {
     const ids: string[] = [];
     for (const number of [1, 2, 3, 4, 5]) ids.push(await converted(`refused-${String(number)}`, 5));
     await world.receiver.answerWith({ kind: 'status', status: 400, times: 4 });
-    await world.fire('remind');
-    const left = await Promise.all(ids.map(async (id) => (await planned(id)).includes('P3D')));
-    expect(left.filter(Boolean)).toHaveLength(4);
-    await world.fire('remind');
-    for (const id of ids) expect(await planned(id)).not.toContain('P3D');
+    await remindAll();
+    expect(await waiting(ids)).toBe(4);
+    for (const id of ids) await again(id);
+    expect(await waiting(ids)).toBe(0);
     expect(ids.flatMap(reminders)).toHaveLength(9);
   });
 });
@@ -232,7 +263,7 @@ describe('while Azure DevOps is away', () => {
   it.each(['sign-in-page', 'null'] as const)('the reminder is sent and says so: %s', async (fault) => {
     const id = await converted(`unchecked-${fault}`, 5);
     world.simulator.addFault({ match: { method: 'GET', path: id }, fault });
-    await world.fire('remind');
+    await remindAll();
     expect(reminders(id)).toHaveLength(1);
     expect(reminders(id)[0]?.text).toMatch(
       fault === 'null'
@@ -253,18 +284,18 @@ describe('two hosts on one storage, one of them killed between sending and notin
     await world.host.kill();
     await dying;
     await world.receiver.answerWith({ kind: 'ok' });
-    expect(await planned(id)).toContain('P3D');
+    expect(await waiting([id])).toBe(1);
 
     await world.restart({});
     expect(world.host.port).toBe(port);
-    await world.fire('remind');
-    // The claim of the dead host still holds; time is moved by dating it back.
+    await world.fire('deliver');
+    // The lease of the dead host still holds; time is moved by dating it back.
     expect(reminders(id)).toHaveLength(1);
-    await world.dateBack('Reminders', ({ connectionId, step }) => connectionId === id && step === 'P3D', 'leaseUntil');
+    await world.dateBack('Channels', () => true, 'leaseUntil');
 
-    await world.fire('remind');
+    await world.fire('deliver');
     expect(reminders(id).map(({ id: message }) => message)).toEqual([reminders(id)[0]?.id, reminders(id)[0]?.id]);
-    expect(await planned(id)).not.toContain('P3D');
+    expect(await waiting([id])).toBe(0);
     expect((await world.recorded(id)).remindersSent).toHaveLength(1);
   });
 

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { tablesOf, type Table } from '../../shared/ledger/table.ts';
+import { tablesOf, type Row, type Table } from '../../shared/ledger/table.ts';
 import type { Seed } from '../../local/azure-devops/seeds/seed.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../local/azure-devops/simulator.ts';
 import { startAzurite, type RunningAzurite } from '../../local/processes/start-azurite.ts';
 import { startHostProcess, type HostProcess } from '../../local/processes/start-host.ts';
+import { changeRows } from './change-rows.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 
@@ -33,6 +34,8 @@ export interface World {
   readonly webhookUrl: string;
   table(name: string): Table;
   rows(name: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Changes properties of rows. */
+  change(name: string, isIt: (row: Readonly<Record<string, unknown>>) => boolean, values: Row): Promise<void>;
   /** Dates a time in a row back by a day, as if a day had passed: the guard has no clock to be set. */
   dateBack(name: string, isIt: (row: Readonly<Record<string, unknown>>) => boolean, property: string): Promise<void>;
   stop(): Promise<void>;
@@ -55,6 +58,7 @@ export async function startWorld(env: Settings = {}, seed?: Seed, options: Simul
     startHostProcess({ appDirectory: root, port, onLine: (line) => log.push(line), env: { ...common, ...settings } });
   let host = await start(0, env);
   const open = tablesOf({ kind: 'connection-string', connectionString: azurite.connectionString });
+  const change: World['change'] = (name, isIt, values) => changeRows(open(name), isIt, values);
   return {
     simulator,
     get azurite() {
@@ -84,19 +88,9 @@ export async function startWorld(env: Settings = {}, seed?: Seed, options: Simul
       for await (const { row } of open(name).list()) rows.push(row);
       return rows;
     },
-    async dateBack(name, isIt, property) {
-      for await (const { row, etag } of open(name).list()) {
-        if (!isIt(row)) continue;
-        const { partitionKey, rowKey, timestamp: _, etag: __, ...values } = row;
-        const back = new Date(Date.now() - 86_400_000).toISOString();
-        const plain = Object.entries({ ...values, [property]: back }).flatMap(([key, value]) =>
-          typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-            ? [[key, value] as const]
-            : [],
-        );
-        await open(name).replace(String(partitionKey), String(rowKey), Object.fromEntries(plain), etag);
-      }
-    },
+    change,
+    dateBack: (name, isIt, property) =>
+      change(name, isIt, { [property]: new Date(Date.now() - 86_400_000).toISOString() }),
     async stop() {
       await host.stop();
       await azurite.stop();

@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startAlertReceiver, type AlertReceiver } from '../../local/alert-receiver/receiver.ts';
 import { systemClock, type Clock } from '../../shared/clock.ts';
-import { openSignedWebHook, type SignedWebHook } from '../../shared/notify/signed-web-hook.ts';
+import { openSignedWebHook } from '../../shared/notify/signed-web-hook.ts';
+import type { WebHook } from '../../shared/notify/web-hook.ts';
 import { containing, matching } from '../matching.ts';
 import { serving } from './serving.ts';
 
@@ -16,8 +17,7 @@ async function receiving(): Promise<AlertReceiver> {
 
 const at = (now: number): Clock => ({ ...systemClock, now: () => now });
 
-const opened = (url: string, clock = systemClock): SignedWebHook =>
-  openSignedWebHook({ url, secret: OTHER_SECRET }, clock);
+const opened = (url: string, clock = systemClock): WebHook => openSignedWebHook({ url, secret: OTHER_SECRET }, clock);
 
 /** What a receiver that answers so makes of a message. */
 async function sentTo(status: number, headers: Readonly<Record<string, string>> = {}, clock = systemClock) {
@@ -80,7 +80,7 @@ describe('a message that is refused', () => {
   it.each([
     [403, /does not accept the message \(403\): check that the alert URL is complete/],
     [404, /refused the message \(404\): check the alert URL/],
-    [410, /wants no more messages \(410\): set another alert URL, or none/],
+    [410, /wants no more messages \(410\): replace the alert URL, or clear it/],
     [429, /is busy \(429\): the message can be sent again later/],
     [500, /failed \(500\): the message can be sent again later/],
     [503, /is busy \(503\)/],

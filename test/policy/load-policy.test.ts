@@ -71,7 +71,7 @@ describe('the policy of a repository', () => {
     expect(await current()).toEqual({
       policy: { ...defaultPolicy, conversions: 'alert' },
       problem:
-        'The policy is not in force, so conversions are alerted and never reverted: .wif-guard.yml of Payments/policies is no valid policy: line 2: "conversion" is no key, the nearest is "conversions" of version, edition, projects, pullRequests, dueForConversion, crossProjectNames, conversions, grace, disableWhenIrreversible, reminders, retention, tasks, waivers (docs/policy.md explains every key); correct it, or GUARD_POLICY.',
+        'The policy is not in force, so conversions are alerted and never reverted: .wif-guard.yml of Payments/policies is no valid policy: line 2: "conversion" is no key, the nearest is "conversions" of version, edition, projects, pullRequests, dueForConversion, crossProjectNames, conversions, grace, disableWhenIrreversible, reminders, retention, notifications, tasks, waivers (docs/policy.md explains every key); correct it, or GUARD_POLICY.',
       source: '.wif-guard.yml of Payments/policies',
     });
   });

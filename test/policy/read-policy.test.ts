@@ -54,9 +54,15 @@ describe('a policy', () => {
         ],
       },
       retention: { conversions: undefined, personal: undefined },
+      notifications: { teams: { from: 'warning' }, slack: { from: 'warning' }, webhook: { from: 'note' } },
       tasks: [],
       waivers: [],
     });
+  });
+
+  it('chooses what is told in which channel', () => {
+    const { notifications } = read('version: 1\nnotifications: { slack: { from: error }, teams: {} }');
+    expect(notifications).toEqual({ teams: { from: 'warning' }, slack: { from: 'error' }, webhook: { from: 'note' } });
   });
 
   it('has the window of two months in the preview, and another where it says so', () => {
@@ -93,7 +99,7 @@ reminders:
       [
         'wif.yml is no valid policy: line 1: version must be 1, it is 2',
         'line 2: edition must be preview-2023, 2026-08 or current, it is "2025-01"',
-        'line 3: "conversion" is no key, the nearest is "conversions" of version, edition, projects, pullRequests, dueForConversion, crossProjectNames, conversions, grace, disableWhenIrreversible, reminders, retention, tasks, waivers',
+        'line 3: "conversion" is no key, the nearest is "conversions" of version, edition, projects, pullRequests, dueForConversion, crossProjectNames, conversions, grace, disableWhenIrreversible, reminders, retention, notifications, tasks, waivers',
         'line 5: "befor" is no key of reminders, the nearest is "before" of before, window, issuer',
         'line 6: entry 2 of reminders.before must be an ISO 8601 duration such as P3D or PT4H, it is "3 days"',
         'line 6: entry 3 of reminders.before must be longer than nothing',
@@ -110,6 +116,22 @@ reminders:
     ['version: 1;', 'version must be 1, it is "1;"'],
     ['# ours\nedition: current', 'line 2: version is missing: write "version: 1"'],
     ['version: 1\nconversions:', 'line 2: conversions must be observe, alert or revert, it is empty'],
+    [
+      'version: 1\nnotifications: { teams: { from: loud } }',
+      'notifications.teams.from must be error, warning or note, it is "loud"',
+    ],
+    [
+      'version: 1\nnotifications: { team: { from: error } }',
+      '"team" is no key of notifications, the nearest is "teams" of teams, slack, webhook',
+    ],
+    [
+      'version: 1\nnotifications: { teams: { form: error } }',
+      '"form" is no key of notifications.teams, the nearest is "from" of from',
+    ],
+    [
+      'version: 1\nnotifications: { teams: error }',
+      'notifications.teams must be a mapping (key: value), it is "error"',
+    ],
     ['version: 1\nreminders: P3D', 'line 2: reminders must be a mapping (key: value), it is "P3D"'],
     ['version: 1\nreminders: { before: P3D }', 'reminders.before must be a list such as [P3D, PT4H], it is "P3D"'],
     ['version: 1\nreminders: { before: [3] }', 'entry 1 of reminders.before must be an ISO 8601 duration'],

@@ -66,7 +66,7 @@ export async function startReviewers(policy?: string): Promise<Reviewers> {
         effects: new Set(['comment', 'status']),
         policy: policySource(policy),
         preview: false,
-        channel: undefined,
+        channels: new Map(),
         parsedFiles: openParsedFiles(),
         definitions: openRecentDefinitions(),
         organizationUrl,

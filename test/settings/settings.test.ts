@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { GuardError } from '../../shared/errors.ts';
-import { readSettings } from '../../shared/settings/settings.ts';
+import { readChannelSettings, readSettings } from '../../shared/settings/settings.ts';
 
 const GOOD = {
   AzureWebJobsStorage: 'UseDevelopmentStorage=true',
@@ -206,6 +206,26 @@ describe('settings', () => {
     expect(refusal({ ...GOOD, GUARD_ALERT_SECRET: ALERT_SECRET })).toContain('GUARD_ALERT_URL is missing');
   });
 
+  it.each([
+    ['GUARD_TEAMS_URL', 'teamsUrl'],
+    ['GUARD_SLACK_URL', 'slackUrl'],
+  ] as const)('send alerts to the chat that %s names, and keep its token to themselves', (name, key) => {
+    const url = 'https://hooks.example.com/t0ken?sig=t0ken';
+    expect(readSettings({ ...GOOD, [name]: url })[key]).toBe(url);
+    expect(readSettings({ ...GOOD, [name]: '' })[key]).toBeUndefined();
+    expect(readChannelSettings({ [name]: url })).toMatchObject({ [key]: url, alert: undefined });
+    for (const [wrong, why] of [
+      ['hooks.example.com/t0ken', 'is not the URL of a web hook'],
+      ['http://hooks.example.com/t0ken', 'must begin with https://'],
+      ['https://t0ken@hooks.example.com/', 'must hold no user or password'],
+    ] as const) {
+      const message = refusal({ ...GOOD, [name]: wrong });
+      expect(message).toContain(`${name} ${why}`);
+      expect(message).not.toContain('t0ken');
+      expect(() => readChannelSettings({ [name]: wrong })).toThrow(`${name} ${why}`);
+    }
+  });
+
   it('are all in the sample, without a value that could pass for a secret', () => {
     const file = path.join(import.meta.dirname, '..', '..', 'local.settings.sample.json');
     const sample = z
@@ -221,7 +241,14 @@ describe('settings', () => {
         .filter((name) => name !== 'FUNCTIONS_WORKER_RUNTIME')
         .sort(),
     ).toEqual(local.sort());
-    for (const name of ['GUARD_WEBHOOK_SECRET', 'AZURE_DEVOPS_PAT', 'GUARD_ALERT_URL', 'GUARD_ALERT_SECRET']) {
+    for (const name of [
+      'GUARD_WEBHOOK_SECRET',
+      'AZURE_DEVOPS_PAT',
+      'GUARD_TEAMS_URL',
+      'GUARD_SLACK_URL',
+      'GUARD_ALERT_URL',
+      'GUARD_ALERT_SECRET',
+    ]) {
       expect(sample[name]).toBe('');
     }
   });

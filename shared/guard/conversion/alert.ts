@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Conversion, ConversionKey } from '../../conversions/conversion.ts';
-import { alertLines, alertPayload } from '../../report/conversion-alert.ts';
 import type { Log } from '../../log.ts';
 import type { AlertTopic, EventOf } from '../../queue/guard-event.ts';
 import type { GuardContext } from '../context.ts';
+import { askToDeliver, tell } from '../notify/tell.ts';
 
 /** The id of a message to people: the same on every repeat. It has no full stop, which the signature's format keeps for itself. */
 export function messageId(topic: string, { connectionId, change }: ConversionKey): string {
@@ -32,11 +32,11 @@ export async function queueAlert(
   });
 }
 
-export type AlertOutcome = 'sent' | 'console-only' | 'switched-off' | 'gone';
+export type AlertOutcome = 'told' | 'console-only' | 'switched-off' | 'gone';
 
-/** Sends an alert with what the record says now. */
+/** Tells of a conversion with what the record says now; its channels are delivered to by events of their own. */
 export async function sendAlert(context: GuardContext, event: EventOf<'alert'>, log: Log): Promise<AlertOutcome> {
-  const { ledger, effects, channel, organizationUrl, clock } = context;
+  const { ledger, effects, organizationUrl, clock } = context;
   const conversion = await ledger.conversions.read(event);
   if (conversion === undefined) return 'gone';
   if (!effects.has('alert')) return 'switched-off';
@@ -44,9 +44,7 @@ export async function sendAlert(context: GuardContext, event: EventOf<'alert'>, 
   const failed = pipeline && (await ledger.firstRuns.read(event, pipeline.projectId, pipeline.id));
   if (topic === 'run-failed' && failed === undefined) return 'gone';
   const about = { topic, conversion, organizationUrl, nowMs: clock.now(), failed };
-  // Once on the console where a receiver is what fails; where there is none, whenever it comes this far.
-  if (event.attempt === 0 || channel === undefined) for (const line of alertLines(about)) log.warn(line);
-  if (channel === undefined) return 'console-only';
-  await channel.send(event.id, alertPayload(about));
-  return 'sent';
+  const { waitsFor, urgent } = await tell(context, about, event.id, log);
+  await askToDeliver(context, urgent);
+  return waitsFor.length === 0 ? 'console-only' : 'told';
 }

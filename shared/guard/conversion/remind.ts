@@ -3,28 +3,39 @@ import { CLOSING_STEP } from '../../conversions/schedule.ts';
 import { GuardError, messageOf } from '../../errors.ts';
 import type { DueReminder, Reminder } from '../../ledger/reminders.ts';
 import type { Log } from '../../log.ts';
-import { alertLines, alertPayload } from '../../report/conversion-alert.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
+import { deliverAll } from '../notify/deliver-all.ts';
+import { tell } from '../notify/tell.ts';
 import { messageId } from './alert.ts';
 import { tells, withHealth } from './health.ts';
 import { truthOf } from './truth.ts';
 
-/** A timer ends well before the next one and the shortest limit of the platform (five minutes); the rest is due then as well. */
-const BUDGET_MS = 4 * 60 * 1000;
+/**
+ * A timer ends well before the next one and the shortest limit of the platform (five minutes), with the delivery after it (two
+ * minutes); the rest is due then as well.
+ */
+const BUDGET_MS = 2 * 60 * 1000;
 
 /** Of it, so much may go into looking how conversions are now: no reminder is late because judging is slow. */
-const LOOKING_MS = 2 * 60 * 1000;
+const LOOKING_MS = 60 * 1000;
 
-/** After its deadline a reminder is tried this long; then it is a dead letter. */
+/** So long after its deadline it is tried to tell a reminder; then it is a dead letter. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Sends the reminders that are due. A row of the due index goes only after its reminder was sent and noted, so that none is lost
- * when an instance dies; one that was sent and not noted is sent again with the same id.
- * @returns How many were sent.
+ * Sends the reminders that are due. A row of the due index goes only after its reminder waits in the outbox of every channel and is
+ * noted as sent, so that none is lost when an instance dies; one that was not noted is told again with the same id.
+ * @returns How many were told.
  */
 export async function remind(context: GuardContext, log: Log): Promise<number> {
+  const told = await tellDue(context, log);
+  // Only when all of them wait, so that many can be told together.
+  if (told > 0) await deliverAll(context, log);
+  return told;
+}
+
+async function tellDue(context: GuardContext, log: Log): Promise<number> {
   const { ledger, clock } = context;
   const end = clock.now() + BUDGET_MS;
   const lookUntil = clock.now() + LOOKING_MS;
@@ -104,11 +115,12 @@ async function remindOnce(
   const told = (await tells(context))
     ? await withHealth(context, closed, truth.connection, truth.note, lookUntil)
     : closed;
+  // Before it is told: a message is made of the record.
+  await ledger.conversions.update(conversion, (now) => ({ ...now, assessment: told.assessment, health: told.health }));
   const sent = await send(context, told, step, truth.note, log);
   const sentAt = sent ? new Date(clock.now()).toISOString() : '';
   await ledger.conversions.update(conversion, (now) => ({
     ...now,
-    health: told.health,
     remindersSent: [...now.remindersSent, ...wanted.map(({ reminder }) => ({ step: reminder.step, sentAt }))],
   }));
   await drop(context, wanted);
@@ -171,16 +183,15 @@ async function send(
   note: string,
   log: Log,
 ): Promise<boolean> {
-  const { channel, organizationUrl, clock } = context;
+  const { organizationUrl, clock } = context;
   if (!(await tells(context))) return false;
   const topic = step === CLOSING_STEP ? 'expired' : 'reminder';
   const about = { topic, conversion, organizationUrl, nowMs: clock.now(), note } as const;
-  await channel?.send(messageId(`reminder-${step}`, conversion), alertPayload(about));
-  for (const line of alertLines(about)) log.warn(line);
+  await tell(context, about, messageId(`reminder-${step}`, conversion), log);
   return true;
 }
 
-/** A receiver that stays away for a day after the deadline gets no reminder any more; a dead letter says so. */
+/** What cannot be told for a day after the deadline is not tried any more; a dead letter says so. */
 async function isGivenUp(
   { ledger, clock }: GuardContext,
   steps: readonly DueReminder[],

@@ -9,7 +9,7 @@ import type { Duration } from '../../policy/duration.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { digestLines, digestPayload } from '../../report/issuer-digest.ts';
 import type { GuardContext } from '../context.ts';
-import { tell } from '../tell.ts';
+import { tellNotice } from '../notify/tell-notice.ts';
 import { knownConnections } from './seen-connections.ts';
 
 /**
@@ -21,7 +21,7 @@ export type CountdownOutcome = Settlement | 'not-due' | 'busy' | 'waiting';
 /** What a countdown works with. */
 export type CountdownContext = Pick<
   GuardContext,
-  'azureDevOps' | 'channel' | 'clock' | 'effects' | 'ledger' | 'organizationUrl' | 'policy'
+  'azureDevOps' | 'channels' | 'clock' | 'effects' | 'ledger' | 'organizationUrl' | 'policy'
 >;
 
 /** So long Azure DevOps is asked; of what it did not show by then counts what the guard saw last. */
@@ -108,7 +108,8 @@ async function settleStep(context: CountdownContext, due: DueStep, log: Log): Pr
     throw new GuardError('azure-devops-unavailable', 'Azure DevOps took too long to show the connections.');
   const digest = { plan, step: step.step, organizationUrl };
   const id = messageId(retirement, step, organizationUrl);
-  await tell(context, { id, payload: digestPayload(digest), lines: digestLines(digest) }, log);
+  const notice = { id, severity: 'warning', payload: digestPayload(digest), lines: digestLines(digest) } as const;
+  await tellNotice(context, notice, log);
   log.info(`People were reminded of the issuer retirement: ${String(left)} left, ${String(unknown)} unknown.`);
   return settle('sent', left, unknown);
 }

@@ -38,7 +38,7 @@ export async function watching(connectionString: string, policy = 'version: 1\n'
     effects: new Set(['alert']),
     policy: policySource(policy),
     preview: false,
-    channel: undefined,
+    channels: new Map(),
     parsedFiles: openParsedFiles(),
     definitions: openRecentDefinitions(),
     organizationUrl,
