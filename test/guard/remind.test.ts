@@ -26,8 +26,7 @@ async function converted(name: string, days: number): Promise<string> {
   world.convert(id, { at: daysAgo(days) });
   await world.watch();
   await world.recorded(id, ({ assessment }) => assessment !== null);
-  // What is still being worked off, or told, comes before its reminder and would be counted with it.
-  await world.alerted(id, 'converted');
+  // A change that is still being worked off comes before its reminder.
   await until(`${name} is worked off`, async () => (await world.ledger.connections.read(id))?.pending === undefined);
   return id;
 }
@@ -133,7 +132,7 @@ describe('a conversion whose verdict is old', () => {
     expect(reminder?.text).toContain('\n  runs since: 1 succeeded, 0 failed by a known cause, 0 failed otherwise\n');
     expect(reminder?.text).toContain('\n  recommended: keep\n');
     expect(await world.recorded(id)).toMatchObject({
-      assessment: { verdict: 'blocked' },
+      assessment: { verdict: 'ready' },
       health: { atFirst: { verdict: 'blocked' }, runs: { succeeded: 1 } },
     });
   });
