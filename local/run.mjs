@@ -33,6 +33,11 @@ const commands = {
     await commands.build();
     await run(bin('vitest'), ['run', ...args]);
   },
+  /** The model of connections, ten times as long as in `npm test`. */
+  async soak(args) {
+    process.env.WIF_GUARD_SOAK_STEPS ??= '10000';
+    await run(bin('vitest'), ['run', 'test/guard/model.test.ts', ...args]);
+  },
   async start(args) {
     await commands.build();
     await run('node', ['dist/local/start.mjs', ...args]);

@@ -129,6 +129,10 @@ async function knownConnection({ world, ledger }: Act, name: string, task: strin
   const steps = `steps:\n  - task: ${task}\n    inputs:\n      azureSubscription: ${name}\n`;
   await control.step('push', { repository: 'shop', branch: 'main', changes: { [file]: steps } }, z.unknown());
   await control.step('create-definition', { repository: 'shop', name, yamlFilename: file }, z.unknown());
+  // What nobody has run lately is no reason for a revert.
+  const at = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString();
+  const { runId } = await control.step('start-run', { definition: name, at }, z.object({ runId: z.int() }));
+  await control.step('finish-run', { run: runId, result: 'succeeded', at }, z.unknown());
   const existing = await control.connection(name);
   const created = { project: 'Payments', name, scheme: 'ServicePrincipal' };
   const id =

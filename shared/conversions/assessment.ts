@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const verdictSchema = z.enum(['ready', 'at-risk', 'blocked', 'unknown']);
+export const verdictSchema = z.enum(['ready', 'at-risk', 'blocked', 'unknown']);
 
 /**
  * What says that a pipeline uses the connection: our expansion of its YAML, that of Azure DevOps, the list of pipelines that may use

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { assessmentSchema } from './assessment.ts';
+import { assessmentSchema, verdictSchema } from './assessment.ts';
 import { CHANGE_KINDS } from './change.ts';
 import { detailSchema } from './details.ts';
-import { healthSchema } from './health.ts';
+import { healthSchema, judgedSchema } from './health.ts';
 import { connectionProjectSchema } from './snapshot.ts';
 
 /**
@@ -67,7 +67,12 @@ export const conversionSchema = z.object({
   revertReason: z.string(),
   reminders: z.array(z.object({ step: z.string(), dueAt: z.string() })),
   remindersSent: z.array(z.object({ step: z.string(), sentAt: z.string() })),
+  /** The newest one. */
   assessment: assessmentSchema.nullable(),
+  /** What it was judged at first, once it was judged again; null before. */
+  judgedFirst: judgedSchema.nullable().default(null),
+  /** The verdict before the one that it has, where that became another; empty where it never did. */
+  verdictBefore: z.union([verdictSchema, z.literal('')]).default(''),
   /** As it was when people were last reminded of it. */
   health: healthSchema.nullable().default(null),
 });

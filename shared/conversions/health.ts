@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { assessmentSchema, inFlightSchema, type Assessment } from './assessment.ts';
 
 /** A verdict, by which edition of the catalogue, and when. */
-const judgedSchema = assessmentSchema.pick({ verdict: true, edition: true, judgedAt: true });
+export const judgedSchema = assessmentSchema.pick({ verdict: true, edition: true, judgedAt: true });
 
 /** How often steps of one name failed by one signature. */
 const knownFailuresSchema = z.object({

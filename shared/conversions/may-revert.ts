@@ -1,4 +1,4 @@
-import type { AssessedFinding } from './assessment.ts';
+import type { AssessedFinding, AssessedPipeline } from './assessment.ts';
 import type { Conversion } from './conversion.ts';
 import { parseInstant } from './instant.ts';
 import { reasonUnproven } from './proof.ts';
@@ -20,11 +20,29 @@ export interface RevertSituation {
 /** The guard reverts a connection once in this time: somebody who converts it again means it. */
 const ONCE_IN_MS = 24 * 60 * 60 * 1000;
 
+/** A pipeline that nobody has run for so long is no reason to revert. */
+const LATELY_MS = 30 * 24 * 60 * 60 * 1000;
+
 /** What breaks in pipelines; what a revert would break speaks for none. */
 export function errorsOf(assessment: Conversion['assessment']): readonly AssessedFinding[] {
-  return (assessment?.pipelines ?? [])
-    .flatMap(({ findings }) => findings)
-    .filter(({ severity, waived, when }) => severity === 'error' && !waived && when !== 'after-revert');
+  return (assessment?.pipelines ?? []).flatMap(errorsIn);
+}
+
+function errorsIn({ findings }: AssessedPipeline): readonly AssessedFinding[] {
+  return findings.filter(({ severity, waived, when }) => severity === 'error' && !waived && when !== 'after-revert');
+}
+
+/** Where it is not known when a pipeline ran, that speaks for no revert. */
+function hasRunLately({ evidence, lastRun }: AssessedPipeline, nowMs: number): boolean {
+  return evidence.includes('history') || (parseInstant(lastRun?.at ?? '') ?? -Infinity) > nowMs - LATELY_MS;
+}
+
+/** What a revert would disturb, so that it waits; undefined where nothing is under way. What is not known counts as under way. */
+export function underWay({ assessment }: Pick<Conversion, 'assessment'>): string | undefined {
+  const { runs, deployments } = assessment?.inFlight ?? { runs: null, deployments: null };
+  if (runs === null || deployments === null) return 'whether runs or deployments are in flight is not known';
+  if (runs + deployments === 0) return undefined;
+  return `${String(runs)} runs of its pipelines and ${String(deployments)} deployments of its projects are in flight`;
 }
 
 /**
@@ -35,7 +53,7 @@ export function reasonsNotToRevert(conversion: Conversion, situation: RevertSitu
   const { policy, allowed, nowMs, lastRevertAt, isTerraformManaged, provenAt } = situation;
   if (policy !== 'revert') return [`the policy says conversions: ${policy}`];
   const { assessment, kind, state, forced, creationMode, revertEligibleUntil } = conversion;
-  const errors = errorsOf(assessment);
+  const lately = (assessment?.pipelines ?? []).filter((pipeline) => hasRunLately(pipeline, nowMs)).flatMap(errorsIn);
   // A date that cannot be read never speaks for a revert.
   const until = parseInstant(revertEligibleUntil) ?? -Infinity;
   const last = lastRevertAt === '' ? -Infinity : (parseInstant(lastRevertAt) ?? Infinity);
@@ -45,7 +63,10 @@ export function reasonsNotToRevert(conversion: Conversion, situation: RevertSitu
     [unproven !== undefined, unproven ?? ''],
     [assessment?.verdict !== 'blocked', `the verdict is ${assessment?.verdict ?? 'not known yet'}, not blocked`],
     [(assessment?.unseen.length ?? 0) > 0, 'not everything that can use the connection could be seen'],
-    [!errors.some(({ confidence }) => confidence === 'confirmed'), 'no finding is confirmed'],
+    [
+      !lately.some(({ confidence }) => confidence === 'confirmed'),
+      'no finding is confirmed in a pipeline that is known to have run in the last 30 days',
+    ],
     [kind !== 'converted', 'the conversion was there before the guard watched the connection'],
     [forced !== '', `a person made it with wif-guard convert --force: ${forced}`],
     [state !== 'open', `the conversion is ${state}`],

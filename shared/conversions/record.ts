@@ -81,6 +81,8 @@ export function recordOf(
     stateAt: change.seenAt,
     stateBy: '',
     stateReason: '',
+    judgedFirst: null,
+    verdictBefore: '',
     policyActsAt: '',
     disabledAt: '',
     revert: '',

@@ -8,6 +8,7 @@ import { queueOf, type GuardContext } from './context.ts';
 import { actByPolicy } from './conversion/act-by-policy.ts';
 import { sendAlert } from './conversion/alert.ts';
 import { lookAtConnection } from './conversion/look.ts';
+import { judgeAgain } from './conversion/judge-again.ts';
 import { deliver } from './notify/deliver.ts';
 import { requestWatch, watchConnections } from './conversion/watch.ts';
 import { giveUpReview, reviewPullRequest } from './pull-request/review.ts';
@@ -89,6 +90,8 @@ async function work(opened: GuardContext, event: GuardEvent, log: Log): Promise<
       return watchConnections(context, event, log);
     case 'policy-action':
       return actByPolicy(context, event, log);
+    case 'judge-again':
+      return judgeAgain(context, event, log);
     case 'runs':
       return watchFirstRuns(context, event, log);
     case 'alert':

@@ -32,7 +32,7 @@ export interface Conversions {
 const ATTEMPTS = 5;
 
 /** Nested parts are kept as JSON: rows know only plain values. */
-const NESTED = ['projects', 'details', 'reminders', 'remindersSent', 'assessment', 'health'] as const;
+const NESTED = ['projects', 'details', 'reminders', 'remindersSent', 'assessment', 'judgedFirst', 'health'] as const;
 
 /** Separates the two parts of a key; it stands in no id and no date. */
 const SEPARATOR = '|';
@@ -102,8 +102,8 @@ function readable({ connectionId }: Pick<ConversionKey, 'connectionId'>, row: St
 }
 
 function rowOf(conversion: Conversion): Row {
-  const { projects, details, reminders, remindersSent, assessment, health, ...plain } = conversion;
-  const nested = { projects, details, reminders, remindersSent, assessment, health };
+  const { projects, details, reminders, remindersSent, assessment, judgedFirst, health, ...plain } = conversion;
+  const nested = { projects, details, reminders, remindersSent, assessment, judgedFirst, health };
   return { ...plain, ...Object.fromEntries(NESTED.map((name) => [name, JSON.stringify(nested[name])])) };
 }
 

@@ -17,7 +17,7 @@ const guid = z.guid();
 const after = z.string().max(100).default('');
 
 /** What an alert about a conversion can be about. */
-const ALERT_TOPICS = ['converted', 'reverted', 'revert-failed', 'disabled', 'run-failed'] as const;
+const ALERT_TOPICS = ['converted', 'reverted', 'revert-failed', 'disabled', 'run-failed', 'verdict-changed'] as const;
 
 /** What travels through the queue: ids only, a few hundred bytes. Everything else is read again where it is kept. */
 export const guardEventSchema = z.discriminatedUnion('kind', [
@@ -55,6 +55,13 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
     kind: z.literal('policy-action'),
+    connectionId: z.string().min(1).max(100),
+    change: z.string().min(1).max(100),
+  }),
+  /** A recorded conversion that may have another verdict by now. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('judge-again'),
     connectionId: z.string().min(1).max(100),
     change: z.string().min(1).max(100),
   }),

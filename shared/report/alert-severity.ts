@@ -15,6 +15,7 @@ export function severityOf({ topic, conversion }: Pick<ConversionAlert, 'topic' 
     case 'reverted':
       return 'warning';
     case 'converted':
+    case 'verdict-changed':
       if (verdict === 'blocked') return 'error';
       return verdict === 'ready' ? 'note' : 'warning';
     case 'reminder':

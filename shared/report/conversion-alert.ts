@@ -21,6 +21,7 @@ export const ALERT_TOPICS = [
   'revert-failed',
   'disabled',
   'run-failed',
+  'verdict-changed',
   'reminder',
   'expired',
 ] as const;
@@ -132,6 +133,8 @@ function headline({ topic, conversion, nowMs, failed }: ConversionAlert): string
       return `DISABLED: ${connection} breaks pipelines and cannot be reverted; the policy says disableWhenIrreversible.`;
     case 'run-failed':
       return `RUN FAILED: pipeline "${failed?.pipelineName ?? ''}" failed after ${connection} was converted to workload identity federation.`;
+    case 'verdict-changed':
+      return `${verdict}: the verdict of ${connection}, which was converted, is not ${conversion.verdictBefore || 'known'} any more${headlineDetail(assessment)}.`;
     case 'reminder':
       return `REMINDER: ${connection} can be reverted for ${timeLeft(revertEligibleUntil, nowMs)} more; verdict: ${verdict.toLowerCase()}.`;
     case 'expired':

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AssessedPipeline } from '../../shared/conversions/assessment.ts';
 import type { Conversion } from '../../shared/conversions/conversion.ts';
-import { reasonsNotToRevert, type RevertSituation } from '../../shared/conversions/may-revert.ts';
+import { reasonsNotToRevert, underWay, type RevertSituation } from '../../shared/conversions/may-revert.ts';
 import { containing } from '../matching.ts';
 import { assessment, conversion, finding, HOUR, NOW, pipeline } from './building.ts';
 
@@ -21,6 +22,11 @@ const reasons = (over: Partial<Conversion> = {}, situation: Partial<RevertSituat
 const found = (over: Parameters<typeof finding>[0]) =>
   assessment({ pipelines: [pipeline({ findings: [finding(over)] })] });
 
+const lastRan = (at: string | null | undefined, over: Partial<AssessedPipeline> = {}) => {
+  const lastRun = typeof at === 'string' ? { id: 1, at, result: 'failed' } : at;
+  return assessment({ pipelines: [pipeline({ lastRun, ...over })] });
+};
+
 describe('a conversion is reverted', () => {
   it('where the policy says so, the settings allow it, and nothing speaks against it', () => {
     expect(reasons()).toEqual([]);
@@ -29,6 +35,10 @@ describe('a conversion is reverted', () => {
   it('where one of its findings is confirmed, whatever the others are', () => {
     const findings = [finding({ severity: 'note' }), finding({ confidence: 'likely' }), finding()];
     expect(reasons({ assessment: assessment({ pipelines: [pipeline({ findings })] }) })).toEqual([]);
+  });
+
+  it('where a pipeline whose runs are not known used it lately', () => {
+    expect(reasons({ assessment: lastRan(undefined, { evidence: ['static', 'history'] }) })).toEqual([]);
   });
 
   it('again when a day has gone by', () => {
@@ -56,6 +66,9 @@ describe('a conversion is not reverted', () => {
     ['whose error is waived', { assessment: found({ waived: true }) }, {}, 'confirmed'],
     ['whose one error is what a revert would break', { assessment: found({ when: 'after-revert' }) }, {}, 'confirmed'],
     ['whose findings are not listed any more', { assessment: assessment({ pipelines: [] }) }, {}, 'confirmed'],
+    ['of which nobody knows when a pipeline ran', { assessment: lastRan(undefined) }, {}, 'in the last 30 days'],
+    ['whose pipelines never ran', { assessment: lastRan(null) }, {}, 'in the last 30 days'],
+    ['whose pipelines ran long ago', { assessment: lastRan(ago(31 * 24 * HOUR)) }, {}, 'in the last 30 days'],
     ['that was there before the guard', { kind: 'seen-late' }, {}, 'before the guard'],
     ['that is a revert itself', { kind: 'reverted' }, {}, 'before the guard'],
     ['that a person keeps', { state: 'kept' }, {}, 'kept'],
@@ -109,5 +122,27 @@ describe('a conversion is not reverted', () => {
         expect(reasons({}, { lastRevertAt: last })).not.toEqual([]);
       }),
     );
+  });
+});
+
+describe('a revert waits', () => {
+  const inFlight = (runs: number | null, deployments: number | null) =>
+    underWay({ assessment: assessment({ inFlight: { runs, deployments, unseen: [] } }) });
+
+  it('for no runs and deployments that are not there', () => {
+    expect(inFlight(0, 0)).toBeUndefined();
+  });
+
+  it.each([
+    [1, 0, '1 runs of its pipelines and 0 deployments'],
+    [0, 2, '0 runs of its pipelines and 2 deployments'],
+    [null, 0, 'is not known'],
+    [0, null, 'is not known'],
+  ])('for %s runs and %s deployments', (runs, deployments, text) => {
+    expect(inFlight(runs, deployments)).toContain(text);
+  });
+
+  it('where nothing was judged', () => {
+    expect(underWay({ assessment: null })).toContain('is not known');
   });
 });

@@ -10,6 +10,7 @@ import { subscribe } from '../local/azure-devops/subscribe.ts';
 import { until } from '../local/functions-host/until.ts';
 import { prove } from './proof.ts';
 import { SECRET, startWorld, type World } from './world.ts';
+import { ran } from './ran.ts';
 
 /** A world with a receiver of alerts, a policy, and pipelines on connections that still have their secret. */
 export interface ConversionWorld extends World {
@@ -122,6 +123,7 @@ export async function startConversionWorld(
         const file = `pipelines/${name}.yml`;
         organization.push({ repository: 'shop', branch: 'main', changes: { [file]: pipelineOn(name, task) } });
         organization.createDefinition({ repository: 'shop', name, yamlFilename: file });
+        ran(simulator, name);
       }
       if (!hooks) await watched();
       await until(`${name} is known on its secret`, async () => ledger.connections.read(created.connectionId));

@@ -36,6 +36,8 @@ export interface Driven {
   pass(ms: number): void;
   /** Puts into the queue what the web hook puts there. */
   hook(connectionId: string, project?: string): void;
+  /** Puts into the queue what a push puts there. */
+  pushed(projectId: string, repositoryId: string): void;
   /** The timer that looks at connections, and all that follows now. */
   watch(scope?: 'all' | 'open', death?: Death): Promise<void>;
   /** Works on what the queue shows by now, until it shows nothing more. */
@@ -163,6 +165,20 @@ export async function startDriven(
       await prove(ledger, simulator, new Date(clock.now()));
       await living(undefined, (context) => queueWatch(context, scope));
       await drain(death);
+    },
+    pushed(projectId, repositoryId) {
+      const receivedAt = new Date(clock.now()).toISOString();
+      const id = `push-${repositoryId}-${receivedAt}`;
+      void queue.send({
+        kind: 'scan',
+        scope: 'repository',
+        id,
+        receivedAt,
+        attempt: 0,
+        projectId,
+        repositoryId,
+        after: '',
+      });
     },
     drain,
     async remind(death) {

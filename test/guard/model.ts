@@ -5,6 +5,7 @@ import type { Reminder } from '../../shared/ledger/reminders.ts';
 import type { Death } from '../life.ts';
 import { BREAKING, HARMLESS, pipelineOn } from './conversions.ts';
 import type { Driven } from './driven.ts';
+import { ran } from './ran.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -60,6 +61,7 @@ export class Model {
       const text = pipelineOn(name, isBreaking ? BREAKING : HARMLESS);
       organization.push({ repository: 'shop', branch: 'main', changes: { [file]: text } });
       organization.createDefinition({ repository: 'shop', name, yamlFilename: file });
+      ran(this.#world.simulator, name, this.#world.now());
       const known: Known = {
         name,
         isBreaking,

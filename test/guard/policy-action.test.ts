@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { close } from '../../shared/guard/conversion/states.ts';
 import { BREAKING, pipelineOn } from './conversions.ts';
 import { startDriven, type Driven } from './driven.ts';
+import { ran } from './ran.ts';
 
 const MINUTE = 60_000;
 const POLICY = 'version: 1\nconversions: revert\ndisableWhenIrreversible: true\n';
@@ -33,6 +34,7 @@ async function broken(data?: Record<string, string>): Promise<string> {
   const file = `pipelines/${name}.yml`;
   organization.push({ repository: 'shop', branch: 'main', changes: { [file]: pipelineOn(name, BREAKING) } });
   organization.createDefinition({ repository: 'shop', name, yamlFilename: file });
+  ran(world.simulator, name, world.now());
   const { connectionId } = organization.createConnection({
     project: 'Payments',
     name,
@@ -93,6 +95,21 @@ describe('a conversion that the policy would revert', () => {
     const record = await conversionOf(id);
     expect(record).toMatchObject({ state: 'open', assessment: { verdict: 'ready' } });
     expect(record?.revertReason).toContain('the verdict is ready');
+    expect(topics(id)).toEqual(['converted', 'verdict-changed']);
+  });
+
+  it('waits for a run that is in flight, and is reverted when it has ended', async () => {
+    const { organization } = world.simulator;
+    const id = await broken();
+    const { runId } = organization.startRun({ definition: name });
+    await passed(31 * MINUTE);
+    expect(scheme(id)).toBe('WorkloadIdentityFederation');
+    expect((await conversionOf(id))?.revertReason).toContain('it waits: 1 runs of its pipelines');
+    organization.finishRun({ run: runId, result: 'failed' });
+    world.pass(5 * MINUTE);
+    await world.watch('open');
+    expect(scheme(id)).toBe('ServicePrincipal');
+    expect(topics(id)).toEqual(['converted', 'reverted']);
   });
 
   it('is not when somebody changed the connection meanwhile', async () => {

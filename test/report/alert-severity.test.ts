@@ -20,6 +20,7 @@ describe('the severity of what is told', () => {
       ['revert-failed', 'error', 'error', 'error', 'error', 'error'],
       ['disabled', 'error', 'error', 'error', 'error', 'error'],
       ['run-failed', 'error', 'error', 'error', 'error', 'error'],
+      ['verdict-changed', 'error', 'warning', 'warning', 'note', 'warning'],
       ['reminder', 'error', 'warning', 'warning', 'warning', 'warning'],
       ['expired', 'error', 'error', 'error', 'note', 'error'],
     ]);

@@ -23,13 +23,18 @@ export async function queueAlert(
   const { connectionId, change, seenAt } = conversion;
   await queue.send({
     kind: 'alert',
-    id: messageId(topic, conversion),
+    id: messageId(topic, topic === 'verdict-changed' ? { connectionId, change: ofVerdict(conversion) } : conversion),
     receivedAt: seenAt,
     attempt: 0,
     connectionId,
     change,
     topic,
   });
+}
+
+/** A verdict can change more than once. */
+function ofVerdict({ change, assessment }: Conversion): string {
+  return `${change} ${assessment?.judgedAt ?? ''}`;
 }
 
 export type AlertOutcome = 'told' | 'console-only' | 'switched-off' | 'gone';

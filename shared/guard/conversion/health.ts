@@ -46,7 +46,10 @@ export async function withHealth(
     connection === undefined ? notLookedAt(problem) : await lookAtRuns(context, conversion, judged.assessment, end);
   const health: Health = {
     at: new Date(context.clock.now()).toISOString(),
-    atFirst: conversion.health?.atFirst ?? (conversion.assessment && judgedIn(conversion.assessment)),
+    atFirst:
+      conversion.health?.atFirst ??
+      conversion.judgedFirst ??
+      (conversion.assessment && judgedIn(conversion.assessment)),
     now: judged.assessment ? judgedIn(judged.assessment) : null,
     problem: judged.problem.slice(0, MAX_PROBLEM),
     pipelinesUsing: assessment?.pipelinesUsing ?? 0,

@@ -1,4 +1,5 @@
 import type { Conversion } from '../../conversions/conversion.ts';
+import { judgedAgain } from '../../conversions/judged-again.ts';
 import { CLOSING_STEP } from '../../conversions/schedule.ts';
 import { GuardError, messageOf } from '../../errors.ts';
 import type { DueReminder, Reminder } from '../../ledger/reminders.ts';
@@ -116,7 +117,10 @@ async function remindOnce(
     ? await withHealth(context, closed, truth.connection, truth.note, lookUntil)
     : closed;
   // Before it is told: a message is made of the record.
-  await ledger.conversions.update(conversion, (now) => ({ ...now, assessment: told.assessment, health: told.health }));
+  await ledger.conversions.update(conversion, (now) => ({
+    ...(told.assessment === null ? now : judgedAgain(now, told.assessment)),
+    health: told.health,
+  }));
   const sent = await send(context, told, step, truth.note, log);
   const sentAt = sent ? new Date(clock.now()).toISOString() : '';
   await ledger.conversions.update(conversion, (now) => ({

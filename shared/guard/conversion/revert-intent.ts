@@ -8,11 +8,15 @@ import type { GuardContext } from '../context.ts';
 /** A revert whose answer does not come is tried again for this long; then a person has to. */
 const TRY_FOR_MS = 60 * 60 * 1000;
 
-/** What a revert works on. */
-export interface Revert {
-  readonly lease: ConnectionLease;
+/** A conversion that was judged, and what is kept of its connection. */
+export interface Judged {
   readonly record: ConnectionRecord;
   readonly conversion: Conversion;
+}
+
+/** What a revert works on. */
+export interface Revert extends Judged {
+  readonly lease: ConnectionLease;
 }
 
 export interface Seen {
@@ -21,7 +25,7 @@ export interface Seen {
 }
 
 /** What speaks against it without looking at Azure DevOps again; it is noted. */
-export async function isRuledOut(context: GuardContext, revert: Revert): Promise<boolean> {
+export async function isRuledOut(context: GuardContext, revert: Judged): Promise<boolean> {
   const reasons = await reasonsAgainst(context, revert);
   const why = reasons(revert.conversion).join('; ');
   if (why !== '') await context.ledger.conversions.update(revert.conversion, (now) => ({ ...now, revertReason: why }));
@@ -31,7 +35,7 @@ export async function isRuledOut(context: GuardContext, revert: Revert): Promise
 /** The conditions of the policy and the settings as they are now, to be asked of the record as it is at some moment. */
 async function reasonsAgainst(
   { azureDevOps, clock, effects, ledger, policy }: GuardContext,
-  { record, conversion }: Revert,
+  { record, conversion }: Judged,
 ): Promise<(now: Conversion) => readonly string[]> {
   const { policy: current, problem } = await policy.current();
   const isAsked = current.conversions === 'revert' && effects.has('revert');

@@ -1,3 +1,4 @@
+import { underWay } from '../../conversions/may-revert.ts';
 import { schemeKindIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import { GuardError } from '../../errors.ts';
 import type { ConnectionRecord } from '../../ledger/connections.ts';
@@ -45,6 +46,13 @@ export async function revertByPolicy(context: GuardContext, revert: Revert, log:
   if (conversion.revert === 'failed') return record;
   if (conversion.revert === '' && ((await isRuledOut(context, revert)) || !(await isTimeToAct(context, conversion))))
     return record;
+  const waitsFor = conversion.revert === '' ? underWay(conversion) : undefined;
+  if (waitsFor !== undefined) {
+    // It is due all the same, so that the timer asks for it again.
+    await context.ledger.conversions.update(conversion, (now) => ({ ...now, revertReason: `it waits: ${waitsFor}` }));
+    log.info(`The revert of service connection "${name}" waits: ${waitsFor}.`);
+    return record;
+  }
 
   const seen = await look(context, record.snapshot);
   if (seen === undefined)

@@ -7,6 +7,7 @@ import type { Log } from '../../log.ts';
 import type { EventOf } from '../../queue/guard-event.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
+import { queueJudging } from './judge-again.ts';
 import { queueOverdue } from './policy-action.ts';
 
 /** Projects asked at a time. */
@@ -54,7 +55,10 @@ export async function watchConnections(
   log: Log,
 ): Promise<'watched'> {
   const { ledger, queue, clock } = context;
-  if (scope === 'open') await queueOverdue(context);
+  if (scope === 'open') {
+    await queueOverdue(context);
+    await queueJudging(context);
+  }
   const projectIds = scope === 'all' ? await allProjects(context) : await projectsOfOpen(context);
   if (projectIds.length === 0) {
     if (scope === 'all')

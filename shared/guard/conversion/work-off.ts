@@ -2,8 +2,8 @@ import type { Assessment } from '../../conversions/assessment.ts';
 import { isConversion } from '../../conversions/change.ts';
 import type { Conversion } from '../../conversions/conversion.ts';
 import { withIntent } from '../../conversions/intent.ts';
+import { judgedAgain } from '../../conversions/judged-again.ts';
 import { recordOf } from '../../conversions/record.ts';
-import { connectionIn, snapshotOf, type ConnectionSnapshot } from '../../conversions/snapshot.ts';
 import { GuardError } from '../../errors.ts';
 import type { ConnectionLease, ConnectionRecord } from '../../ledger/connections.ts';
 import type { Log } from '../../log.ts';
@@ -11,11 +11,10 @@ import type { LoadedPolicy } from '../../policy/load-policy.ts';
 import { CHANGES, endsOf } from '../../report/change-text.ts';
 import type { GuardContext } from '../context.ts';
 import { queueAlert } from './alert.ts';
-import { assess, type Converted } from './assess.ts';
 import { disableByPolicy } from './disable.ts';
 import { isDue } from './policy-action.ts';
-import { seenOr } from '../seen-or.ts';
-import { readConnection } from './read-connection.ts';
+import { judgeNow } from './judge-now.ts';
+import { queueJudgingOf } from './judge-again.ts';
 import { revertByPolicy } from './revert.ts';
 import { closeOthers, followDeadline, scheduleReminders } from './states.ts';
 
@@ -64,12 +63,15 @@ export async function workOff(
     case 'seen-late':
       await closeOthers(context, snapshot.id, change, { ...reverted, reason: 'a later conversion shows it' });
       break;
-    case 'created':
     case 'renamed':
     case 'disabled':
     case 'enabled':
     case 'shared':
     case 'unshared':
+      // More projects may use it now, or by another name.
+      await queueJudgingOf(context, snapshot.id);
+      break;
+    case 'created':
       break;
   }
   if (isConversion(conversion)) after = await guard(context, lease, record, conversion, policy, log);
@@ -106,16 +108,17 @@ async function guard(
   const patient = clock.now() - Date.parse(conversion.seenAt) < PATIENT_FOR_MS;
   // What the policy does rests on how things are when it does it.
   const known = isDue(conversion, clock.now()) ? null : conversion.assessment;
-  const assessment = known ?? (await judgedNow(context, record.snapshot, conversion, patient));
+  const assessment = known ?? (await judgeNow(context, record.snapshot, conversion, patient));
   const judged = await ledger.conversions.update(conversion, (now) => ({
-    ...now,
-    assessment: known === null ? assessment : (now.assessment ?? assessment),
+    ...(known === null ? judgedAgain(now, assessment) : { ...now, assessment: now.assessment ?? assessment }),
     revertReason: now.revert === '' ? (problem ?? '') : now.revertReason,
   }));
   if (judged === undefined)
     throw new GuardError('storage-unavailable', `The record of connection ${conversion.connectionId} is gone.`);
   log.info(`Service connection "${judged.name}": ${assessment.verdict}; ${summaryOf(assessment)}.`);
 
+  const isOther = conversion.assessment !== null && conversion.assessment.verdict !== assessment.verdict;
+  if (isOther && policy.conversions !== 'observe') await queueAlert(context, judged, 'verdict-changed');
   const worthIt = policy.conversions !== 'observe' && isWorthAnAlert(judged, assessment);
   if (await disableByPolicy(context, record, judged, log)) return record;
   if (policy.conversions !== 'revert' && judged.revert === '') {
@@ -132,31 +135,6 @@ async function guard(
     if (worthIt) await queueAlert(context, judged, 'converted');
     throw error;
   }
-}
-
-async function judgedNow(
-  context: GuardContext,
-  snapshot: ConnectionSnapshot,
-  { changedAt }: Conversion,
-  patient: boolean,
-): Promise<Assessment> {
-  const users = await usersNow(context, snapshot, patient);
-  return assess(context, { ...users, federatedSince: changedAt }, patient);
-}
-
-/**
- * The connection with the projects that may use it now: a change that is worked off late must not be called ready by the projects of
- * then. Where that cannot be read, there may be more of them, and of the connection itself it counts what was seen last.
- */
-async function usersNow(context: GuardContext, snapshot: ConnectionSnapshot, patient: boolean): Promise<Converted> {
-  const { id, projects } = snapshot;
-  const projectIds = projects.map((project) => project.id);
-  const found = await seenOr(readConnection(context, projectIds, id), patient, () => undefined);
-  const now = found && snapshotOf(found.connection);
-  if (found === undefined || now === undefined)
-    return { id, projects, hasHiddenProjects: true, itself: connectionIn(snapshot) };
-  // By the name that the alert about the change has.
-  return { ...now, itself: { ...found.connection, name: snapshot.name } };
 }
 
 /** Ready asks for nothing. Of what was there before the guard only what breaks now is told: installing it floods nobody. */

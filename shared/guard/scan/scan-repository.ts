@@ -6,6 +6,7 @@ import type { Log } from '../../log.ts';
 import type { ScanOf } from '../../queue/guard-event.ts';
 import { isCovered } from '../../policy/projects.ts';
 import { counted } from '../../report/counted.ts';
+import { queueJudgingIn } from '../conversion/judge-again.ts';
 import { LASTING, seenOr } from '../seen-or.ts';
 import { yamlPipelines, type YamlPipeline } from '../yaml-pipelines.ts';
 import { isCurrent } from './is-current.ts';
@@ -32,6 +33,8 @@ export async function scanRepository(
     const startedAt = event.after === '' ? walk.startedAt : event.receivedAt;
     const { pipelines, refusal } = await changedPipelines(walk, event);
     const left = await walkAll(walk, pipelines, event.after);
+    // A push can mend a pipeline that a conversion broke, or break another.
+    await queueJudgingIn(context, new Set(pipelines.map(({ project }) => project.id.toLowerCase())));
     log.info(`Repository ${event.repositoryId} was pushed to: ${counted(pipelines.length, 'pipeline')} to look at.`);
     // What was walked is current when this is tried again; the push counts as seen only then.
     if (refusal !== undefined) throw refusal;

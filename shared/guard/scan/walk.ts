@@ -9,7 +9,7 @@ import { unreadPipeline, walkPipeline } from './walk-pipeline.ts';
 
 export type ScanContext = Pick<
   GuardContext,
-  'azureDevOps' | 'catalogue' | 'clock' | 'ledger' | 'parsedFiles' | 'policy' | 'scanQueue'
+  'azureDevOps' | 'catalogue' | 'clock' | 'ledger' | 'parsedFiles' | 'policy' | 'queue' | 'scanQueue'
 >;
 
 /** A look at pipelines as Git is at one moment. */

@@ -66,6 +66,7 @@ export async function twoProjects(azurite: RunningAzurite) {
     catalogue: openCatalogue(),
     policy: policySource(),
     parsedFiles: openParsedFiles(),
+    queue: { send: () => Promise.resolve(), sendText: () => Promise.resolve(), ping: () => Promise.resolve() },
     scanQueue: {
       send(event) {
         if (event.kind === 'scan') queued.push(event);

@@ -1,0 +1,90 @@
+import type { Conversion } from '../../conversions/conversion.ts';
+import { judgedAgain } from '../../conversions/judged-again.ts';
+import type { Log } from '../../log.ts';
+import type { EventOf } from '../../queue/guard-event.ts';
+import type { GuardContext } from '../context.ts';
+import { messageId, queueAlert } from './alert.ts';
+import { judgeNow } from './judge-now.ts';
+import { isTimeToAct } from './policy-action.ts';
+import { isRuledOut } from './revert-intent.ts';
+
+/** Every push of so long is one reason: the conversion is judged when it is over, so that none is missed. */
+const SLOT_MS = 15 * 60 * 1000;
+
+/** What tells of no push, such as a classic definition or a variable group, is seen after this at the latest. */
+const OLD_MS = 24 * 60 * 60 * 1000;
+
+/** How it ended. `busy`: another instance is at the connection. `settled`: it is not open, or was not judged at first. */
+export type JudgedAgain = 'changed' | 'same' | 'settled' | 'busy';
+
+/** Asks for another judgement of open conversions whose verdict is of another edition, or old. */
+export async function queueJudging({ ledger, queue, clock, catalogue }: GuardContext): Promise<void> {
+  for await (const conversion of ledger.conversions.open()) {
+    const { assessment } = conversion;
+    if (assessment === null) continue;
+    const isOld = clock.now() - Date.parse(assessment.judgedAt) > OLD_MS;
+    if (isOld || assessment.edition !== catalogue.edition.id) await ask({ queue, clock }, conversion);
+  }
+}
+
+/** The same of those whose projects have pipelines that may be others now. */
+export async function queueJudgingIn(
+  context: Pick<GuardContext, 'ledger' | 'queue' | 'clock'>,
+  projectIds: ReadonlySet<string>,
+): Promise<void> {
+  if (projectIds.size === 0) return;
+  for await (const conversion of context.ledger.conversions.open())
+    if (conversion.projects.some(({ id }) => projectIds.has(id.toLowerCase()))) await ask(context, conversion);
+}
+
+/** The same of those of one connection, which was changed itself. */
+export async function queueJudgingOf(context: GuardContext, connectionId: string): Promise<void> {
+  for (const conversion of await context.ledger.conversions.ofConnection(connectionId))
+    if (conversion.state === 'open') await ask(context, conversion);
+}
+
+async function ask(
+  { queue, clock }: Pick<GuardContext, 'queue' | 'clock'>,
+  { connectionId, change }: Conversion,
+): Promise<void> {
+  const nowMs = clock.now();
+  const endMs = (Math.floor(nowMs / SLOT_MS) + 1) * SLOT_MS;
+  const id = messageId(`judge-again-${new Date(endMs).toISOString()}`, { connectionId, change });
+  const receivedAt = new Date(nowMs).toISOString();
+  await queue.send({ kind: 'judge-again', id, receivedAt, attempt: 0, connectionId, change }, endMs - nowMs);
+}
+
+/**
+ * Judges an open conversion again, and tells where its verdict is another one. Where the policy reverts and it has become one to be
+ * reverted, the grace begins.
+ */
+export async function judgeAgain(
+  context: GuardContext,
+  { connectionId, change }: EventOf<'judge-again'>,
+  log: Log,
+): Promise<JudgedAgain> {
+  const { ledger, clock, policy } = context;
+  const lease = await ledger.connections.lease(connectionId, clock.now());
+  if (lease === undefined) return 'busy';
+  try {
+    const { record } = lease;
+    const conversion = await ledger.conversions.read({ connectionId, change });
+    // What is pending is judged when it is worked off.
+    if (record === undefined || record.pending !== undefined || conversion === undefined) return 'settled';
+    const before = conversion.assessment;
+    if (conversion.state !== 'open' || before === null) return 'settled';
+    const assessment = await judgeNow(context, record.snapshot, conversion, true);
+    const isOther = assessment.verdict !== before.verdict;
+    const judged = await ledger.conversions.update(conversion, (now) => judgedAgain(now, assessment));
+    if (judged === undefined || !isOther) return 'same';
+    log.info(`Service connection "${judged.name}" was ${before.verdict} and is ${assessment.verdict} now.`);
+    const { conversions } = (await policy.current()).policy;
+    const isNews = judged.kind !== 'seen-late' || [before.verdict, assessment.verdict].includes('blocked');
+    const mayAct = conversions === 'revert' && assessment.verdict === 'blocked' && judged.revert === '';
+    if (mayAct && !(await isRuledOut(context, { record, conversion: judged }))) await isTimeToAct(context, judged);
+    if (conversions !== 'observe' && isNews) await queueAlert(context, judged, 'verdict-changed');
+    return 'changed';
+  } finally {
+    await lease.end();
+  }
+}

@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BREAKING, pipelineOn } from './conversions.ts';
+import { startDriven, type Driven } from './driven.ts';
+import { ran } from './ran.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const HARMLESS = 'AzureWebApp@1';
+
+let world: Driven;
+let made = 0;
+let name = '';
+
+beforeAll(async () => {
+  world = await startDriven('version: 1\nconversions: alert\n', ['alert']);
+  await world.watch();
+});
+
+afterAll(() => world.stop());
+
+beforeEach(() => {
+  made += 1;
+  name = `connection-${String(made)}`;
+  world.pass(MINUTE);
+});
+
+afterEach(() => {
+  expect(world.simulator.violations()).toEqual([]);
+});
+
+function write(task: string): void {
+  const changes = { [`pipelines/${name}.yml`]: pipelineOn(name, task) };
+  world.simulator.organization.push({ repository: 'shop', branch: 'main', changes });
+}
+
+/** A connection with one pipeline, converted and judged. */
+async function converted(task: string): Promise<string> {
+  const { organization } = world.simulator;
+  write(task);
+  organization.createDefinition({ repository: 'shop', name, yamlFilename: `pipelines/${name}.yml` });
+  ran(world.simulator, name, world.now());
+  const { connectionId } = organization.createConnection({ project: 'Payments', name, scheme: 'ServicePrincipal' });
+  await world.watch();
+  world.pass(MINUTE);
+  organization.updateConnection({ connection: connectionId, scheme: 'WorkloadIdentityFederation', by: 'Robin Admin' });
+  world.hook(connectionId);
+  await world.drain();
+  return connectionId;
+}
+
+const conversionOf = async (id: string) => (await world.records(id)).find(({ kind }) => kind === 'converted');
+const topics = (id: string) =>
+  world.told.filter((message) => message.id.includes(id)).map(({ type }) => type.replace('wif-guard.conversion.', ''));
+
+/** A day goes by, a timer finds what is old, and its time comes. */
+async function aDayLater(): Promise<void> {
+  world.pass(25 * HOUR);
+  await world.watch('open');
+  world.pass(16 * MINUTE);
+  await world.drain();
+}
+
+async function push(): Promise<void> {
+  const { state } = world.simulator.organization;
+  const repository = state.repositories.find((one) => one.name === 'shop');
+  const project = state.projects.find((one) => one.name === 'Payments');
+  world.pushed(project?.id ?? '', repository?.id ?? '');
+  await world.drain();
+}
+
+describe('a converted connection whose verdict becomes another', () => {
+  it('is told each time, with what it was', async () => {
+    const id = await converted(HARMLESS);
+    expect(topics(id)).toEqual([]);
+    write(BREAKING);
+    await aDayLater();
+    expect(topics(id)).toEqual(['verdict-changed']);
+    expect(await conversionOf(id)).toMatchObject({
+      assessment: { verdict: 'blocked' },
+      judgedFirst: { verdict: 'ready' },
+      verdictBefore: 'ready',
+    });
+    expect(world.lines.join('\n')).toContain(
+      `BLOCKED: the verdict of service connection "${name}", which was converted, is not ready any more`,
+    );
+    write(HARMLESS);
+    await aDayLater();
+    expect(topics(id)).toEqual(['verdict-changed', 'verdict-changed']);
+    expect(await conversionOf(id)).toMatchObject({ judgedFirst: { verdict: 'ready' }, verdictBefore: 'blocked' });
+  });
+
+  it('is told within a quarter of an hour after the push that changed it, however many there were', async () => {
+    const id = await converted(HARMLESS);
+    write(BREAKING);
+    await push();
+    world.pass(MINUTE);
+    write(`${BREAKING} # once more`);
+    await push();
+    expect(topics(id)).toEqual([]);
+    world.pass(16 * MINUTE);
+    await world.drain();
+    expect(topics(id)).toEqual(['verdict-changed']);
+    expect(world.lines.filter((line) => line.includes(`"${name}" was ready and is blocked now`))).toHaveLength(1);
+  });
+
+  it('is not told where it stays the same, or was kept', async () => {
+    const same = await converted(BREAKING);
+    await aDayLater();
+    expect(topics(same)).toEqual(['converted']);
+    expect((await conversionOf(same))?.verdictBefore).toBe('');
+  });
+});
