@@ -80,6 +80,14 @@ async function oldConversion(act: Act, alreadySent: boolean): Promise<void> {
   await world.fire('remind');
   const text = await alerted(act, id, 'reminder');
   tell(`  the timer sends the reminder: ${text.split('\n')[0] ?? ''}`);
+  for (const line of text.split('\n').filter((one) => /^ {2}(?:then|now|runs since|recommended):/.test(one)))
+    tell(`    ${line.trim()}`);
+  tell('  wif-guard keep reports-prod --reason "its pipeline works" --by Dana');
+  tell(`    ${await commandLine(world, ['keep', 'reports-prod', '--reason', 'its pipeline works', '--by', 'Dana'])}`);
+  await recorded(act, id, 'kept', 'ready');
+  await world.fire('remind');
+  await alerted(act, id, 'reminder');
+  tell('  nobody is reminded of it any more');
 }
 
 async function revertedConversion(act: Act, switchedOff: boolean): Promise<void> {
@@ -108,6 +116,11 @@ async function proveRevert({ world, tell }: Act): Promise<void> {
   const created = { project: 'Payments', name: 'throw-away', scheme: 'ServicePrincipal' };
   await world.control.step('create-connection', created, z.unknown());
   tell('  wif-guard doctor --prove-revert throw-away --yes');
+  tell(`    ${await commandLine(world, ['doctor', '--prove-revert', 'throw-away', '--yes'])}`);
+}
+
+/** What the built command line prints. */
+async function commandLine(world: World, args: readonly string[]): Promise<string> {
   const env = {
     ...process.env,
     AZURE_DEVOPS_ORG_URL: world.organizationUrl,
@@ -117,9 +130,8 @@ async function proveRevert({ world, tell }: Act): Promise<void> {
     GUARD_POLICY: '',
   };
   const cli = path.join(import.meta.dirname, '..', 'cli.cjs');
-  const args = [cli, 'doctor', '--prove-revert', 'throw-away', '--yes'];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
-  tell(`    ${stdout.trim()}`);
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { env });
+  return stdout.trim();
 }
 
 /** A connection on its secret that the guard has seen, with one pipeline that runs a task on it. */

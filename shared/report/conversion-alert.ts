@@ -227,10 +227,11 @@ export function nextLines(alert: ConversionAlert): readonly string[] {
       '  next:       mend the pipelines above, or give them a connection of their own, and enable it again in the portal',
     ];
   const acts = policyLines(alert);
-  if (!isRevertible(alert)) return acts.length === 0 ? [] : [...acts, `  to keep it: ${keepCommand(conversion)}`];
+  if (!isRevertible(alert))
+    return acts.length === 0 ? [] : [...acts, `  to keep it: ${keepCommand(organizationUrl, conversion)}`];
   return [
     ...acts,
     `  to revert:  ${revertCommand(organizationUrl, conversion)}`,
-    `  to keep it: ${keepCommand(conversion)}`,
+    `  to keep it: ${keepCommand(organizationUrl, conversion)}`,
   ];
 }

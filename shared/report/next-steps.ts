@@ -12,8 +12,8 @@ export function revertCommand(organizationUrl: string, { connectionId, projects 
 }
 
 /** The command that ends the reminders because the conversion stays. */
-export function keepCommand({ connectionId }: Subject): string {
-  return `wif-guard keep ${connectionId}`;
+export function keepCommand(organizationUrl: string, { connectionId }: Subject): string {
+  return `wif-guard keep ${connectionId} --organization ${organizationUrl}`;
 }
 
 /** Where the portal shows the connection. The address is an assumption: no documentation gives it. */

@@ -47,7 +47,9 @@ describe('a blocked conversion', () => {
     expect(headlines(teams)).toEqual([
       'BLOCKED: service connection "to-all" was converted to workload identity federation and breaks 1 pipeline.',
     ]);
-    expect(teams.messages[0]?.lines).toContainEqual(`to keep it: wif-guard keep ${id}`);
+    expect(teams.messages[0]?.lines).toContainEqual(
+      `to keep it: wif-guard keep ${id} --organization ${world.simulator.organizationUrl}`,
+    );
   });
 
   it('is told elsewhere while one channel fails, and there later; the record waits for none', async () => {

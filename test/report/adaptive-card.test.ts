@@ -36,7 +36,7 @@ describe('an Adaptive Card', () => {
       '\u00A0\u00A0\u00A0\u00A0error[task-unsupported] deploy.yml:12: AzureFileCopy@4 cannot sign in through workload identity federation. (confirmed)',
       '\u00A0\u00A0\u00A0\u00A0\u00A0\u00A0fix: Move to AzureFileCopy@6.',
       `to revert: wif-guard revert ${CONNECTION} --project ${PROJECT} --organization ${ORGANIZATION}`,
-      `to keep it: wif-guard keep ${CONNECTION}`,
+      `to keep it: wif-guard keep ${CONNECTION} --organization https://dev.azure.com/contoso`,
     ]);
     expect(JSON.stringify(message)).toContain(
       JSON.stringify({
@@ -73,7 +73,7 @@ describe('an Adaptive Card', () => {
     const lines = linesOf(adaptiveCardMessage([named('漢'.repeat(10_000), 400)]));
     const [, count = ''] = /^(\d+) more lines left out, .*wif-guard ledger show/.exec(lines.at(-1) ?? '') ?? [];
     expect(Number(count)).toBeGreaterThan(0);
-    expect(lines).toContain(`to keep it: wif-guard keep ${CONNECTION}`);
+    expect(lines).toContain(`to keep it: wif-guard keep ${CONNECTION} --organization https://dev.azure.com/contoso`);
   });
 
   it('shows no date that a name asks for', () => {

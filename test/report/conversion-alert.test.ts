@@ -44,7 +44,7 @@ describe('an alert about a conversion', () => {
       '      error[task-unsupported] deploy.yml:12: AzureFileCopy@4 cannot sign in through workload identity federation. (confirmed)',
       '        fix: Move to AzureFileCopy@6.',
       `  to revert:  ${REVERT}`,
-      `  to keep it: wif-guard keep ${CONNECTION}`,
+      `  to keep it: wif-guard keep ${CONNECTION} --organization https://dev.azure.com/contoso`,
       `  portal:     ${URL_OF}/${PROJECT}/_settings/adminservices?resourceId=${CONNECTION}`,
     ]);
   });

@@ -22,7 +22,7 @@ describe('a record of the ledger', () => {
       '        fix: Move to AzureFileCopy@6.',
       '  reminders:  P3D       due 2026-11-28 09:00 UTC',
       `  to revert:  wif-guard revert ${CONNECTION} --project ${PROJECT} --organization ${URL}`,
-      `  to keep it: wif-guard keep ${CONNECTION}`,
+      `  to keep it: wif-guard keep ${CONNECTION} --organization https://dev.azure.com/contoso`,
       `  portal:     ${URL}/${PROJECT}/_settings/adminservices?resourceId=${CONNECTION}`,
       '',
     ]);

@@ -13,7 +13,7 @@ describe('what a person can do next', () => {
   });
 
   it('is to keep', () => {
-    expect(keepCommand(conversion())).toBe(`wif-guard keep ${CONNECTION}`);
+    expect(keepCommand(URL_OF, conversion())).toBe(`wif-guard keep ${CONNECTION} --organization ${URL_OF}`);
   });
 
   it('is to look at it in the portal', () => {
@@ -37,7 +37,7 @@ describe('what a person can do next', () => {
           projects: [{ id: PROJECT, name: text, connectionName: text }],
         });
         expect(revertCommand(URL_OF, named)).toBe(revertCommand(URL_OF, conversion()));
-        expect(keepCommand(named)).toBe(keepCommand(conversion()));
+        expect(keepCommand(URL_OF, named)).toBe(keepCommand(URL_OF, conversion()));
         expect(portalUrl(URL_OF, named)).toBe(portalUrl(URL_OF, conversion()));
       }),
     );

@@ -34,7 +34,7 @@ describe('a Slack message', () => {
       '\u00A0\u00A0\u00A0\u00A0error[task-unsupported] deploy.yml:12: AzureFileCopy@4 cannot sign in through workload identity federation. (confirmed)',
       '\u00A0\u00A0\u00A0\u00A0\u00A0\u00A0fix: Move to AzureFileCopy@6.',
       `to revert: wif-guard revert ${CONNECTION} --project ${PROJECT} --organization ${ORGANIZATION}`,
-      `to keep it: wif-guard keep ${CONNECTION}`,
+      `to keep it: wif-guard keep ${CONNECTION} --organization https://dev.azure.com/contoso`,
       `<${ORGANIZATION}/${PROJECT}/_settings/adminservices?resourceId=${CONNECTION}|Open in Azure DevOps>`,
     ]);
   });
@@ -66,7 +66,7 @@ describe('a Slack message', () => {
 
   it('says how much is left out, and keeps the commands', () => {
     const lines = linesOf(slackMessage([named('<'.repeat(10_000), 400)]));
-    expect(lines).toContain(`to keep it: wif-guard keep ${CONNECTION}`);
+    expect(lines).toContain(`to keep it: wif-guard keep ${CONNECTION} --organization https://dev.azure.com/contoso`);
     expect(lines.join('\n')).toMatch(/\d+ more lines? left out, .*wif-guard ledger show/);
   });
 });
