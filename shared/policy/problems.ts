@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import { isMap, isNode, isScalar, visit, type Document, type LineCounter } from 'yaml';
 import type { z } from 'zod';
 import { printable, quoted } from './quoted.ts';
@@ -71,12 +71,17 @@ export function schemaProblems(
   });
 }
 
-/** `"befor" is no key of reminders, the nearest is "before" of before, window` */
+/** With more letters that differ than half of them it is another word. */
+const DIFFERING = 2;
+
+/** `"befor" is no key of reminders, the nearest is "before" of before, window`; without a nearest where none is like it. */
 export function nearestKey(known: KnownKeys): SayOfKey {
   return (path, key) => {
     const keys = known[path.filter((part) => typeof part !== 'number').join('.')] ?? [];
     const where = path.length === 0 ? '' : ` of ${nameOf(path)}`;
-    return `${quoted(key)} is no key${where}, the nearest is "${closest(key, keys)}" of ${keys.join(', ')}`;
+    const near = closest(key, keys);
+    const isNear = distance(key, near) * DIFFERING <= key.length;
+    return `${quoted(key)} is no key${where}, ${isNear ? `the nearest is "${near}" of` : 'its keys are'} ${keys.join(', ')}`;
   };
 }
 

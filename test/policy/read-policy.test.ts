@@ -86,6 +86,12 @@ describe('a policy', () => {
 });
 
 describe('a wrong policy', () => {
+  it('is told the keys that there are where none is like the one that is written', () => {
+    expect(refusal('version: 1\nreminders: { foo: 1 }\n')).toContain(
+      '"foo" is no key of reminders, its keys are before, window, issuer',
+    );
+  });
+
   it('is refused with one message that names the file, every problem with its line, and what is allowed', () => {
     const text = `version: 2
 edition: 2025-01
