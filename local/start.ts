@@ -57,15 +57,16 @@ async function main(): Promise<number> {
   }
   const appDirectory = process.cwd();
   await applyLocalSettings(appDirectory);
-  if (!once) await requireFree(PORT);
   if ((process.env['AZURE_DEVOPS_ORG_URL'] ?? '') !== '') {
     if (once)
       throw new GuardError(
         'usage',
         '--once plays a story in a simulated organization: unset AZURE_DEVOPS_ORG_URL for it.',
       );
+    // What its settings lack is said first; the port is asked for when it listens.
     return startFunctionsOnly(appDirectory, PORT, say);
   }
+  if (!once) await requireFree(PORT);
   return playStory(appDirectory, once, keptBack);
 }
 
