@@ -47,7 +47,7 @@ Exit codes: 0 nothing breaks for sure · 1 findings at or above --fail-on · 2 w
 export const check: Command = {
   summary: 'judge the pipelines of a checkout',
   help: HELP,
-  async run(args, output) {
+  async run(args, output, desk) {
     const { values, positionals } = parseCommandLine(
       {
         args: [...args],
@@ -85,7 +85,10 @@ export const check: Command = {
       parameters: assignments('--parameter', values.parameter),
       variables: assignments('--variable', values.variable),
     };
-    if (values.expand !== undefined) return printExpanded(folder, values.expand, source, given, output);
+    if (values.expand !== undefined) {
+      const isLog = (desk.environment['TF_BUILD'] ?? '') !== '';
+      return printExpanded({ folder, root: values.expand, source, values: given, isLog }, output);
+    }
 
     const judgeAll = async (): Promise<CheckedFiles> => {
       const files = values.root === undefined ? await readRepository(folder) : await readRoots(folder, values.root);

@@ -3,7 +3,7 @@ import type { GuardContext } from '../shared/guard/context.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
 import { parseCommandLine } from './arguments.ts';
 import type { Command } from './command.ts';
-import { guardAtDesk, hasStorage, judgingAtDesk } from './desk-context.ts';
+import { guardAtDesk, hasStorage, judgingAtDesk, requirePolicy } from './desk-context.ts';
 
 /** `wif-guard convert`. */
 export const convert: Command = {
@@ -63,6 +63,7 @@ Exit codes: 0 converted, or nothing to convert · 2 wrong usage or settings · 3
         "convert writes down what it is about to do before it does it, so that nothing is lost if it is interrupted: set AzureWebJobsStorage, or AzureWebJobsStorage__accountName, to the guard's storage. --dry-run needs none.",
       );
     const judging = await judgingAtDesk(desk, values.organization);
+    await requirePolicy(judging);
     const guard: GuardContext | undefined = dryRun ? undefined : await guardAtDesk(desk, judging);
     const run = { judging, guard, project, force, reason, yes, output, desk };
     if (allReady) return (await import('./convert-all.ts')).convertAllReady(run);

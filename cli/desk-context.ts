@@ -60,6 +60,15 @@ export async function guardAtDesk(desk: Desk, judging: JudgingAtDesk): Promise<G
   };
 }
 
+/**
+ * What a policy says of tasks and waivers decides what is safe, so nothing is converted while it cannot be read.
+ * @throws GuardError `policy-invalid` with the reason: whoever set GUARD_POLICY here may read the file.
+ */
+export async function requirePolicy({ policy }: JudgingAtDesk): Promise<void> {
+  const { problem } = await policy.current();
+  if (problem !== undefined) throw new GuardError('policy-invalid', problem);
+}
+
 /** True where the settings name a storage account. */
 export function hasStorage({ environment }: Desk): boolean {
   return ['AzureWebJobsStorage', 'AzureWebJobsStorage__accountName'].some((name) => (environment[name] ?? '') !== '');

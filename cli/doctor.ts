@@ -57,6 +57,8 @@ proven, the message says how the connection signs in
       'doctor',
     );
     const { project, repository, 'prove-revert': toProve, yes } = values;
+    if (toProve !== undefined && (values.format !== 'text' || values.notify))
+      throw new GuardError('usage', '--prove-revert goes with neither --format nor --notify: it prints one sentence.');
     if (toProve !== undefined)
       return (await import('./prove-revert.ts')).proveRevert(
         { connection: toProve, project, yes, organization: values.organization },
@@ -88,11 +90,20 @@ proven, the message says how the connection signs in
     const checks = [signIn, storage.check, ...policies, ...channels];
 
     output.out(format === 'json' ? doctorJson(checks, organizationUrl) : doctorText(checks, output.paint));
-    if (looked.length === 0 && storage.check.state === 'fine') output.err(nothingLookedAt(project));
+    if (looked.length === 0 && storage.check.state === 'fine') {
+      if (project !== undefined && signIn.state === 'fine') await requireProject(azureDevOps, project);
+      output.err(nothingLookedAt(project));
+    }
     if (checks.some(({ state }) => state === 'found')) return EXIT.findings;
     return checks.some(({ state }) => state === 'unknown') ? EXIT.unknown : EXIT.fine;
   },
 };
+
+/** @throws GuardError `usage`: a name that is misspelt would be fine for ever. */
+async function requireProject(azureDevOps: AzureDevOps, project: string): Promise<void> {
+  if ((await azureDevOps.projects()).some(({ id, name }) => isNamed(project, id, name))) return;
+  throw new GuardError('usage', `Azure DevOps shows you no project ${project}: check its name and your access.`);
+}
 
 async function signInCheck(azureDevOps: AzureDevOps, organizationUrl: string): Promise<DoctorCheck> {
   const state = await stateOf(azureDevOps.ownId(), (id) => `${organizationUrl} answers identity ${id}.`);

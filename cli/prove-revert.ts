@@ -9,7 +9,7 @@ import { terminalText } from '../shared/report/terminal-text.ts';
 import type { Output } from './command.ts';
 import { tellingOn } from './convert-one.ts';
 import type { Desk } from './desk.ts';
-import { guardAtDesk, hasStorage, judgingAtDesk } from './desk-context.ts';
+import { guardAtDesk, hasStorage, judgingAtDesk, requirePolicy } from './desk-context.ts';
 import { EXIT } from './exit-codes.ts';
 import { namedConnection, projectsMeant } from './named-connection.ts';
 
@@ -38,6 +38,7 @@ export async function proveRevert(wanted: Wanted, output: Output, desk: Desk): P
   if (!wanted.yes && desk.ask === undefined)
     throw new GuardError('usage', 'This is no terminal, so nobody can be asked: give --yes to convert and revert.');
   const judging = await judgingAtDesk(desk, wanted.organization);
+  await requirePolicy(judging);
   const guard = await guardAtDesk(desk, judging);
   const { azureDevOps } = judging;
   const found = await namedConnection(azureDevOps, await projectsMeant(azureDevOps, wanted.project), wanted.connection);

@@ -68,7 +68,7 @@ export function reasonsNotToRevert(conversion: Conversion, situation: RevertSitu
       'no finding is confirmed in a pipeline that is known to have run in the last 30 days',
     ],
     [kind !== 'converted', 'the conversion was there before the guard watched the connection'],
-    [forced !== '', `a person made it with wif-guard convert --force: ${forced}`],
+    [forced !== '', `a person made it all the same: ${forced}`],
     [state !== 'open', `the conversion is ${state}`],
     [until <= nowMs, 'its revert window is not open'],
     [isTerraformManaged, 'the connection is managed by Terraform or the like, which would undo the revert'],

@@ -11,7 +11,7 @@ import {
 } from './addresses-and-secrets.ts';
 
 /** The most that a policy may switch on. */
-export const EFFECTS = ['comment', 'status', 'alert', 'revert', 'disable', 'gate'] as const;
+export const EFFECTS = ['comment', 'status', 'alert', 'revert', 'disable'] as const;
 export type Effect = (typeof EFFECTS)[number];
 
 /** Effects that are on when `GUARD_EFFECTS` says nothing: none of them changes anything but comments and records. */

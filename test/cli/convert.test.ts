@@ -37,6 +37,14 @@ describe('convert', () => {
     ]);
   });
 
+  it('is not begun while the policy cannot be read, and says why', async () => {
+    const id = world.onSecret('without policy');
+    const environment = { ...world.environment, GUARD_POLICY: 'no-such-file.yml' };
+    const refused = world.convert(['without policy', '--yes'], { environment });
+    await expect(refused).rejects.toThrow(/no-such-file\.yml cannot be read as a policy file/);
+    expect([world.puts(id), await world.intents(id)]).toEqual([0, []]);
+  });
+
   it('changes nothing when the person does not agree, and writes no intent', async () => {
     const id = world.onSecret('not agreed');
     const { code, err } = await world.convert(['not agreed'], { ask: () => Promise.resolve('') });

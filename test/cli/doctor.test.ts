@@ -122,9 +122,14 @@ describe('doctor', () => {
     expect(await found()).toEqual([0, []]);
   });
 
+  it('is no project whose name is misspelt', async () => {
+    await expect(run(['--project', 'Paymens'])).rejects.toThrow(/shows you no project Paymens: check its name/);
+  });
+
   it('looks at one project or repository alone', async () => {
     await setUp();
     world.organization.removeBranchPolicy({ project: 'Payments', policy: 1 });
+    world.organization.createProject({ name: 'Web' });
     expect((await run(['--project', 'Web'])).code).toBe(0);
     expect((await run(['--project', 'Web'])).err).toContain('for no repository in this project');
     expect(await found('--project', 'PAYMENTS')).toEqual([1, ['missing']]);

@@ -55,7 +55,7 @@ describe('a conversion is not reverted', () => {
     ['of an identity that never reverted', {}, { provenAt: '' }, 'doctor --prove-revert CONNECTION'],
     ['of an identity whose proof is old', {}, { provenAt: ago(91 * 24 * HOUR) }, 'more than 90 days ago'],
     ['of an identity whose proof cannot be read', {}, { provenAt: 'soon' }, 'has not been shown'],
-    ['that a person forced', { forced: 'known to break' }, {}, 'wif-guard convert --force: known to break'],
+    ['that a person forced', { forced: 'known to break' }, {}, 'made it all the same: known to break'],
     ['without the effect', {}, { allowed: false }, 'GUARD_EFFECTS'],
     ['that is ready', { assessment: { ...assessment(), verdict: 'ready' } }, {}, 'ready'],
     ['that is at risk', { assessment: { ...assessment(), verdict: 'at-risk' } }, {}, 'at-risk'],

@@ -10,6 +10,7 @@ import type { AbsentFile } from '../../pipelines/templates/files.ts';
 import { POLICY_SHEET } from '../../policy/load-policy.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { placeInWords } from '../../pipelines/classic/place.ts';
+import { forReviewers } from '../../report/for-reviewers.ts';
 import { fileText } from '../../report/place-text.ts';
 import { readClassicBuild } from '../consumers/classic-builds.ts';
 import { ClassicReader } from '../consumers/classic-reader.ts';
@@ -129,12 +130,15 @@ async function readOne(
 
 /** Why a pipeline was not seen completely: the first reason and how many more; undefined where it was. */
 export function incompleteText(judged: JudgedForConnection): string | undefined {
-  const mayUse = judged.mayUse.map((finding) => ({ ...finding, message: `${finding.message} ${finding.remedy}` }));
+  const mayUse = judged.mayUse.map((finding) => ({
+    ...finding,
+    message: `${forReviewers(finding.message)} ${forReviewers(finding.remedy)}`,
+  }));
   const [first, ...more] = [...judged.diagnostics.filter(({ unknown }) => unknown), ...mayUse];
   if (first === undefined) return undefined;
   const others = more.length === 0 ? '' : ` (and ${String(more.length)} more)`;
   const where = placeInWords(first) ?? `${fileText(first)} line ${String(first.line)}`;
-  return `${where}: ${first.message}${others}`;
+  return `${where}: ${forReviewers(first.message)}${others}`;
 }
 
 /** A pipeline for the record. */
@@ -171,8 +175,8 @@ export function assessed(
         severity,
         confidence,
         when,
-        message,
-        remedy,
+        message: forReviewers(message),
+        remedy: forReviewers(remedy),
         ...placeOf({ repository, file, line }),
         task,
         unknown,
