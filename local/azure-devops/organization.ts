@@ -4,6 +4,7 @@ import { HookService, type HookOptions } from './hooks/hook-service.ts';
 import { guidFor } from './ids.ts';
 import { plantSeed, type Seed } from './seeds/seed.ts';
 import { emptyState, type OrganizationContext, type State } from './state/organization-context.ts';
+import { showAuditLog } from './steps/audit-log.ts';
 import * as branchPolicies from './steps/branch-policies.ts';
 import * as comments from './steps/comments.ts';
 import * as evidence from './steps/connection-evidence.ts';
@@ -101,6 +102,7 @@ export class Organization implements OrganizationContext {
   readonly createConnection = this.#step(connections.createConnection);
   readonly updateConnection = this.#step(connections.updateConnection);
   readonly deleteConnection = this.#step(connections.deleteConnection);
+  readonly showAuditLog = this.#step(showAuditLog);
   readonly planPreview = this.#step(planPreview);
   readonly planConversions = this.#step(planConversions);
   readonly createReleaseDefinition = this.#step(createReleaseDefinition);

@@ -1,3 +1,4 @@
+import { auditLog } from './areas/audit-log.ts';
 import { branchPolicies } from './areas/branch-policies.ts';
 import { buildDefinitions } from './areas/build-definitions.ts';
 import { builds } from './areas/builds.ts';
@@ -57,6 +58,7 @@ export const routes: ReadonlyMap<string, Handler> = new Map(
     environments,
     checks,
     taskGroups,
+    auditLog,
     hookPublishers,
     hookSubscriptions,
   ].flatMap((area) => Object.entries(area)),

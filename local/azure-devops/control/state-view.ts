@@ -44,6 +44,7 @@ export function stateView(organization: Organization) {
     taskGroups: state.taskGroups.map((group) => taskGroupJson(organization, group)),
     installedTasks: state.installedTasks,
     branchPolicies: state.branchPolicies.map((policy) => branchPolicyJson(organization, policy)),
+    auditLog: state.auditLog,
     subscriptions: hooks.subscriptions.map((subscription) => subscriptionView(organization, subscription)),
     waitingDeliveries: hooks.waiting,
   };

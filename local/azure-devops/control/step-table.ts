@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Organization } from '../organization.ts';
+import { showAuditLog, showAuditLogInput } from '../steps/audit-log.ts';
 import * as branchPolicies from '../steps/branch-policies.ts';
 import * as comments from '../steps/comments.ts';
 import * as evidence from '../steps/connection-evidence.ts';
@@ -55,6 +56,7 @@ export const steps: ReadonlyMap<string, RunStep> = new Map([
   ['create-connection', step(connections.createConnectionInput, connections.createConnection)],
   ['update-connection', step(connections.updateConnectionInput, connections.updateConnection)],
   ['delete-connection', step(connections.deleteConnectionInput, connections.deleteConnection)],
+  ['show-audit-log', step(showAuditLogInput, showAuditLog)],
   ['plan-preview', step(planPreviewInput, planPreview)],
   ['plan-conversions', step(planConversionsInput, planConversions)],
   ['create-release-definition', step(createReleaseDefinitionInput, createReleaseDefinition)],

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { NewEvent } from '../hooks/event.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { BranchPolicy } from './branch-policy.ts';
 import type { Check, ElasticPoolLog, Environment, PastUse, PipelinePermission } from './connection-evidence.ts';
 import type { ElasticPool, InstalledTask, ReleaseDefinition, TaskGroup, VariableGroup } from './connection-users.ts';
@@ -40,6 +41,7 @@ export interface State {
   readonly taskGroups: TaskGroup[];
   readonly installedTasks: InstalledTask[];
   readonly branchPolicies: BranchPolicy[];
+  readonly auditLog: AuditLog;
   /** Ids that were ever given: a thing of the same name made again gets a new one. */
   readonly usedIds: Set<string>;
   /** The last number given, by kind of thing. */
@@ -82,6 +84,7 @@ export function emptyState(): State {
     taskGroups: [],
     installedTasks: [],
     branchPolicies: [],
+    auditLog: { entries: [], isShown: false },
     usedIds: new Set(),
     counters: new Map(),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dotNetTime } from '../clock.ts';
+import { audit } from '../state/audit-log.ts';
 import { begun, READY } from '../state/connection-operation.ts';
 import { azureAuthorization, azureData, AZURE_SCHEMES, inScheme } from '../state/connection-scheme.ts';
 import { addConnection, replaceConnection } from '../state/connection-store.ts';
@@ -139,12 +140,19 @@ function reauthorized(
 }
 
 /** The service connection that goes. */
-export const deleteConnectionInput = z.strictObject({ project: z.string().optional(), connection: z.string() });
+export const deleteConnectionInput = z.strictObject({
+  project: z.string().optional(),
+  connection: z.string(),
+  by: z.string().optional(),
+});
 
-/** Somebody deletes a service connection. The service has no event for it (reference: azure-devops.md 1.1). */
+/** Somebody deletes a service connection. The service has no event for it (reference: azure-devops.md 1.1), but an audit entry. */
 export function deleteConnection(organization: OrganizationContext, input: z.input<typeof deleteConnectionInput>) {
-  const connection = neededConnection(organization, deleteConnectionInput.parse(input));
+  const step = deleteConnectionInput.parse(input);
+  const connection = neededConnection(organization, step);
   const { connections } = organization.state;
+  const by = { modifiedBy: personNamed(organization, step.by), modificationDate: organization.clock.timestamp() };
+  audit(organization, 'Deleted', connection, by);
   connections.splice(connections.indexOf(connection), 1);
   return { connectionId: connection.id };
 }
