@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { AzureDevOpsSettings } from '../settings/settings.ts';
+import { auditLogReads } from './audit-log.ts';
 import { signInOf } from './auth.ts';
 import { branchPolicyCalls } from './branch-policies.ts';
 import { checkReads } from './checks.ts';
@@ -34,6 +35,7 @@ export type AzureDevOps = ReturnType<typeof openAzureDevOps>;
 export function openAzureDevOps(settings: AzureDevOpsSettings, clock: Clock) {
   const requests = requestsOf(settings.organizationUrl, transport(signInOf(settings)), clock);
   return {
+    ...auditLogReads(requests, clock),
     ...identityReads(requests),
     ...pullRequestReads(requests),
     ...repositoryReads(requests),

@@ -13,8 +13,8 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** 7.1 where it is not given. */
   readonly apiVersion?: string;
-  /** Classic releases have a host of their own in the service. */
-  readonly host?: 'vsrm';
+  /** Classic releases and the audit log have hosts of their own in the service. */
+  readonly host?: 'vsrm' | 'auditservice';
   readonly body?: unknown;
 }
 
@@ -101,13 +101,30 @@ function retryWait(error: unknown, attempt: number): number | undefined {
 }
 
 function urlOf(organizationUrl: string, { path, query, apiVersion = '7.1', host }: Call): string {
-  const base = host === 'vsrm' ? releaseUrlOf(organizationUrl) : organizationUrl;
+  const base = baseOf(organizationUrl, host);
   const url = `${base}/${path.map((segment) => encodeURIComponent(segment)).join('/')}`;
   const parameters = new URLSearchParams({ 'api-version': apiVersion });
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined) parameters.set(name, String(value));
   }
   return `${url}?${parameters.toString()}`;
+}
+
+function baseOf(organizationUrl: string, host: Call['host']): string {
+  if (host === undefined) return organizationUrl;
+  return host === 'vsrm' ? releaseUrlOf(organizationUrl) : auditUrlOf(organizationUrl);
+}
+
+/**
+ * Where an organization's audit log is, by whatever address the organization is named
+ * (https://learn.microsoft.com/rest/api/azure/devops/audit/audit-log/query); a server of one's own is asked itself.
+ */
+function auditUrlOf(organizationUrl: string): string {
+  const url = new URL(organizationUrl);
+  const [, name] = /^([^.]+)\.visualstudio\.com$/.exec(url.hostname) ?? [];
+  if (name !== undefined) return `https://auditservice.dev.azure.com/${name}`;
+  if (url.hostname === 'dev.azure.com') url.hostname = 'auditservice.dev.azure.com';
+  return url.href.replace(/\/+$/, '');
 }
 
 /**
