@@ -11,6 +11,7 @@ import type { LoadedPolicy } from '../../policy/load-policy.ts';
 import { CHANGES, endsOf } from '../../report/change-text.ts';
 import type { GuardContext } from '../context.ts';
 import { queueAlert } from './alert.ts';
+import { withAuthor } from './author.ts';
 import { disableByPolicy } from './disable.ts';
 import { isDue } from './policy-action.ts';
 import { judgeNow } from './judge-now.ts';
@@ -39,7 +40,7 @@ export async function workOff(
   // Whoever sees a change of our own first records it as ours.
   const intents = await context.ledger.intents.ofConnection(snapshot.id);
   const fresh = withIntent(recordOf(pending, snapshot, policy.policy.reminders), snapshot, intents);
-  const conversion = await recorded(context, fresh, log);
+  const conversion = await withAuthor(context, await recorded(context, fresh, log), log);
 
   let after: ConnectionRecord = record;
   const { changedAt, byName, change, predecessor } = conversion;
