@@ -54,7 +54,8 @@ Exit codes: 0 kept · 2 wrong usage or settings · 3 storage is away or refuses 
       return EXIT.refused;
     }
     const by = kept?.stateBy === undefined || kept.stateBy === '' ? '' : ` by ${kept.stateBy}`;
-    output.out(terminalText(`${what} is kept${by}: nobody is reminded of it any more.`) + '\n');
+    const already = conversion.state === 'kept' ? ' It was kept before, so nothing was noted now.' : '';
+    output.out(terminalText(`${what} is kept${by}: nobody is reminded of it any more.${already}`) + '\n');
     return EXIT.fine;
   },
 };

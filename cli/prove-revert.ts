@@ -47,8 +47,8 @@ export async function proveRevert(wanted: Wanted, output: Output, desk: Desk): P
   const against = reasonsAgainst(judged);
   if (against.length > 0) {
     say(`"${name}" is no throw-away connection: ${against.join('; ')}. Nothing was changed.`);
-    if (judged.schemeKind === 'federated')
-      say(`If an earlier run was interrupted, give it its secret back first: wif-guard revert ${found.connection.id}`);
+    if (judged.schemeKind === 'federated' && (await wasInterrupted(guard, found.connection.id)))
+      say(`An earlier run was interrupted: give it its secret back first: wif-guard revert ${found.connection.id}`);
     return EXIT.refused;
   }
   const unseen = judged.assessment?.unseen ?? [];
@@ -66,6 +66,12 @@ export async function proveRevert(wanted: Wanted, output: Output, desk: Desk): P
     return EXIT.refused;
   }
   return prove(guard, judged, output, desk);
+}
+
+/** True where the conversion is one of a proof that did not come to its end. */
+async function wasInterrupted({ ledger }: GuardContext, connectionId: string): Promise<boolean> {
+  const intents = await ledger.intents.ofConnection(connectionId.toLowerCase());
+  return intents.at(-1)?.reason === REASON;
 }
 
 /** What makes it a connection that somebody needs, or one that shows nothing. */

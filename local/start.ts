@@ -108,7 +108,7 @@ async function playStory(appDirectory: string, once: boolean, keptBack: Control 
 Where to look (the token is good for this run only):
   comments        curl -u :${world.token} '${api}/threads?api-version=7.1'
   statuses        curl -u :${world.token} '${api}/statuses?api-version=7.1'
-  conversions     AZURE_DEVOPS_ORG_URL=${world.organizationUrl} AzureWebJobsStorage='${world.storage}' node dist/cli.cjs ledger list
+  conversions     AZURE_DEVOPS_ORG_URL=${world.organizationUrl} AZURE_DEVOPS_PAT=${world.token} AzureWebJobsStorage='${world.storage}' node dist/cli.cjs ledger list
   functions       ${world.hostUrl}/admin/functions, ${world.hostUrl}/api/health
   everything      ${world.controlUrl}/state
 

@@ -28,7 +28,10 @@ export function signInOf({ auth, pat, clientId }: AzureDevOpsSettings): SignIn {
       const token = await (await credential).getToken(SCOPE);
       return new BearerCredentialHandler(token?.token ?? '', false);
     } catch (error) {
-      const how = auth === 'azure-cli' ? 'run "az login"' : 'check that the function app has this identity';
+      const how =
+        auth === 'azure-cli'
+          ? 'run "az login", or set AZURE_DEVOPS_AUTH=pat and AZURE_DEVOPS_PAT'
+          : 'check that the function app has this identity';
       throw new GuardError(
         'azure-devops-sign-in',
         `No token for Azure DevOps by ${auth}: ${messageOf(error)}; ${how}.`,

@@ -46,9 +46,13 @@ export function transport(signIn: SignIn): Send {
       };
     } catch (error) {
       if (error instanceof GuardError) throw error;
-      throw new GuardError('azure-devops-unavailable', `Azure DevOps could not be reached: ${messageOf(error)}.`, {
-        cause: error,
-      });
+      throw new GuardError(
+        'azure-devops-unavailable',
+        `Azure DevOps could not be reached: ${messageOf(error).replace(/\.$/, '')}; check AZURE_DEVOPS_ORG_URL and the network.`,
+        {
+          cause: error,
+        },
+      );
     }
   };
 }

@@ -17,7 +17,9 @@ it('a sign-in by the Azure CLI that fails says how to mend it', async () => {
   });
   await expect(signInOf({ ...ORGANIZATION, auth: 'azure-cli' })()).rejects.toMatchObject({
     code: 'azure-devops-sign-in',
-    message: matching(/^No token for Azure DevOps by azure-cli: .*; run "az login"\.$/s),
+    message: matching(
+      /^No token for Azure DevOps by azure-cli: .*; run "az login", or set AZURE_DEVOPS_AUTH=pat and AZURE_DEVOPS_PAT\.$/s,
+    ),
   });
 });
 

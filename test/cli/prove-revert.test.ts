@@ -34,13 +34,14 @@ describe('doctor --prove-revert', () => {
     expect(err).toContain(why);
   });
 
-  it('says how to go on where an earlier run left the connection federated', async () => {
+  it('tells nobody to revert a connection that somebody else converted', async () => {
     const id = world.onSecret('left-federated');
     const { organization } = world.simulator;
     organization.updateConnection({ connection: id, scheme: 'WorkloadIdentityFederation', by: 'Robin Admin' });
     const { code, err } = await run([id, '--yes']);
     expect([code, world.puts(id)]).toEqual([4, 0]);
-    expect(err).toContain(`give it its secret back first: wif-guard revert ${id}`);
+    expect(err).toContain('Nothing was changed.');
+    expect(err).not.toContain('wif-guard revert');
   });
 
   it('needs storage, and somebody to ask', async () => {
@@ -77,6 +78,11 @@ describe('doctor --prove-revert', () => {
     expect(err).toContain('This identity was not shown to revert "half-way"');
     expect(err).toContain(`"half-way" is federated now: give it its secret back with wif-guard revert ${half}`);
     expect(await proof()).toBeUndefined();
+    const again = await run([half, '--yes']);
+    expect(again.code).toBe(4);
+    expect(again.err).toContain(
+      `An earlier run was interrupted: give it its secret back first: wif-guard revert ${half}`,
+    );
   });
 
   it('converts and reverts a connection that nothing uses, and notes that this identity can', async () => {

@@ -42,11 +42,11 @@ async function lookIn(
   repository: Repository,
   record: BranchPolicyRecord | undefined,
 ): Promise<PolicyCheck> {
-  const { project, id, name, defaultBranch } = repository;
+  const { project, id, name } = repository;
   const expected = expectationOf(record, repository);
   const [best] = coveringPolicies(expected, await azureDevOps.statusPolicies(project.id), repository);
   const remedy = setupCommand(organizationUrl, record ?? { projectId: project.id, repositoryId: id });
-  const findings = findingsOf(best, defaultBranch).map((finding) => ({ ...finding, remedy }));
+  const findings = findingsOf(best, expected).map((finding) => ({ ...finding, remedy }));
   const what = `Branch policy ${best === undefined ? '' : `${String(best.policy.id)} `}of ${project.name}/${name}`;
   return {
     check: 'branch-policy',
@@ -65,9 +65,12 @@ function expectationOf(record: BranchPolicyRecord | undefined, { id, defaultBran
   return { repositoryId: id, branches: branches.filter((branch) => branch !== ''), authorId, patterns, required };
 }
 
-function findingsOf(best: ComparedPolicy | undefined, defaultBranch: string): readonly Omit<DoctorFinding, 'remedy'>[] {
+function findingsOf(
+  best: ComparedPolicy | undefined,
+  { branches }: Expectation,
+): readonly Omit<DoctorFinding, 'remedy'>[] {
   if (best === undefined) {
-    const where = defaultBranch === '' ? 'here' : `on ${defaultBranch}`;
+    const where = branches.length === 0 ? 'here' : `on ${branches.join(', ')}`;
     return [{ code: 'missing', message: `There is none: no pull request asks for the guard's status ${where}.` }];
   }
   return best.differences.filter(({ loosens }) => loosens).map(({ code, message }) => ({ code, message }));
