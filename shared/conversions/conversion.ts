@@ -73,6 +73,8 @@ export const conversionSchema = z.object({
   judgedFirst: judgedSchema.nullable().default(null),
   /** The verdict before the one that it has, where that became another; empty where it never did. */
   verdictBefore: z.union([verdictSchema, z.literal('')]).default(''),
+  /** When it was judged another, while that is still to be told; empty where nothing is owed. */
+  verdictOwed: z.string().default(''),
   /** As it was when people were last reminded of it. */
   health: healthSchema.nullable().default(null),
 });

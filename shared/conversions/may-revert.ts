@@ -23,11 +23,7 @@ const ONCE_IN_MS = 24 * 60 * 60 * 1000;
 /** A pipeline that nobody has run for so long is no reason to revert. */
 const LATELY_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** What breaks in pipelines; what a revert would break speaks for none. */
-export function errorsOf(assessment: Conversion['assessment']): readonly AssessedFinding[] {
-  return (assessment?.pipelines ?? []).flatMap(errorsIn);
-}
-
+/** What breaks in a pipeline; what a revert would break speaks for none. */
 function errorsIn({ findings }: AssessedPipeline): readonly AssessedFinding[] {
   return findings.filter(({ severity, waived, when }) => severity === 'error' && !waived && when !== 'after-revert');
 }
@@ -35,6 +31,11 @@ function errorsIn({ findings }: AssessedPipeline): readonly AssessedFinding[] {
 /** Where it is not known when a pipeline ran, that speaks for no revert. */
 function hasRunLately({ evidence, lastRun }: AssessedPipeline, nowMs: number): boolean {
   return evidence.includes('history') || (parseInstant(lastRun?.at ?? '') ?? -Infinity) > nowMs - LATELY_MS;
+}
+
+/** What breaks in pipelines that are known to have run lately. */
+export function latelyErrorsOf(assessment: Conversion['assessment'], nowMs: number): readonly AssessedFinding[] {
+  return (assessment?.pipelines ?? []).filter((pipeline) => hasRunLately(pipeline, nowMs)).flatMap(errorsIn);
 }
 
 /** What a revert would disturb, so that it waits; undefined where nothing is under way. What is not known counts as under way. */
@@ -53,7 +54,7 @@ export function reasonsNotToRevert(conversion: Conversion, situation: RevertSitu
   const { policy, allowed, nowMs, lastRevertAt, isTerraformManaged, provenAt } = situation;
   if (policy !== 'revert') return [`the policy says conversions: ${policy}`];
   const { assessment, kind, state, forced, creationMode, revertEligibleUntil } = conversion;
-  const lately = (assessment?.pipelines ?? []).filter((pipeline) => hasRunLately(pipeline, nowMs)).flatMap(errorsIn);
+  const lately = latelyErrorsOf(assessment, nowMs);
   // A date that cannot be read never speaks for a revert.
   const until = parseInstant(revertEligibleUntil) ?? -Infinity;
   const last = lastRevertAt === '' ? -Infinity : (parseInstant(lastRevertAt) ?? Infinity);

@@ -83,6 +83,7 @@ export function recordOf(
     stateReason: '',
     judgedFirst: null,
     verdictBefore: '',
+    verdictOwed: '',
     policyActsAt: '',
     disabledAt: '',
     revert: '',

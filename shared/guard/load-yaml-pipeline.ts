@@ -1,5 +1,6 @@
 import { loadPipeline } from '../pipelines/load-pipeline.ts';
 import type { Pipeline, PipelineSurroundings } from '../pipelines/pipeline.ts';
+import type { AbsentFile } from '../pipelines/templates/files.ts';
 import type { GuardContext } from './context.ts';
 import { predefinedVariables } from './definition-variables.ts';
 import type { GitReader, RecordedSource } from './git/git-reader.ts';
@@ -15,9 +16,8 @@ export interface LoadedPipeline {
 }
 
 /** A pipeline whose own file cannot be read, and why; without a version where its branch cannot be. */
-export interface UnreadPipeline {
+export interface UnreadPipeline extends AbsentFile {
   readonly version: GitVersion | undefined;
-  readonly absent: string;
 }
 
 /**
@@ -31,9 +31,9 @@ export async function loadYamlPipeline(
   connectionNames: readonly string[] = [],
 ): Promise<LoadedPipeline | UnreadPipeline> {
   const version = await reader.version(project.id, repositoryId, branch);
-  if ('absent' in version) return { version: undefined, absent: version.absent };
+  if ('absent' in version) return { ...version, version: undefined };
   const root = await reader.file(version, 'self', file);
-  if ('absent' in root) return { version, absent: root.absent };
+  if ('absent' in root) return { ...root, version };
   const surroundings = {
     variables: predefinedVariables(project.name, name),
     definitionVariables: variables,

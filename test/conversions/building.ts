@@ -153,6 +153,7 @@ export function conversion(over: Partial<Conversion> = {}): Conversion {
     stateReason: '',
     judgedFirst: null,
     verdictBefore: '',
+    verdictOwed: '',
     policyActsAt: '',
     disabledAt: '',
     revert: '',

@@ -105,6 +105,25 @@ describe('a converted connection whose verdict becomes another', () => {
     expect(world.lines.filter((line) => line.includes(`"${name}" was ready and is blocked now`))).toHaveLength(1);
   });
 
+  it('is told though the guard died when it had noted it', async () => {
+    const id = await converted(HARMLESS);
+    write(BREAKING);
+    world.pass(25 * HOUR);
+    await world.watch('open');
+    world.pass(16 * MINUTE);
+    for (let call = 1; (await conversionOf(id))?.verdictOwed === ''; call += 1) {
+      expect(call).toBeLessThan(200);
+      await world.drain({ call, when: 'after' });
+      if (topics(id).length > 0) return;
+      world.pass(11 * MINUTE);
+    }
+    world.pass(5 * MINUTE);
+    await world.watch('open');
+    world.pass(16 * MINUTE);
+    await world.drain();
+    expect(topics(id)).toEqual(['verdict-changed']);
+  });
+
   it('is not told where it stays the same, or was kept', async () => {
     const same = await converted(BREAKING);
     await aDayLater();

@@ -98,6 +98,31 @@ describe('a conversion that the policy would revert', () => {
     expect(topics(id)).toEqual(['converted', 'verdict-changed']);
   });
 
+  it('has a grace again when it breaks again, days after it was mended', async () => {
+    const { organization } = world.simulator;
+    const id = await broken();
+    const write = (task: string): void => {
+      const changes = { [`pipelines/${name}.yml`]: pipelineOn(name, task) };
+      organization.push({ repository: 'shop', branch: 'main', changes });
+    };
+    write('AzureWebApp@1');
+    await passed(31 * MINUTE);
+    expect((await conversionOf(id))?.policyActsAt).toBe('');
+    const judged = world.lines.filter((line) => line.includes(`"${name}": ready`)).length;
+    world.pass(5 * MINUTE);
+    await world.watch('open');
+    // What came to nothing is not judged at every timer.
+    expect(world.lines.filter((line) => line.includes(`"${name}": ready`))).toHaveLength(judged);
+    world.pass(48 * 60 * MINUTE);
+    write(BREAKING);
+    await world.watch('open');
+    await passed(16 * MINUTE);
+    expect(topics(id)).toEqual(['converted', 'verdict-changed', 'verdict-changed']);
+    expect(scheme(id)).toBe('WorkloadIdentityFederation');
+    await passed(31 * MINUTE);
+    expect(scheme(id)).toBe('ServicePrincipal');
+  });
+
   it('waits for a run that is in flight, and is reverted when it has ended', async () => {
     const { organization } = world.simulator;
     const id = await broken();
@@ -144,6 +169,15 @@ describe('a conversion that the policy would revert', () => {
 });
 
 describe('a conversion that Azure DevOps cannot revert', () => {
+  it('keeps its connection where a person made it all the same', async () => {
+    const id = await broken(MADE_BY_HAND);
+    const record = await conversionOf(id);
+    if (record === undefined) throw new Error('not recorded');
+    await world.ledger.conversions.update(record, (now) => ({ ...now, forced: 'it is mended tonight' }));
+    await passed(31 * MINUTE);
+    expect(connection(id)).toMatchObject({ isDisabled: false });
+  });
+
   it('has its connection disabled when the grace is over', async () => {
     const id = await broken(MADE_BY_HAND);
     expect(topics(id)).toEqual(['converted']);

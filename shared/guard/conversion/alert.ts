@@ -33,8 +33,8 @@ export async function queueAlert(
 }
 
 /** A verdict can change more than once. */
-function ofVerdict({ change, assessment }: Conversion): string {
-  return `${change} ${assessment?.judgedAt ?? ''}`;
+function ofVerdict({ change, verdictOwed }: Conversion): string {
+  return `${change} ${verdictOwed}`;
 }
 
 export type AlertOutcome = 'told' | 'console-only' | 'switched-off' | 'gone';

@@ -20,7 +20,12 @@ export async function disableByPolicy(
 ): Promise<boolean> {
   const { azureDevOps, clock, effects, ledger, policy } = context;
   const { disableWhenIrreversible: wanted } = (await policy.current()).policy;
-  const reasons = reasonsNotToDisable(conversion, { wanted, allowed: effects.has('disable'), isTerraformManaged });
+  const reasons = reasonsNotToDisable(conversion, {
+    wanted,
+    allowed: effects.has('disable'),
+    isTerraformManaged,
+    nowMs: clock.now(),
+  });
   if (reasons.length > 0 || conversion.disabledAt !== '' || !(await isTimeToAct(context, conversion))) return false;
   const projectIds = snapshot.projects.map(({ id }) => id);
   const found = await readConnection(context, projectIds, snapshot.id);

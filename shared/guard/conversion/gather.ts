@@ -44,7 +44,7 @@ export function gather(
     if (one === undefined) {
       const file = absent[index];
       // A branch or a file that is gone cannot be run any more.
-      if (!isDefault && file?.refused !== true) {
+      if (!isDefault && file?.gone === true) {
         coverage.answered(FILES);
         continue;
       }

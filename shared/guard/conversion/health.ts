@@ -69,7 +69,7 @@ interface Judged {
 
 async function judgedNow(
   context: GuardContext,
-  { assessment }: Conversion,
+  { assessment, changedAt }: Conversion,
   connection: WatchedConnection | undefined,
   problem: string,
   end: number,
@@ -81,7 +81,10 @@ async function judgedNow(
   if (connection === undefined || snapshot === undefined) return { assessment: undefined, problem };
   if (clock.now() >= end) return { assessment: undefined, problem: 'There was no time left.' };
   try {
-    return { assessment: await assess(context, { ...snapshot, itself: connection }, true, end), problem: '' };
+    return {
+      assessment: await assess(context, { ...snapshot, itself: connection, federatedSince: changedAt }, true, end),
+      problem: '',
+    };
   } catch (error) {
     if (!(error instanceof GuardError) || error.code === 'storage-unavailable') throw error;
     return { assessment: undefined, problem: error.message };

@@ -17,13 +17,14 @@ const OLD_MS = 24 * 60 * 60 * 1000;
 /** How it ended. `busy`: another instance is at the connection. `settled`: it is not open, or was not judged at first. */
 export type JudgedAgain = 'changed' | 'same' | 'settled' | 'busy';
 
-/** Asks for another judgement of open conversions whose verdict is of another edition, or old. */
+/** Asks for another judgement of open conversions whose verdict is of another edition, or old, or was not told. */
 export async function queueJudging({ ledger, queue, clock, catalogue }: GuardContext): Promise<void> {
   for await (const conversion of ledger.conversions.open()) {
-    const { assessment } = conversion;
+    const { assessment, verdictOwed } = conversion;
     if (assessment === null) continue;
     const isOld = clock.now() - Date.parse(assessment.judgedAt) > OLD_MS;
-    if (isOld || assessment.edition !== catalogue.edition.id) await ask({ queue, clock }, conversion);
+    if (isOld || verdictOwed !== '' || assessment.edition !== catalogue.edition.id)
+      await ask({ queue, clock }, conversion);
   }
 }
 
@@ -74,17 +75,28 @@ export async function judgeAgain(
     const before = conversion.assessment;
     if (conversion.state !== 'open' || before === null) return 'settled';
     const assessment = await judgeNow(context, record.snapshot, conversion, true);
-    const isOther = assessment.verdict !== before.verdict;
     const judged = await ledger.conversions.update(conversion, (now) => judgedAgain(now, assessment));
-    if (judged === undefined || !isOther) return 'same';
-    log.info(`Service connection "${judged.name}" was ${before.verdict} and is ${assessment.verdict} now.`);
+    if (judged === undefined || judged.verdictOwed === '') return 'same';
     const { conversions } = (await policy.current()).policy;
-    const isNews = judged.kind !== 'seen-late' || [before.verdict, assessment.verdict].includes('blocked');
-    const mayAct = conversions === 'revert' && assessment.verdict === 'blocked' && judged.revert === '';
+    const mayAct = conversions === 'revert' && judged.assessment?.verdict === 'blocked' && judged.revert === '';
     if (mayAct && !(await isRuledOut(context, { record, conversion: judged }))) await isTimeToAct(context, judged);
-    if (conversions !== 'observe' && isNews) await queueAlert(context, judged, 'verdict-changed');
+    await tellVerdict(context, judged, log);
     return 'changed';
   } finally {
     await lease.end();
   }
+}
+
+/** Tells that the verdict of a conversion has become another, where that is owed; only then it counts as told. */
+export async function tellVerdict(context: GuardContext, judged: Conversion, log: Log): Promise<void> {
+  const { verdictOwed, verdictBefore, assessment, kind, name } = judged;
+  if (verdictOwed === '') return;
+  const verdict = assessment?.verdict ?? 'unknown';
+  log.info(`Service connection "${name}" was ${verdictBefore} and is ${verdict} now.`);
+  const isNews = kind !== 'seen-late' || verdictBefore === 'blocked' || verdict === 'blocked';
+  const { conversions } = (await context.policy.current()).policy;
+  if (conversions !== 'observe' && isNews) await queueAlert(context, judged, 'verdict-changed');
+  await context.ledger.conversions.update(judged, (now) =>
+    now.verdictOwed === verdictOwed ? { ...now, verdictOwed: '' } : undefined,
+  );
 }

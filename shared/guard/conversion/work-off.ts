@@ -15,7 +15,7 @@ import { withAuthor } from './author.ts';
 import { disableByPolicy } from './disable.ts';
 import { isDue } from './policy-action.ts';
 import { judgeNow } from './judge-now.ts';
-import { queueJudgingOf } from './judge-again.ts';
+import { queueJudgingOf, tellVerdict } from './judge-again.ts';
 import { revertByPolicy } from './revert.ts';
 import { closeOthers, followDeadline, scheduleReminders } from './states.ts';
 
@@ -118,8 +118,7 @@ async function guard(
     throw new GuardError('storage-unavailable', `The record of connection ${conversion.connectionId} is gone.`);
   log.info(`Service connection "${judged.name}": ${assessment.verdict}; ${summaryOf(assessment)}.`);
 
-  const isOther = conversion.assessment !== null && conversion.assessment.verdict !== assessment.verdict;
-  if (isOther && policy.conversions !== 'observe') await queueAlert(context, judged, 'verdict-changed');
+  await tellVerdict(context, judged, log);
   const worthIt = policy.conversions !== 'observe' && isWorthAnAlert(judged, assessment);
   if (await disableByPolicy(context, record, judged, log)) return record;
   if (policy.conversions !== 'revert' && judged.revert === '') {

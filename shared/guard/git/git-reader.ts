@@ -211,6 +211,7 @@ export class GitReader {
       return {
         absent: `repository ${owner.name}/${name} has no ${wanted === '' ? 'commit' : wanted}`,
         ofRepository: true,
+        gone: true,
       };
     return { projectId: owner.id, repositoryId: id, commit, ref: wanted };
   }
@@ -244,5 +245,5 @@ function isSameBranch(named: GitVersion, standIn: GitVersion | undefined): stand
 }
 
 function absentAt(path: string, commit: string): AbsentFile {
-  return { absent: `there is no file ${path} at commit ${commit.slice(0, 8)}` };
+  return { absent: `there is no file ${path} at commit ${commit.slice(0, 8)}`, gone: true };
 }

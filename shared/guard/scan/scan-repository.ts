@@ -32,9 +32,9 @@ export async function scanRepository(
     // The parts that go on are of the walk that began first.
     const startedAt = event.after === '' ? walk.startedAt : event.receivedAt;
     const { pipelines, refusal } = await changedPipelines(walk, event);
-    const left = await walkAll(walk, pipelines, event.after);
-    // A push can mend a pipeline that a conversion broke, or break another.
+    // A push can mend a pipeline that a conversion broke, or break another. Asked for first: what was walked is current when this is tried again.
     await queueJudgingIn(context, new Set(pipelines.map(({ project }) => project.id.toLowerCase())));
+    const left = await walkAll(walk, pipelines, event.after);
     log.info(`Repository ${event.repositoryId} was pushed to: ${counted(pipelines.length, 'pipeline')} to look at.`);
     // What was walked is current when this is tried again; the push counts as seen only then.
     if (refusal !== undefined) throw refusal;

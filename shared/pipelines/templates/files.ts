@@ -6,6 +6,8 @@ export interface AbsentFile {
   readonly absent: string;
   /** True where that is so of every file of its repository: one action brings all of them. */
   readonly ofRepository?: true;
+  /** True where the service says that there is no such file, or no such branch. Whatever else is absent may well be there. */
+  readonly gone?: true;
   /** True where the service did not answer for it: it may well be there. */
   readonly refused?: true;
 }
