@@ -34,12 +34,17 @@ function write(task: string): void {
 }
 
 /** A connection with one pipeline, converted and judged. */
-async function converted(task: string): Promise<string> {
+async function converted(task: string, data?: Record<string, string>): Promise<string> {
   const { organization } = world.simulator;
   write(task);
   organization.createDefinition({ repository: 'shop', name, yamlFilename: `pipelines/${name}.yml` });
   ran(world.simulator, name, world.now());
-  const { connectionId } = organization.createConnection({ project: 'Payments', name, scheme: 'ServicePrincipal' });
+  const { connectionId } = organization.createConnection({
+    project: 'Payments',
+    name,
+    scheme: 'ServicePrincipal',
+    ...(data === undefined ? {} : { data }),
+  });
   await world.watch();
   world.pass(MINUTE);
   organization.updateConnection({ connection: connectionId, scheme: 'WorkloadIdentityFederation', by: 'Robin Admin' });
@@ -122,6 +127,19 @@ describe('a converted connection whose verdict becomes another', () => {
     world.pass(16 * MINUTE);
     await world.drain();
     expect(topics(id)).toEqual(['verdict-changed']);
+  });
+
+  it('is told as well where Azure DevOps cannot revert it', async () => {
+    const { organization } = world.simulator;
+    const id = await converted(HARMLESS, { creationMode: 'Manual', environment: 'AzureCloud' });
+    expect((await conversionOf(id))?.state).toBe('irreversible');
+    write(BREAKING);
+    world.pass(25 * HOUR);
+    await world.watch('all');
+    world.pass(16 * MINUTE);
+    await world.drain();
+    expect(topics(id)).toEqual(['verdict-changed']);
+    expect(organization.state.connections.find((one) => one.id === id)?.isDisabled).toBe(false);
   });
 
   it('is not told where it stays the same, or was kept', async () => {

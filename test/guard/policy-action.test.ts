@@ -169,6 +169,14 @@ describe('a conversion that the policy would revert', () => {
 });
 
 describe('a conversion that Azure DevOps cannot revert', () => {
+  it('is asked for again by the hourly timer when its event was lost', async () => {
+    const id = await broken(MADE_BY_HAND);
+    world.lose();
+    world.pass(31 * MINUTE);
+    await world.watch();
+    expect(connection(id)).toMatchObject({ isDisabled: true });
+  });
+
   it('keeps its connection where a person made it all the same', async () => {
     const id = await broken(MADE_BY_HAND);
     const record = await conversionOf(id);

@@ -4,7 +4,7 @@ import type { ConnectionRecord } from '../../ledger/connections.ts';
 import type { Log } from '../../log.ts';
 import type { GuardContext } from '../context.ts';
 import { queueAlert } from './alert.ts';
-import { isTimeToAct } from './policy-action.ts';
+import { isDue, isTimeToAct } from './policy-action.ts';
 import { readConnection } from './read-connection.ts';
 
 /**
@@ -26,10 +26,13 @@ export async function disableByPolicy(
     isTerraformManaged,
     nowMs: clock.now(),
   });
+  if (reasons.length > 0 && wanted && isDue(conversion, clock.now()) && conversion.state !== 'open')
+    await ledger.conversions.update(conversion, (now) => ({ ...now, policyActsAt: '' }));
   if (reasons.length > 0 || conversion.disabledAt !== '' || !(await isTimeToAct(context, conversion))) return false;
   const projectIds = snapshot.projects.map(({ id }) => id);
   const found = await readConnection(context, projectIds, snapshot.id);
-  if (found === undefined) return false;
+  // It stays due, so that a timer asks again.
+  if (found === undefined) return true;
   const { isDisabled, modificationDate, modifiedBy } = found.connection;
   // Disabled already, by a worker that died before it noted that. What somebody else changed meanwhile, a person decides.
   const isOurs = isDisabled && modifiedBy?.id?.toLowerCase() === (await azureDevOps.ownId()).toLowerCase();

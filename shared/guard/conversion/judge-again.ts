@@ -14,14 +14,26 @@ const SLOT_MS = 15 * 60 * 1000;
 /** What tells of no push, such as a classic definition or a variable group, is seen after this at the latest. */
 const OLD_MS = 24 * 60 * 60 * 1000;
 
+/** What Azure DevOps cannot revert breaks all the same: it is judged for so long. */
+const IRREVERSIBLE_FOR_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Those that can be reverted, and for a month those that never could. */
+function isWatched({ state, seenAt }: Conversion, nowMs: number): boolean {
+  return state === 'open' || (state === 'irreversible' && nowMs - Date.parse(seenAt) < IRREVERSIBLE_FOR_MS);
+}
+
 /** How it ended. `busy`: another instance is at the connection. `settled`: it is not open, or was not judged at first. */
 export type JudgedAgain = 'changed' | 'same' | 'settled' | 'busy';
 
 /** Asks for another judgement of open conversions whose verdict is of another edition, or old, or was not told. */
-export async function queueJudging({ ledger, queue, clock, catalogue }: GuardContext): Promise<void> {
-  for await (const conversion of ledger.conversions.open()) {
+export async function queueJudging(
+  { ledger, queue, clock, catalogue }: GuardContext,
+  scope: 'open' | 'all',
+): Promise<void> {
+  const all = scope === 'all' ? ledger.conversions.list() : ledger.conversions.open();
+  for await (const conversion of all) {
     const { assessment, verdictOwed } = conversion;
-    if (assessment === null) continue;
+    if (assessment === null || !isWatched(conversion, clock.now())) continue;
     const isOld = clock.now() - Date.parse(assessment.judgedAt) > OLD_MS;
     if (isOld || verdictOwed !== '' || assessment.edition !== catalogue.edition.id)
       await ask({ queue, clock }, conversion);
@@ -41,7 +53,7 @@ export async function queueJudgingIn(
 /** The same of those of one connection, which was changed itself. */
 export async function queueJudgingOf(context: GuardContext, connectionId: string): Promise<void> {
   for (const conversion of await context.ledger.conversions.ofConnection(connectionId))
-    if (conversion.state === 'open') await ask(context, conversion);
+    if (isWatched(conversion, context.clock.now())) await ask(context, conversion);
 }
 
 async function ask(
@@ -73,7 +85,7 @@ export async function judgeAgain(
     // What is pending is judged when it is worked off.
     if (record === undefined || record.pending !== undefined || conversion === undefined) return 'settled';
     const before = conversion.assessment;
-    if (conversion.state !== 'open' || before === null) return 'settled';
+    if (before === null || !isWatched(conversion, clock.now())) return 'settled';
     const assessment = await judgeNow(context, record.snapshot, conversion, true);
     const judged = await ledger.conversions.update(conversion, (now) => judgedAgain(now, assessment));
     if (judged === undefined || judged.verdictOwed === '') return 'same';

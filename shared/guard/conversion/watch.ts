@@ -55,10 +55,8 @@ export async function watchConnections(
   log: Log,
 ): Promise<'watched'> {
   const { ledger, queue, clock } = context;
-  if (scope === 'open') {
-    await queueOverdue(context);
-    await queueJudging(context);
-  }
+  await queueOverdue(context, scope);
+  await queueJudging(context, scope);
   const projectIds = scope === 'all' ? await allProjects(context) : await projectsOfOpen(context);
   if (projectIds.length === 0) {
     if (scope === 'all')
