@@ -23,10 +23,12 @@ export function dueOfIntent({ outcome, resolvedAt, byId, byName }: Intent, reten
 
 /** The same conversion without the people in it; undefined where none is named. */
 export function withoutPeople(conversion: Conversion): Conversion | undefined {
-  const { byId, byName, stateBy } = conversion;
+  const { byId, byName, stateBy, revertReason } = conversion;
   const nobody = stateBy === GUARD ? GUARD : '';
-  if (byId === '' && byName === '' && stateBy === nobody) return undefined;
-  return { ...conversion, byId: '', byName: '', stateBy: nobody };
+  // Our own sentence about a change that came between names who made it.
+  const reason = revertReason.replace(/, by .* at (?=\d{4}-\d{2}-\d{2})/s, ' at ');
+  if (byId === '' && byName === '' && stateBy === nobody && reason === revertReason) return undefined;
+  return { ...conversion, byId: '', byName: '', stateBy: nobody, revertReason: reason };
 }
 
 /** The guard is no person. */

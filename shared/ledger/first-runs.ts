@@ -12,6 +12,8 @@ export interface FirstRuns {
    * @returns False where another instance was faster or it has ended differently: nothing was written.
    */
   note(firstRun: FirstRun): Promise<boolean>;
+  /** Those of a conversion whose record goes. */
+  removeOf(key: ConversionKey): Promise<void>;
 }
 
 /** Opens the first runs of one organization. Rows that cannot be read count as none: the run is looked at again. */
@@ -39,6 +41,10 @@ export function openFirstRuns(open: OpenTable, organization: string): FirstRuns 
       const hasEnded = known !== undefined && known.state !== 'waiting';
       if (hasEnded && (known.state !== firstRun.state || known.runId !== firstRun.runId)) return false;
       return table().replace(partition, key, firstRun, found.etag);
+    },
+    async removeOf(key) {
+      for await (const { row } of table().list(partitionOf(key)))
+        await table().remove(partitionOf(key), String(row['rowKey']));
     },
   };
 }

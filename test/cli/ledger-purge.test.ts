@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ledger } from '../../cli/ledger.ts';
+import type { ConversionKey } from '../../shared/conversions/conversion.ts';
+import type { FirstRun } from '../../shared/conversions/first-run.ts';
 import { purgeByPolicy } from '../../shared/guard/conversion/purge.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
 import { conversion, NOW } from '../conversions/building.ts';
@@ -72,12 +74,39 @@ async function left() {
 
 const WHAT = `2 conversions and 1 intent of ${ORGANIZATION} that are over for longer than P1Y`;
 const STAYS = ['closed-lately', 'kept-open', 'never-resolved', 'note-owed', 'old-open', 'reverting', 'undated'];
+/** The conversions that go. */
+async function removedKeys(): Promise<readonly ConversionKey[]> {
+  const keys: ConversionKey[] = [];
+  for await (const { connectionId, change } of recorded.ledger.conversions.list())
+    if (!STAYS.includes(connectionId)) keys.push({ connectionId, change });
+  expect(keys).toHaveLength(2);
+  return keys;
+}
+
+const firstRun = ({ connectionId, change }: ConversionKey): FirstRun => ({
+  connectionId,
+  change,
+  projectId: 'p',
+  projectName: 'Payments',
+  pipelineId: 7,
+  pipelineName: 'shop-ci',
+  state: 'succeeded',
+  runId: 1,
+  at: '2020-01-01T00:00:00Z',
+  step: '',
+  signature: '',
+  told: true,
+});
+
 const run = (args: readonly string[], desk = {}) => record(ledger, ['purge', ...args], { ...recorded.desk, ...desk });
 
 describe('ledger purge', () => {
   it('removes what is over for that long, and never what is open', async () => {
+    const before = await removedKeys();
+    for (const key of before) await recorded.ledger.firstRuns.note(firstRun(key));
     const { code, out } = await run(['--older-than', 'P1Y', '--yes']);
     expect([code, out]).toEqual([0, `Removed: ${WHAT}.\n`]);
+    for (const key of before) expect(await recorded.ledger.firstRuns.ofConversion(key)).toEqual([]);
     expect(await left()).toEqual(STAYS);
     expect((await run(['--older-than', 'P1Y', '--yes'])).out).toContain('Nothing to remove');
   });

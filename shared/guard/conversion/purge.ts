@@ -51,9 +51,11 @@ export async function purge(
   const nowMs = clock.now();
   for (const { record, due, key } of outdated) {
     if (record === 'intent') await (due === 'remove' ? ledger.intents.remove(key) : ledger.intents.forgetPeople(key));
-    else if (due === 'remove')
+    else if (due === 'remove') {
+      // Before the record, by which an interrupted purge finds them again. Of what is over nobody watches runs any more.
+      await ledger.firstRuns.removeOf(key);
       await ledger.conversions.remove(key, (now) => dueOfConversion(now, retention, nowMs) === 'remove');
-    else
+    } else
       await ledger.conversions.update(key, (now) =>
         dueOfConversion(now, retention, nowMs) === due ? withoutPeople(now) : undefined,
       );
