@@ -168,7 +168,9 @@ export class Model {
       say(`${String(now.length)} records of its last conversion`);
     for (const record of records) {
       const isLast = now.includes(record);
-      if (record.state === 'open' && !isLast) say(`a conversion of before is open: ${record.change}`);
+      // Converted, reverted and converted again between two looks shows as one conversion with a later deadline.
+      const standsForLast = convertedAt !== undefined && !wasSeen && now.length === 0;
+      if (record.state === 'open' && !isLast && !standsForLast) say(`a conversion of before is open: ${record.change}`);
       if (record.state === 'open' && !hasDeadline(record, reminders)) say(`open without a reminder: ${record.change}`);
       if (record.assessment === null) say(`not judged: ${record.change}`);
       const isBlocked = record.assessment?.verdict === 'blocked';
