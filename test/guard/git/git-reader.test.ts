@@ -47,7 +47,7 @@ describe('a pipeline and its templates', () => {
     const source = reader().sourceFor(shop(commit));
     for (const path of ['gone.yml', 'ci/gone.yml', 'gone/a.yml', 'ci', 'ci/a.yml/b.yml', '']) {
       const absent = `there is no file ${path} at commit ${commit.slice(0, 8)}`;
-      expect(await source.readFile(SELF, path)).toEqual({ absent });
+      expect(await source.readFile(SELF, path)).toEqual({ absent, gone: true });
     }
   });
 
@@ -97,6 +97,7 @@ describe('a script', () => {
     const commit = push('shop', { 'a.yml': 'a' });
     expect(await reader().sourceFor(shop(commit)).readText(SELF, 'gone.sh')).toEqual({
       absent: `there is no file gone.sh at commit ${commit.slice(0, 8)}`,
+      gone: true,
     });
   });
 });
