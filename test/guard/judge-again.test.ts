@@ -1,19 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { BREAKING, pipelineOn } from './conversions.ts';
+import { BREAKING } from './conversions.ts';
 import { startDriven, type Driven } from './driven.ts';
-import { ran } from './ran.ts';
+import { drivenConnections, MADE_BY_HAND, MINUTE } from './driven-connections.ts';
 
-const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const HARMLESS = 'AzureWebApp@1';
 
 let world: Driven;
+let connections: ReturnType<typeof drivenConnections>;
 let made = 0;
 let name = '';
 
 beforeAll(async () => {
   world = await startDriven('version: 1\nconversions: alert\n', ['alert']);
   await world.watch();
+  connections = drivenConnections(world);
 });
 
 afterAll(() => world.stop());
@@ -28,34 +29,10 @@ afterEach(() => {
   expect(world.simulator.violations()).toEqual([]);
 });
 
-function write(task: string): void {
-  const changes = { [`pipelines/${name}.yml`]: pipelineOn(name, task) };
-  world.simulator.organization.push({ repository: 'shop', branch: 'main', changes });
-}
-
-/** A connection with one pipeline, converted and judged. */
-async function converted(task: string, data?: Record<string, string>): Promise<string> {
-  const { organization } = world.simulator;
-  write(task);
-  organization.createDefinition({ repository: 'shop', name, yamlFilename: `pipelines/${name}.yml` });
-  ran(world.simulator, name, world.now());
-  const { connectionId } = organization.createConnection({
-    project: 'Payments',
-    name,
-    scheme: 'ServicePrincipal',
-    ...(data === undefined ? {} : { data }),
-  });
-  await world.watch();
-  world.pass(MINUTE);
-  organization.updateConnection({ connection: connectionId, scheme: 'WorkloadIdentityFederation', by: 'Robin Admin' });
-  world.hook(connectionId);
-  await world.drain();
-  return connectionId;
-}
-
-const conversionOf = async (id: string) => (await world.records(id)).find(({ kind }) => kind === 'converted');
-const topics = (id: string) =>
-  world.told.filter((message) => message.id.includes(id)).map(({ type }) => type.replace('wif-guard.conversion.', ''));
+const write = (task: string): void => connections.write(name, task);
+const converted = (task: string, data?: Record<string, string>) => connections.converted(name, task, data);
+const conversionOf = (id: string) => connections.conversionOf(id);
+const topics = (id: string) => connections.topics(id);
 
 /** A day goes by, a timer finds what is old, and its time comes. */
 async function aDayLater(): Promise<void> {
@@ -130,8 +107,7 @@ describe('a converted connection whose verdict becomes another', () => {
   });
 
   it('is told as well where Azure DevOps cannot revert it', async () => {
-    const { organization } = world.simulator;
-    const id = await converted(HARMLESS, { creationMode: 'Manual', environment: 'AzureCloud' });
+    const id = await converted(HARMLESS, MADE_BY_HAND);
     expect((await conversionOf(id))?.state).toBe('irreversible');
     write(BREAKING);
     world.pass(25 * HOUR);
@@ -139,7 +115,7 @@ describe('a converted connection whose verdict becomes another', () => {
     world.pass(16 * MINUTE);
     await world.drain();
     expect(topics(id)).toEqual(['verdict-changed']);
-    expect(organization.state.connections.find((one) => one.id === id)?.isDisabled).toBe(false);
+    expect(connections.connection(id)?.isDisabled).toBe(false);
   });
 
   it('is not told where it stays the same, or was kept', async () => {

@@ -1,19 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { close } from '../../shared/guard/conversion/states.ts';
-import { BREAKING, pipelineOn } from './conversions.ts';
+import { BREAKING } from './conversions.ts';
 import { startDriven, type Driven } from './driven.ts';
-import { ran } from './ran.ts';
+import { drivenConnections, MADE_BY_HAND, MINUTE } from './driven-connections.ts';
 
-const MINUTE = 60_000;
 const POLICY = 'version: 1\nconversions: revert\ndisableWhenIrreversible: true\n';
 
 let world: Driven;
+let connections: ReturnType<typeof drivenConnections>;
 let made = 0;
 let name = '';
 
 beforeAll(async () => {
   world = await startDriven(POLICY, ['alert', 'revert', 'disable']);
   await world.watch();
+  connections = drivenConnections(world);
 });
 
 afterAll(() => world.stop());
@@ -28,39 +29,12 @@ afterEach(() => {
   expect(world.simulator.violations()).toEqual([]);
 });
 
-/** A connection whose conversion breaks its one pipeline, just converted and seen. */
-async function broken(data?: Record<string, string>): Promise<string> {
-  const { organization } = world.simulator;
-  const file = `pipelines/${name}.yml`;
-  organization.push({ repository: 'shop', branch: 'main', changes: { [file]: pipelineOn(name, BREAKING) } });
-  organization.createDefinition({ repository: 'shop', name, yamlFilename: file });
-  ran(world.simulator, name, world.now());
-  const { connectionId } = organization.createConnection({
-    project: 'Payments',
-    name,
-    scheme: 'ServicePrincipal',
-    ...(data === undefined ? {} : { data }),
-  });
-  await world.watch();
-  world.pass(MINUTE);
-  organization.updateConnection({ connection: connectionId, scheme: 'WorkloadIdentityFederation', by: 'Robin Admin' });
-  world.hook(connectionId);
-  await world.drain();
-  return connectionId;
-}
-
-const MADE_BY_HAND = { creationMode: 'Manual', environment: 'AzureCloud' };
-
-const connection = (id: string) => world.simulator.organization.state.connections.find((one) => one.id === id);
+const broken = (data?: Record<string, string>) => connections.converted(name, BREAKING, data);
+const connection = (id: string) => connections.connection(id);
 const scheme = (id: string) => connection(id)?.authorization.scheme;
-const topics = (id: string) =>
-  world.told.filter((message) => message.id.includes(id)).map(({ type }) => type.replace('wif-guard.conversion.', ''));
-const conversionOf = async (id: string) => (await world.records(id)).find(({ kind }) => kind === 'converted');
-
-async function passed(ms: number): Promise<void> {
-  world.pass(ms);
-  await world.drain();
-}
+const topics = (id: string) => connections.topics(id);
+const conversionOf = (id: string) => connections.conversionOf(id);
+const passed = (ms: number) => connections.passed(ms);
 
 describe('a conversion that the policy would revert', () => {
   it('is told first, with the time until which people can keep it, and reverted then', async () => {
@@ -88,8 +62,7 @@ describe('a conversion that the policy would revert', () => {
 
   it('is not when its pipeline was mended meanwhile: it is judged again', async () => {
     const id = await broken();
-    const changes = { [`pipelines/${name}.yml`]: pipelineOn(name, 'AzureWebApp@1') };
-    world.simulator.organization.push({ repository: 'shop', branch: 'main', changes });
+    connections.write(name, 'AzureWebApp@1');
     await passed(31 * MINUTE);
     expect(scheme(id)).toBe('WorkloadIdentityFederation');
     const record = await conversionOf(id);
@@ -99,13 +72,8 @@ describe('a conversion that the policy would revert', () => {
   });
 
   it('has a grace again when it breaks again, days after it was mended', async () => {
-    const { organization } = world.simulator;
     const id = await broken();
-    const write = (task: string): void => {
-      const changes = { [`pipelines/${name}.yml`]: pipelineOn(name, task) };
-      organization.push({ repository: 'shop', branch: 'main', changes });
-    };
-    write('AzureWebApp@1');
+    connections.write(name, 'AzureWebApp@1');
     await passed(31 * MINUTE);
     expect((await conversionOf(id))?.policyActsAt).toBe('');
     const judged = world.lines.filter((line) => line.includes(`"${name}": ready`)).length;
@@ -114,7 +82,7 @@ describe('a conversion that the policy would revert', () => {
     // What came to nothing is not judged at every timer.
     expect(world.lines.filter((line) => line.includes(`"${name}": ready`))).toHaveLength(judged);
     world.pass(48 * 60 * MINUTE);
-    write(BREAKING);
+    connections.write(name, BREAKING);
     await world.watch('open');
     await passed(16 * MINUTE);
     expect(topics(id)).toEqual(['converted', 'verdict-changed', 'verdict-changed']);
@@ -175,6 +143,19 @@ describe('a conversion that Azure DevOps cannot revert', () => {
     world.pass(31 * MINUTE);
     await world.watch();
     expect(connection(id)).toMatchObject({ isDisabled: true });
+  });
+
+  it('has its connection disabled when it breaks only later, after a grace of its own', async () => {
+    const id = await connections.converted(name, 'AzureWebApp@1', MADE_BY_HAND);
+    connections.write(name, BREAKING);
+    world.pass(25 * 60 * MINUTE);
+    await world.watch();
+    await passed(16 * MINUTE);
+    expect(topics(id)).toEqual(['verdict-changed']);
+    expect(connection(id)).toMatchObject({ isDisabled: false });
+    await passed(31 * MINUTE);
+    expect(connection(id)).toMatchObject({ isDisabled: true });
+    expect(topics(id)).toEqual(['verdict-changed', 'disabled']);
   });
 
   it('keeps its connection where a person made it all the same', async () => {

@@ -1,9 +1,11 @@
 import type { Conversion } from '../../conversions/conversion.ts';
 import { judgedAgain } from '../../conversions/judged-again.ts';
+import type { ConnectionRecord } from '../../ledger/connections.ts';
 import type { Log } from '../../log.ts';
 import type { EventOf } from '../../queue/guard-event.ts';
 import type { GuardContext } from '../context.ts';
 import { messageId, queueAlert } from './alert.ts';
+import { disableByPolicy } from './disable.ts';
 import { judgeNow } from './judge-now.ts';
 import { isTimeToAct } from './policy-action.ts';
 import { isRuledOut } from './revert-intent.ts';
@@ -25,22 +27,16 @@ function isWatched({ state, seenAt }: Conversion, nowMs: number): boolean {
 /** How it ended. `busy`: another instance is at the connection. `settled`: it is not open, or was not judged at first. */
 export type JudgedAgain = 'changed' | 'same' | 'settled' | 'busy';
 
-/** Asks for another judgement of open conversions whose verdict is of another edition, or old, or was not told. */
-export async function queueJudging(
-  { ledger, queue, clock, catalogue }: GuardContext,
-  scope: 'open' | 'all',
-): Promise<void> {
-  const all = scope === 'all' ? ledger.conversions.list() : ledger.conversions.open();
-  for await (const conversion of all) {
-    const { assessment, verdictOwed } = conversion;
-    if (assessment === null || !isWatched(conversion, clock.now())) continue;
-    const isOld = clock.now() - Date.parse(assessment.judgedAt) > OLD_MS;
-    if (isOld || verdictOwed !== '' || assessment.edition !== catalogue.edition.id)
-      await ask({ queue, clock }, conversion);
-  }
+/** Asks for another judgement where the verdict is of another edition, or old, or was not told. */
+export async function queueIfOutdated(context: GuardContext, conversion: Conversion): Promise<void> {
+  const { clock, catalogue } = context;
+  const { assessment, verdictOwed } = conversion;
+  if (assessment === null || !isWatched(conversion, clock.now())) return;
+  const isOld = clock.now() - Date.parse(assessment.judgedAt) > OLD_MS;
+  if (isOld || verdictOwed !== '' || assessment.edition !== catalogue.edition.id) await ask(context, conversion);
 }
 
-/** The same of those whose projects have pipelines that may be others now. */
+/** Asks for it for all open conversions whose projects have pipelines that may be others now. */
 export async function queueJudgingIn(
   context: Pick<GuardContext, 'ledger' | 'queue' | 'clock'>,
   projectIds: ReadonlySet<string>,
@@ -68,15 +64,15 @@ async function ask(
 }
 
 /**
- * Judges an open conversion again, and tells where its verdict is another one. Where the policy reverts and it has become one to be
- * reverted, the grace begins.
+ * Judges a conversion again, and tells where its verdict is another one. Where the policy acts on one that has become blocked, its
+ * grace begins.
  */
 export async function judgeAgain(
   context: GuardContext,
   { connectionId, change }: EventOf<'judge-again'>,
   log: Log,
 ): Promise<JudgedAgain> {
-  const { ledger, clock, policy } = context;
+  const { ledger, clock } = context;
   const lease = await ledger.connections.lease(connectionId, clock.now());
   if (lease === undefined) return 'busy';
   try {
@@ -89,14 +85,25 @@ export async function judgeAgain(
     const assessment = await judgeNow(context, record.snapshot, conversion, true);
     const judged = await ledger.conversions.update(conversion, (now) => judgedAgain(now, assessment));
     if (judged === undefined || judged.verdictOwed === '') return 'same';
-    const { conversions } = (await policy.current()).policy;
-    const mayAct = conversions === 'revert' && judged.assessment?.verdict === 'blocked' && judged.revert === '';
-    if (mayAct && !(await isRuledOut(context, { record, conversion: judged }))) await isTimeToAct(context, judged);
+    if (judged.assessment?.verdict === 'blocked') await planAct(context, record, judged, log);
     await tellVerdict(context, judged, log);
     return 'changed';
   } finally {
     await lease.end();
   }
+}
+
+/** What the policy does about one that has become blocked: the grace begins. */
+async function planAct(
+  context: GuardContext,
+  record: ConnectionRecord,
+  conversion: Conversion,
+  log: Log,
+): Promise<void> {
+  const { conversions } = (await context.policy.current()).policy;
+  if (conversion.state === 'irreversible') await disableByPolicy(context, record, conversion, log);
+  else if (conversions === 'revert' && conversion.revert === '' && !(await isRuledOut(context, { record, conversion })))
+    await isTimeToAct(context, conversion);
 }
 
 /** Tells that the verdict of a conversion has become another, where that is owed; only then it counts as told. */

@@ -23,19 +23,23 @@ export async function isTimeToAct(context: GuardContext, conversion: Conversion)
 }
 
 /**
- * Puts those into the queue whose time has come and that were not acted on: what waits for runs to end, and what was lost on its
- * way. Those that cannot be reverted any more are among all of them only. One that is acted on already is left alone when its event comes.
+ * Puts it into the queue where its time has come and nobody acted on it: what waits for runs to end, and what was lost on its way. One
+ * that is acted on already is left alone when its event comes.
  */
-export async function queueOverdue(context: GuardContext, scope: 'open' | 'all' = 'open'): Promise<void> {
-  const { ledger, clock } = context;
-  const at = new Date(clock.now()).toISOString();
-  const all = scope === 'all' ? ledger.conversions.list() : ledger.conversions.open();
-  for await (const conversion of all)
-    if (ACTED_ON.has(conversion.state) && isDue(conversion, clock.now())) await queueAction(context, conversion, at, 0);
+export async function queueIfDue(context: GuardContext, conversion: Conversion): Promise<void> {
+  const nowMs = context.clock.now();
+  if (ACTED_ON.has(conversion.state) && isDue(conversion, nowMs))
+    await queueAction(context, conversion, new Date(nowMs).toISOString(), 0);
 }
 
 /** What can be reverted, and what can be disabled instead; what the others came to, a person or Azure DevOps decided. */
 const ACTED_ON: ReadonlySet<Conversion['state']> = new Set(['open', 'irreversible', 'expired']);
+
+/** A plan whose time came and that came to nothing is over: should it break again, people have a grace again. */
+export async function dropIfDue({ ledger, clock }: GuardContext, conversion: Conversion): Promise<void> {
+  if (isDue(conversion, clock.now()))
+    await ledger.conversions.update(conversion, (now) => ({ ...now, policyActsAt: '' }));
+}
 
 /** True where the policy is to act now. */
 export function isDue({ policyActsAt, revert, disabledAt }: Conversion, nowMs: number): boolean {

@@ -5,7 +5,7 @@ import type { ConnectionRecord } from '../../ledger/connections.ts';
 import type { Log } from '../../log.ts';
 import type { GuardContext } from '../context.ts';
 import { queueAlert } from './alert.ts';
-import { isDue, isTimeToAct } from './policy-action.ts';
+import { dropIfDue, isTimeToAct } from './policy-action.ts';
 import { readConnection } from './read-connection.ts';
 import { begin, isRuledOut, type Revert, type Seen } from './revert-intent.ts';
 import { close } from './states.ts';
@@ -45,9 +45,7 @@ export async function revertByPolicy(context: GuardContext, revert: Revert, log:
   if (conversion.revert === 'done') return { ...record, snapshot: onItsSecret(record.snapshot) };
   if (conversion.revert === 'failed') return record;
   if (conversion.revert === '' && (await isRuledOut(context, revert))) {
-    // What was planned came to nothing: should it break again, people have a grace again.
-    if (isDue(conversion, context.clock.now()))
-      await context.ledger.conversions.update(conversion, (now) => ({ ...now, policyActsAt: '' }));
+    await dropIfDue(context, conversion);
     return record;
   }
   if (conversion.revert === '' && !(await isTimeToAct(context, conversion))) return record;

@@ -7,8 +7,8 @@ import type { Log } from '../../log.ts';
 import type { EventOf } from '../../queue/guard-event.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
-import { queueJudging } from './judge-again.ts';
-import { queueOverdue } from './policy-action.ts';
+import { queueIfOutdated } from './judge-again.ts';
+import { queueIfDue } from './policy-action.ts';
 
 /** Projects asked at a time. */
 const PARALLEL_PROJECTS = 4;
@@ -55,9 +55,8 @@ export async function watchConnections(
   log: Log,
 ): Promise<'watched'> {
   const { ledger, queue, clock } = context;
-  await queueOverdue(context, scope);
-  await queueJudging(context, scope);
-  const projectIds = scope === 'all' ? await allProjects(context) : await projectsOfOpen(context);
+  const open = await goOverConversions(context, scope);
+  const projectIds = scope === 'all' ? await allProjects(context) : open;
   if (projectIds.length === 0) {
     if (scope === 'all')
       log.error(
@@ -111,10 +110,18 @@ async function allProjects({ azureDevOps }: GuardContext): Promise<readonly stri
   return (await azureDevOps.projects()).map(({ id }) => id);
 }
 
-/** The projects of conversions that can still be reverted. */
-async function projectsOfOpen({ ledger }: GuardContext): Promise<readonly string[]> {
+/**
+ * Asks for what conversions wait for. What Azure DevOps cannot revert is among all of them only.
+ * @returns The projects of those that were gone over.
+ */
+async function goOverConversions(context: GuardContext, scope: EventOf<'watch'>['scope']): Promise<readonly string[]> {
+  const { conversions } = context.ledger;
   const ids = new Set<string>();
-  for await (const { projects } of ledger.conversions.open()) for (const { id } of projects) ids.add(id);
+  for await (const conversion of scope === 'all' ? conversions.list() : conversions.open()) {
+    await queueIfDue(context, conversion);
+    await queueIfOutdated(context, conversion);
+    for (const { id } of conversion.projects) ids.add(id);
+  }
   return [...ids];
 }
 
