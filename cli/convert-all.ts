@@ -6,7 +6,8 @@ import { preflight, type Preflight } from '../shared/guard/conversion/preflight.
 import { convertTable, type ConvertRow } from '../shared/report/convert-table.ts';
 import { counted } from '../shared/report/counted.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
-import { carryOut, isWanted, tellingOn, type ConvertRun } from './convert-one.ts';
+import { carryOut, isWanted, type ConvertRun } from './convert-one.ts';
+import { tellingOn } from './telling.ts';
 import { EXIT } from './exit-codes.ts';
 import { connectionsOf, projectsMeant } from './named-connection.ts';
 

@@ -1,16 +1,18 @@
 import { GuardError } from '../shared/errors.ts';
 import type { GuardContext } from '../shared/guard/context.ts';
-import { changeByPerson, resume, type Ended, type Telling } from '../shared/guard/conversion/change-by-person.ts';
+import { changeByPerson, resume, type Ended } from '../shared/guard/conversion/change-by-person.ts';
 import { preflight, type Preflight } from '../shared/guard/conversion/preflight.ts';
 import type { FoundConnection } from '../shared/guard/conversion/read-connection.ts';
 import { preflightText } from '../shared/report/preflight-text.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
 import { timeLeft, utc } from '../shared/report/time-text.ts';
+import { agrees } from './agrees.ts';
 import type { Output } from './command.ts';
 import type { Desk } from './desk.ts';
 import type { JudgingAtDesk } from './desk-context.ts';
 import { EXIT } from './exit-codes.ts';
 import { namedConnection, projectsMeant } from './named-connection.ts';
+import { tellingOn } from './telling.ts';
 
 /** What a person asked for. */
 export interface ConvertRun {
@@ -93,18 +95,9 @@ async function goOn(run: ConvertRun, guard: GuardContext, found: FoundConnection
 
 /** Asks, unless `--yes` answered already. */
 export async function isWanted({ yes, output, desk }: ConvertRun, question: string): Promise<boolean> {
-  if (yes || /^y(es)?$/i.test(((await desk.ask?.(question)) ?? '').trim())) return true;
+  if (await agrees(desk, yes, question)) return true;
   output.err('Nothing was changed.\n');
   return false;
-}
-
-/** Tells on stderr, harmless for terminals. */
-export function tellingOn(output: Output, what: string): Telling {
-  const say = (text: string): void => output.err(line(text));
-  return {
-    log: { info: () => undefined, warn: say, error: say },
-    waiting: (seconds) => output.progress(terminalText(`${what}: ${String(seconds)} s`)),
-  };
 }
 
 function convertedText(name: string, { conversion }: Ended, nowMs: number): string {

@@ -3,7 +3,8 @@ import type { GuardContext } from '../shared/guard/context.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
 import { parseCommandLine } from './arguments.ts';
 import type { Command } from './command.ts';
-import { guardAtDesk, hasStorage, judgingAtDesk, requirePolicy } from './desk-context.ts';
+import { guardAtDesk, judgingAtDesk, requirePolicy } from './desk-context.ts';
+import { hasStorage } from './open-ledger.ts';
 
 /** `wif-guard convert`. */
 export const convert: Command = {

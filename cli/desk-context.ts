@@ -69,11 +69,6 @@ export async function requirePolicy({ policy }: JudgingAtDesk): Promise<void> {
   if (problem !== undefined) throw new GuardError('policy-invalid', problem);
 }
 
-/** True where the settings name a storage account. */
-export function hasStorage({ environment }: Desk): boolean {
-  return ['AzureWebJobsStorage', 'AzureWebJobsStorage__accountName'].some((name) => (environment[name] ?? '') !== '');
-}
-
 function policySetting(text: string | undefined): PolicySetting {
   const parsed = policySettingSchema.safeParse(text === '' ? undefined : text);
   if (parsed.success) return parsed.data;

@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { openLedgerAtDesk } from './open-ledger.ts';
 
-/** `wif-guard ledger export`: a line of JSON a record, with everything that is kept. `record` says what it is (a stable contract). */
+/** `wif-guard ledger export`: a line of JSON a record, with everything that is kept of connections. `record` says what it is (a stable contract). */
 export const exportLedger: Command['run'] = async (args, output, desk) => {
   const { values } = parseCommandLine({ args: [...args], options: { organization: { type: 'string' } } }, 'ledger');
   const { ledger } = await openLedgerAtDesk(desk, values.organization);
@@ -23,7 +23,10 @@ export const exportLedger: Command['run'] = async (args, output, desk) => {
 
 async function* everythingIn(ledger: Ledger, onUnreadable: () => void) {
   for await (const one of ledger.connections.list(onUnreadable)) yield { record: 'connection', ...one };
-  for await (const one of ledger.conversions.list(onUnreadable)) yield { record: 'conversion', ...one };
+  for await (const one of ledger.conversions.list(onUnreadable)) {
+    yield { record: 'conversion', ...one };
+    for (const run of await ledger.firstRuns.ofConversion(one)) yield { record: 'first-run', ...run };
+  }
   for await (const one of ledger.reminders.list(onUnreadable)) yield { record: 'reminder', ...one };
   for await (const one of ledger.intents.list(onUnreadable)) yield { record: 'intent', ...one };
   for await (const one of ledger.proofs.list(onUnreadable)) yield { record: 'proof', ...one };

@@ -1,5 +1,7 @@
 import { GuardError } from '../shared/errors.ts';
+import type { Outdated } from '../shared/guard/conversion/purge.ts';
 import { retentionSchema } from '../shared/policy/retention.ts';
+import { agrees } from './agrees.ts';
 import { parseCommandLine } from './arguments.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -31,20 +33,20 @@ export const purgeLedger: Command['run'] = async (args, output, desk) => {
   const { conversions } = parsed.data;
   const retention = { conversions, personal: undefined };
   const outdated = await findOutdated(context, retention);
-  const what = `${removedText(outdated)} of ${organizationUrl} that are over for longer than ${olderThan}`;
+  const textOf = (some: readonly Outdated[]): string =>
+    `${removedText(some)} of ${organizationUrl} that are over for longer than ${olderThan}`;
+  const what = textOf(outdated);
+  const more = outdated.length === MOST_AT_ONCE ? 'That is the most at once: run it again for the rest.\n' : '';
   if (dryRun || outdated.length === 0) {
     output.out(`${dryRun ? 'Would be removed' : 'Nothing to remove'}: ${what}.\n`);
+    output.err(more);
     return EXIT.fine;
   }
-  if (
-    !yes &&
-    !/^y(es)?$/i.test(((await desk.ask?.(`Remove ${what}? They cannot be brought back. [y/N] `)) ?? '').trim())
-  ) {
+  if (!(await agrees(desk, yes, `Remove ${what}? They cannot be brought back. [y/N] `))) {
     output.err('Nothing was removed.\n');
     return EXIT.refused;
   }
-  await purge(context, retention, outdated);
-  output.out(`Removed: ${what}.\n`);
-  if (outdated.length === MOST_AT_ONCE) output.err('That is the most at once: run it again for the rest.\n');
+  output.out(`Removed: ${textOf(await purge(context, retention, outdated))}.\n`);
+  output.err(more);
   return EXIT.fine;
 };

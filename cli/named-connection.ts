@@ -1,6 +1,6 @@
 import type { AzureDevOps } from '../shared/azure-devops/index.ts';
 import type { WatchedConnection } from '../shared/connections/watched-connection.ts';
-import { GuardError, orUndefined } from '../shared/errors.ts';
+import { GuardError } from '../shared/errors.ts';
 import type { FoundConnection } from '../shared/guard/conversion/read-connection.ts';
 import { CONNECTION_ID } from './recorded-connection.ts';
 
@@ -70,17 +70,9 @@ async function connectionWithId(
   projects: readonly string[],
   id: string,
 ): Promise<FoundConnection> {
-  let forbidden: GuardError | undefined;
-  for (const projectId of projects) {
-    try {
-      const connection = await orUndefined(azureDevOps.serviceConnection(projectId, id));
-      if (connection !== undefined) return { projectId, connection };
-    } catch (error) {
-      if (!(error instanceof GuardError) || error.code !== 'azure-devops-forbidden') throw error;
-      forbidden = error;
-    }
-  }
-  if (forbidden !== undefined) throw forbidden;
+  const { connectionIn } = await import('../shared/guard/conversion/read-connection.ts');
+  const found = await connectionIn(azureDevOps, projects, id);
+  if (found !== undefined) return found;
   throw new GuardError(
     'usage',
     `No project shows an Azure service connection ${id} to you: check the id, --project and your access.`,

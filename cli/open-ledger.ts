@@ -26,10 +26,14 @@ export async function openLedgerAtDesk(
  * The guard's ledger where the settings name a storage account, undefined where they name none: for commands that work without one.
  * @throws GuardError `settings-invalid` where what they name is no storage account.
  */
-export async function ledgerIfConfigured({ environment }: Desk, organizationUrl: string): Promise<Ledger | undefined> {
-  const names = ['AzureWebJobsStorage', 'AzureWebJobsStorage__accountName'];
-  if (names.every((name) => (environment[name] ?? '') === '')) return undefined;
-  const storage = storageAtDesk(environment);
+export async function ledgerIfConfigured(desk: Desk, organizationUrl: string): Promise<Ledger | undefined> {
+  if (!hasStorage(desk)) return undefined;
+  const storage = storageAtDesk(desk.environment);
   const { openLedger } = await import('../shared/ledger/index.ts');
   return openLedger(storage, organizationUrl);
+}
+
+/** True where the settings name a storage account. */
+export function hasStorage({ environment }: Desk): boolean {
+  return ['AzureWebJobsStorage', 'AzureWebJobsStorage__accountName'].some((name) => (environment[name] ?? '') !== '');
 }

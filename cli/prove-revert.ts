@@ -6,12 +6,14 @@ import { changeByPerson, resume, type Ended, type Wish } from '../shared/guard/c
 import { preflight, type Preflight } from '../shared/guard/conversion/preflight.ts';
 import { counted } from '../shared/report/counted.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
+import { agrees } from './agrees.ts';
 import type { Output } from './command.ts';
-import { tellingOn } from './convert-one.ts';
 import type { Desk } from './desk.ts';
-import { guardAtDesk, hasStorage, judgingAtDesk, requirePolicy } from './desk-context.ts';
+import { guardAtDesk, judgingAtDesk, requirePolicy } from './desk-context.ts';
+import { hasStorage } from './open-ledger.ts';
 import { EXIT } from './exit-codes.ts';
 import { namedConnection, projectsMeant } from './named-connection.ts';
+import { tellingOn } from './telling.ts';
 
 /** What was asked for. */
 interface Wanted {
@@ -61,7 +63,7 @@ export async function proveRevert(wanted: Wanted, output: Output, desk: Desk): P
   }
   const isSure = unseen.length === 0 && wanted.yes;
   const question = `"${name}": no pipeline that could be seen uses it. Convert and revert it? [y/N] `;
-  if (!isSure && !/^y(es)?$/i.test(((await desk.ask?.(terminalText(question))) ?? '').trim())) {
+  if (!(await agrees(desk, isSure, question))) {
     say('Nothing was changed.');
     return EXIT.refused;
   }

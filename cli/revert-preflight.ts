@@ -4,6 +4,7 @@ import { GuardError } from '../shared/errors.ts';
 import { assess } from '../shared/guard/conversion/assess.ts';
 import type { FoundConnection } from '../shared/guard/conversion/read-connection.ts';
 import { counted } from '../shared/report/counted.ts';
+import { findingPlace } from '../shared/report/pipeline-lines.ts';
 import type { JudgingAtDesk } from './desk-context.ts';
 
 /** What a revert does to pipelines, one sentence each. */
@@ -45,6 +46,6 @@ export async function revertPreflight(
   };
 }
 
-function textOf(pipeline: string, { file, line, message, remedy }: AssessedFinding): string {
-  return `${pipeline}, ${file}:${String(line)}: ${message} ${remedy}`;
+function textOf(pipeline: string, finding: AssessedFinding): string {
+  return `${pipeline}, ${findingPlace(finding)}: ${finding.message} ${finding.remedy}`;
 }

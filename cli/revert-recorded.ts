@@ -1,11 +1,14 @@
 import type { ConnectionSnapshot } from '../shared/conversions/snapshot.ts';
 import { GuardError } from '../shared/errors.ts';
 import type { GuardContext } from '../shared/guard/context.ts';
+import type { Telling } from '../shared/guard/conversion/change-by-person.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
 import { utc } from '../shared/report/time-text.ts';
-import { guardAtDesk, hasStorage } from './desk-context.ts';
+import { guardAtDesk } from './desk-context.ts';
+import { hasStorage } from './open-ledger.ts';
 import { EXIT } from './exit-codes.ts';
 import type { RevertOptions } from './revert.ts';
+import { tellingOn } from './telling.ts';
 
 /**
  * The guard's storage, once what an earlier run left open is ended. Undefined where there is none, or where it is away: what breaks
@@ -24,7 +27,7 @@ export async function recordingAtDesk(
   try {
     await guard.ledger.ping();
     const about = { operation: 'revert', projectId, connectionId: id } as const;
-    const earlier = await resume(guard, about, await telling(options, name));
+    const earlier = await resume(guard, about, telling(options, name));
     if (earlier !== undefined) {
       const { intent, outcome, why } = earlier;
       const what = outcome === 'done' ? 'got through, and is recorded now' : `reverted nothing: ${why}`;
@@ -48,7 +51,7 @@ export async function revertRecorded(
   const { name } = about.snapshot;
   const { changeByPerson } = await import('../shared/guard/conversion/change-by-person.ts');
   const wish = { ...about, operation: 'revert', by: desk.userName(), reason } as const;
-  const { outcome, why } = await changeByPerson(guard, wish, await telling(options, name));
+  const { outcome, why } = await changeByPerson(guard, wish, telling(options, name));
   output.progress('');
   if (outcome === 'failed') {
     output.err(`${terminalText(`"${name}" was not reverted: ${why}`)}\n`);
@@ -59,7 +62,6 @@ export async function revertRecorded(
   return EXIT.fine;
 }
 
-async function telling({ output }: RevertOptions, name: string) {
-  const { tellingOn } = await import('./convert-one.ts');
+function telling({ output }: RevertOptions, name: string): Telling {
   return tellingOn(output, `Azure DevOps reverts "${name}"`);
 }

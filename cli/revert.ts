@@ -5,6 +5,7 @@ import { GuardError } from '../shared/errors.ts';
 import { counted } from '../shared/report/counted.ts';
 import { terminalText } from '../shared/report/terminal-text.ts';
 import { timeLeft, utc } from '../shared/report/time-text.ts';
+import { agrees } from './agrees.ts';
 import { parseCommandLine } from './arguments.ts';
 import type { Command, Output } from './command.ts';
 import type { Desk } from './desk.ts';
@@ -138,7 +139,7 @@ async function revertIn(
     );
     return EXIT.refused;
   }
-  if (!yes && !/^y(es)?$/i.test(((await desk.ask?.('Revert? [y/N] ')) ?? '').trim())) {
+  if (!(await agrees(desk, yes, 'Revert? [y/N] '))) {
     say('Nothing was changed.');
     return EXIT.refused;
   }

@@ -4,9 +4,9 @@ export const verdictSchema = z.enum(['ready', 'at-risk', 'blocked', 'unknown']);
 
 /**
  * What says that a pipeline uses the connection: our expansion of its YAML, that of Azure DevOps, the list of pipelines that may use
- * it, the history of its use, or the timeline of a run.
+ * it, or the history of its use.
  */
-export const EVIDENCE = ['static', 'preview', 'permission', 'history'] as const;
+const EVIDENCE = ['static', 'preview', 'permission', 'history'] as const;
 
 /** What was found about the connection itself. */
 const connectionFindingSchema = z.object({

@@ -30,10 +30,9 @@ export function obstaclesOf(connection: WatchedConnection): readonly string[] {
 
 /** What a person takes upon themselves with `--force`, one sentence each; empty where nothing speaks against the conversion. */
 export function reservationsOf({ data }: WatchedConnection, assessment: Assessment): readonly string[] {
-  const { verdict, pipelines, unseen } = assessment;
-  const broken = pipelines.filter((pipeline) => pipeline.verdict === 'blocked').length;
+  const { verdict, unseen } = assessment;
   const reasons: readonly (readonly [boolean, string])[] = [
-    [verdict === 'blocked', `the verdict is blocked: ${String(broken)} of its pipelines would break`],
+    [verdict === 'blocked', `the verdict is blocked: ${blockedBy(assessment)}`],
     [
       verdict === 'unknown',
       `the verdict is unknown: ${unseen.length === 0 ? 'not everything about its pipelines is known' : `${String(unseen.length)} of its sources could not be seen`}`,
@@ -44,4 +43,13 @@ export function reservationsOf({ data }: WatchedConnection, assessment: Assessme
     ],
   ];
   return reasons.filter(([applies]) => applies).map(([, reason]) => reason);
+}
+
+function blockedBy({ pipelines, connectionFindings }: Assessment): string {
+  const broken = pipelines.filter(({ verdict }) => verdict === 'blocked').length;
+  if (broken > 0) return `${String(broken)} of its pipelines would break`;
+  return (
+    connectionFindings.find(({ severity }) => severity === 'error')?.message ??
+    'something else that uses it would break'
+  );
 }

@@ -1,14 +1,12 @@
 import type { Assessment } from '../conversions/assessment.ts';
 import type { Conversion } from '../conversions/conversion.ts';
+import { assessmentLines, shortAssessmentLines } from './assessment-lines.ts';
 import { endsOf } from './change-text.ts';
 import type { FirstRun } from '../conversions/first-run.ts';
 import type { Health } from '../conversions/health.ts';
 import type { Recommendation } from '../conversions/recommendation.ts';
 import { counted } from './counted.ts';
-import { countsText } from './counts-line.ts';
-import { coverageLines, otherConsumerLines, samePrincipalLines } from './coverage-lines.ts';
 import { healthLines, recommendationLines, recommendationOf } from './health-lines.ts';
-import { connectionLines, pipelineLines } from './pipeline-lines.ts';
 import { runFailedJson, runFailedLines } from './run-failed-lines.ts';
 import { portalUrl, revertCommand, keepCommand } from './next-steps.ts';
 import { terminalText } from './terminal-text.ts';
@@ -38,10 +36,8 @@ export interface ConversionAlert {
   readonly failed?: FirstRun | undefined;
 }
 
-/** Findings that one alert shows; the ledger has more. */
-const MAX_FINDINGS = 10;
-const MAX_UNSEEN = 5;
-const MAX_CONSUMERS = 5;
+/** What one alert shows; the ledger has more. */
+const SHOWN = { findings: 10, consumers: 5, unseen: 5 };
 /** Projects that one line names; the payload has all. */
 const MAX_PROJECTS = 5;
 
@@ -55,7 +51,11 @@ export function alertLines(alert: ConversionAlert): readonly string[] {
     changedLine(conversion),
     ...windowLines(alert),
     ...(failed === undefined ? [] : runFailedLines(organizationUrl, failed)),
-    ...(assessment === null ? ['  verdict:    not judged yet'] : verdictLines(assessment, failed === undefined)),
+    ...(assessment === null
+      ? ['  verdict:    not judged yet']
+      : failed === undefined
+        ? assessmentLines(assessment, SHOWN)
+        : shortAssessmentLines(assessment)),
     ...(conversion.revertReason === ''
       ? []
       : [`  ${alert.topic === 'revert-failed' ? 'refused:   ' : 'not reverted:'} ${conversion.revertReason}`]),
@@ -177,26 +177,6 @@ export function windowLines({ conversion, nowMs, topic }: ConversionAlert): read
     ];
   const left = state === 'open' ? `, ${timeLeft(revertEligibleUntil, nowMs)} left` : '';
   return [`  revert by:  ${utc(revertEligibleUntil)}${left} (${SOURCES[deadlineSource]})`];
-}
-
-export function verdictLine({ verdict, edition, pipelinesUsing, pipelinesRead }: Assessment): string {
-  return `  verdict:    ${verdict} by catalogue edition ${edition}; ${String(pipelinesUsing)} of ${counted(pipelinesRead, 'pipeline')} read ${pipelinesUsing === 1 ? 'uses' : 'use'} it`;
-}
-
-/** With all findings where nothing more urgent is told. */
-function verdictLines(assessment: Assessment, isDetailed: boolean): readonly string[] {
-  const { unseen } = assessment;
-  const verdict = [verdictLine(assessment), `  counts:     ${countsText(assessment)}`];
-  if (!isDetailed) return verdict;
-  return [
-    ...verdict,
-    ...[...connectionLines(assessment), ...pipelineLines(assessment, MAX_FINDINGS)].map((line) => `    ${line}`),
-    ...otherConsumerLines(assessment, MAX_CONSUMERS),
-    ...samePrincipalLines(assessment),
-    ...coverageLines(assessment),
-    ...unseen.slice(0, MAX_UNSEEN).map((why) => `  not seen:   ${why}`),
-    ...(unseen.length > MAX_UNSEEN ? [`  not seen:   and ${String(unseen.length - MAX_UNSEEN)} more`] : []),
-  ];
 }
 
 /** What the policy does unless a person keeps it. */

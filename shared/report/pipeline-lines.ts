@@ -37,12 +37,16 @@ export function connectionLines({ connectionFindings }: Assessment): readonly st
 }
 
 function findingLines(finding: AssessedFinding): readonly string[] {
-  const { severity, rule, message, file, line, remedy, confidence, waived, waiver, branch } = finding;
-  const at = branch === undefined ? '' : ` at ${branch.replace(/^refs\/heads\//, '')}`;
-  const place = line === null ? file : `${file}:${String(line)}`;
+  const { severity, rule, message, remedy, confidence, waived, waiver } = finding;
   const by = waiver ? ` until ${waiver.until}: ${waiver.reason}` : '';
   return [
-    `  ${waived ? 'waived ' : ''}${severity}[${rule}] ${place}${at}: ${message} (${confidence})`,
+    `  ${waived ? 'waived ' : ''}${severity}[${rule}] ${findingPlace(finding)}: ${message} (${confidence})`,
     waived ? `    waived${by}` : `    fix: ${remedy}`,
   ];
+}
+
+/** `deploy.yml:12`, with the branch where it is not the one that runs by default; of a classic definition the place in words. */
+export function findingPlace({ file, line, branch }: AssessedFinding): string {
+  const place = line === null ? file : `${file}:${String(line)}`;
+  return branch === undefined ? place : `${place} at ${branch.replace(/^refs\/heads\//, '')}`;
 }

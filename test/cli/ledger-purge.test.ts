@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ledger } from '../../cli/ledger.ts';
 import type { ConversionKey } from '../../shared/conversions/conversion.ts';
-import type { FirstRun } from '../../shared/conversions/first-run.ts';
 import { purgeByPolicy } from '../../shared/guard/conversion/purge.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
 import { conversion, NOW } from '../conversions/building.ts';
+import { firstRun } from '../conversions/first-runs.ts';
 import { intent } from '../conversions/intents.ts';
 import { brokenPolicy, policySource } from '../policy/policies.ts';
 import { record } from './recording.ts';
@@ -83,21 +83,6 @@ async function removedKeys(): Promise<readonly ConversionKey[]> {
   return keys;
 }
 
-const firstRun = ({ connectionId, change }: ConversionKey): FirstRun => ({
-  connectionId,
-  change,
-  projectId: 'p',
-  projectName: 'Payments',
-  pipelineId: 7,
-  pipelineName: 'shop-ci',
-  state: 'succeeded',
-  runId: 1,
-  at: '2020-01-01T00:00:00Z',
-  step: '',
-  signature: '',
-  told: true,
-});
-
 const run = (args: readonly string[], desk = {}) => record(ledger, ['purge', ...args], { ...recorded.desk, ...desk });
 
 describe('ledger purge', () => {
@@ -126,7 +111,9 @@ describe('ledger purge', () => {
       await conversions.update(conversion({ connectionId: 'old-closed' }), (now) => ({ ...now, state: 'open' }));
       return 'y';
     };
-    expect((await run(['--older-than', 'P1Y'], { ask })).code).toBe(0);
+    const { code, out } = await run(['--older-than', 'P1Y'], { ask });
+    expect(code).toBe(0);
+    expect(out).toContain('Removed: 1 conversion and 1 intent of');
     expect(await left()).toEqual(['old-closed', ...STAYS].sort());
   });
 

@@ -1,4 +1,4 @@
-import type { ConversionKey } from '../../conversions/conversion.ts';
+import type { Conversion, ConversionKey } from '../../conversions/conversion.ts';
 import { dueOfConversion, dueOfIntent, withoutPeople, type Due } from '../../conversions/outdated.ts';
 import type { IntentKey } from '../../ledger/intents.ts';
 import type { Log } from '../../log.ts';
@@ -42,24 +42,34 @@ export async function findOutdated({ ledger, clock }: PurgeContext, retention: R
   return found;
 }
 
-/** Does what is due, unless a record has changed meanwhile so that it is not any more. It can be interrupted, and done again. */
+/**
+ * Does what is due, unless a record has changed meanwhile so that it is not any more. It can be interrupted, and done again.
+ * @returns What was done.
+ */
 export async function purge(
-  { ledger, clock }: PurgeContext,
+  context: PurgeContext,
   retention: Retention,
   outdated: readonly Outdated[],
-): Promise<void> {
-  const nowMs = clock.now();
-  for (const { record, due, key } of outdated) {
-    if (record === 'intent') await (due === 'remove' ? ledger.intents.remove(key) : ledger.intents.forgetPeople(key));
-    else if (due === 'remove') {
-      // Before the record, by which an interrupted purge finds them again. Of what is over nobody watches runs any more.
-      await ledger.firstRuns.removeOf(key);
-      await ledger.conversions.remove(key, (now) => dueOfConversion(now, retention, nowMs) === 'remove');
-    } else
-      await ledger.conversions.update(key, (now) =>
-        dueOfConversion(now, retention, nowMs) === due ? withoutPeople(now) : undefined,
-      );
+): Promise<readonly Outdated[]> {
+  const done: Outdated[] = [];
+  for (const one of outdated) if (await purgeOne(context, retention, one)) done.push(one);
+  return done;
+}
+
+async function purgeOne({ ledger, clock }: PurgeContext, retention: Retention, one: Outdated): Promise<boolean> {
+  if (one.record === 'intent') {
+    await (one.due === 'remove' ? ledger.intents.remove(one.key) : ledger.intents.forgetPeople(one.key));
+    return true;
   }
+  const { key, due } = one;
+  const isDue = (now: Conversion): boolean => dueOfConversion(now, retention, clock.now()) === due;
+  if (due === 'forget-people')
+    return (await ledger.conversions.update(key, (now) => (isDue(now) ? withoutPeople(now) : undefined))) !== undefined;
+  const now = await ledger.conversions.read(key);
+  if (now === undefined || !isDue(now)) return false;
+  // Before the record, by which an interrupted purge finds them again. Of what is over nobody watches runs any more.
+  await ledger.firstRuns.removeOf(key);
+  return ledger.conversions.remove(key, isDue);
 }
 
 /** Nightly: what the policy says. A policy that cannot be read removes nothing. */
@@ -68,10 +78,10 @@ export async function purgeByPolicy(context: PurgeContext & Pick<GuardContext, '
   const { retention } = policy;
   if (problem !== undefined || (retention.conversions === undefined && retention.personal === undefined)) return;
   const outdated = await findOutdated(context, retention);
-  await purge(context, retention, outdated);
-  const nameless = outdated.filter(({ due }) => due === 'forget-people').length;
+  const done = await purge(context, retention, outdated);
+  const nameless = done.filter(({ due }) => due === 'forget-people').length;
   log.info(
-    `The ledger was purged: ${removedText(outdated)} removed, ${counted(nameless, 'record')} without the people in it.`,
+    `The ledger was purged: ${removedText(done)} removed, ${counted(nameless, 'record')} without the people in it.`,
   );
 }
 

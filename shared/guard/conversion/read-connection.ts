@@ -15,21 +15,20 @@ export interface FoundConnection {
 }
 
 /**
- * Reads a connection through the first of the projects that knows it, and waits while Azure DevOps still works on it.
- * @returns undefined where no project knows it: it is gone, or the identity of the guard may not see it.
- * @throws GuardError `azure-devops-forbidden` when a project keeps it from the guard and no other shows it.
- * @throws GuardError `azure-devops-unavailable` when it does not come to rest in half a minute.
+ * Reads a connection through the first of the projects that knows it, as it is at the moment.
+ * @returns undefined where no project knows it: it is gone, or this identity may not see it.
+ * @throws GuardError `azure-devops-forbidden` when a project keeps it from this identity and no other shows it.
  */
-export async function readConnection(
-  context: ReadContext,
+export async function connectionIn(
+  azureDevOps: Pick<GuardContext['azureDevOps'], 'serviceConnection'>,
   projectIds: readonly string[],
   connectionId: string,
 ): Promise<FoundConnection | undefined> {
   let forbidden: GuardError | undefined;
   for (const projectId of new Set(projectIds)) {
     try {
-      const connection = await orUndefined(context.azureDevOps.serviceConnection(projectId, connectionId));
-      if (connection !== undefined) return { projectId, connection: await settled(context, projectId, connection) };
+      const connection = await orUndefined(azureDevOps.serviceConnection(projectId, connectionId));
+      if (connection !== undefined) return { projectId, connection };
     } catch (error) {
       // One project that keeps it from the guard does not hide it where another shows it.
       if (!(error instanceof GuardError) || error.code !== 'azure-devops-forbidden') throw error;
@@ -38,6 +37,19 @@ export async function readConnection(
   }
   if (forbidden !== undefined) throw forbidden;
   return undefined;
+}
+
+/**
+ * The same, waiting while Azure DevOps still works on it.
+ * @throws GuardError `azure-devops-unavailable` when it does not come to rest in half a minute.
+ */
+export async function readConnection(
+  context: ReadContext,
+  projectIds: readonly string[],
+  connectionId: string,
+): Promise<FoundConnection | undefined> {
+  const found = await connectionIn(context.azureDevOps, projectIds, connectionId);
+  return found && { ...found, connection: await settled(context, found.projectId, found.connection) };
 }
 
 async function settled({ azureDevOps, clock }: ReadContext, projectId: string, first: WatchedConnection) {
