@@ -17,18 +17,15 @@ export async function judgingAtDesk(desk: Desk, organizationFlag: string | undef
   const { environment, clock } = desk;
   const settings = azureDevOpsAtDesk(environment, organizationFlag);
   const policy = policySetting(environment['GUARD_POLICY']);
-  const [{ openAzureDevOps }, { openCatalogue }, { openPolicy }, { openParsedFiles }, { openRecentDefinitions }] =
-    await Promise.all([
-      import('../shared/azure-devops/index.ts'),
-      import('../shared/catalogue/catalogue.ts'),
-      import('../shared/policy/load-policy.ts'),
-      import('../shared/guard/git/parsed-files.ts'),
-      import('../shared/guard/pull-request/recent-definitions.ts'),
-    ]);
+  const [{ openAzureDevOps }, { openPolicy }, { openParsedFiles }, { openRecentDefinitions }] = await Promise.all([
+    import('../shared/azure-devops/index.ts'),
+    import('../shared/policy/load-policy.ts'),
+    import('../shared/guard/git/parsed-files.ts'),
+    import('../shared/guard/pull-request/recent-definitions.ts'),
+  ]);
   const azureDevOps: AzureDevOps = openAzureDevOps(settings, clock);
   return {
     azureDevOps,
-    catalogue: openCatalogue(),
     clock,
     organizationUrl: settings.organizationUrl,
     parsedFiles: openParsedFiles(),
@@ -44,13 +41,16 @@ export async function judgingAtDesk(desk: Desk, organizationFlag: string | undef
  */
 export async function guardAtDesk(desk: Desk, judging: JudgingAtDesk): Promise<GuardContext> {
   const storage = storageAtDesk(desk.environment);
-  const [{ openLedger }, { openGuardQueue }, { GUARD_EVENTS_QUEUE, GUARD_SCAN_QUEUE }] = await Promise.all([
-    import('../shared/ledger/index.ts'),
-    import('../shared/queue/guard-queue.ts'),
-    import('../shared/queue/guard-event.ts'),
-  ]);
+  const [{ openCatalogue }, { openLedger }, { openGuardQueue }, { GUARD_EVENTS_QUEUE, GUARD_SCAN_QUEUE }] =
+    await Promise.all([
+      import('../shared/catalogue/catalogue.ts'),
+      import('../shared/ledger/index.ts'),
+      import('../shared/queue/guard-queue.ts'),
+      import('../shared/queue/guard-event.ts'),
+    ]);
   return {
     ...judging,
+    catalogue: openCatalogue(),
     ledger: openLedger(storage, judging.organizationUrl),
     queue: openGuardQueue(storage, GUARD_EVENTS_QUEUE),
     scanQueue: openGuardQueue(storage, GUARD_SCAN_QUEUE),

@@ -112,6 +112,8 @@ export const assessmentSchema = z.object({
   /** How many use it, and how many were read to find them. */
   pipelinesUsing: z.number(),
   pipelinesRead: z.number(),
+  /** True where there was no time for everything: another judgement may say more. */
+  cutShort: z.boolean().default(false),
   inFlight: inFlightSchema.default({ runs: null, deployments: null, unseen: [] }),
   /** Findings that are not listed any more, because there are too many. */
   findingsLeftOut: z.number(),

@@ -7,7 +7,7 @@ import type { ConnectionSnapshot } from './snapshot.ts';
  * How a change that was begun ended: `done`; `failed` where Azure DevOps refused it or gave up; `undone` where the connection is as
  * it was, so that nothing came of it. Empty while that is not known.
  */
-export const INTENT_OUTCOMES = ['', 'done', 'failed', 'undone'] as const;
+const INTENT_OUTCOMES = ['', 'done', 'failed', 'undone'] as const;
 
 /** What a person set out to do with a connection, written before Azure DevOps is asked. Times are ISO 8601 UTC. */
 export const intentSchema = z.object({

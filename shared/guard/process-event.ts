@@ -160,6 +160,7 @@ function isFromTimer(event: GuardEvent): boolean {
     // Also those that a hook asked for: the timer looks at the same runs.
     event.kind === 'runs' ||
     event.kind === 'deliver' ||
+    event.kind === 'policy-action' ||
     (event.kind === 'connection' && event.seenBy === 'poll') ||
     (event.kind === 'scan' && event.scope === 'organization')
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GuardError } from '../errors.ts';
+import { CHANNELS } from '../policy/notifications.ts';
 import { parsedJson } from './json.ts';
 import { encodeKey } from './keys.ts';
 import type { OpenTable, Row, StoredRow } from './table.ts';
@@ -18,6 +19,8 @@ const settledStepSchema = z.object({
   /** How many were left to do, and of how many that was not known. */
   left: z.number(),
   unknown: z.number(),
+  /** Channels that did not take the message, and are tried again. */
+  refused: z.array(z.enum(CHANNELS)).default([]),
 });
 
 /** A step of a countdown that needs no message any more. */

@@ -17,7 +17,7 @@ const guid = z.guid();
 const after = z.string().max(100).default('');
 
 /** What an alert about a conversion can be about. */
-const ALERT_TOPICS = ['converted', 'reverted', 'revert-failed', 'disabled', 'run-failed', 'verdict-changed'] as const;
+const QUEUED_TOPICS = ['converted', 'reverted', 'revert-failed', 'disabled', 'run-failed', 'verdict-changed'] as const;
 
 /** What travels through the queue: ids only, a few hundred bytes. Everything else is read again where it is kept. */
 export const guardEventSchema = z.discriminatedUnion('kind', [
@@ -77,7 +77,7 @@ export const guardEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('alert'),
     connectionId: z.string().min(1).max(100),
     change: z.string().min(1).max(100),
-    topic: z.enum(ALERT_TOPICS),
+    topic: z.enum(QUEUED_TOPICS),
     /** The pipeline of a run that failed; absent in all other messages. */
     pipeline: z.strictObject({ projectId: z.string().min(1).max(100), id: z.int().positive() }).optional(),
   }),
@@ -112,7 +112,7 @@ export type GuardEvent = z.infer<typeof guardEventSchema>;
 export type EventOf<K extends GuardEvent['kind']> = Extract<GuardEvent, { kind: K }>;
 /** An event of kind `scan` and of a scope. */
 export type ScanOf<S extends EventOf<'scan'>['scope']> = Extract<EventOf<'scan'>, { scope: S }>;
-export type AlertTopic = (typeof ALERT_TOPICS)[number];
+export type AlertTopic = (typeof QUEUED_TOPICS)[number];
 
 /** The queue that carries them, and the one the host moves messages to that were never finished. */
 export const GUARD_EVENTS_QUEUE = 'guard-events';

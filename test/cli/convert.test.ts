@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BREAKS, NOBODY_KNOWS, startConverting, WORKS, type Converting } from './converting.ts';
+import { withFiles } from './recording.ts';
 
 let world: Converting;
 
@@ -35,6 +37,17 @@ describe('convert', () => {
     expect(await world.intents(id)).toMatchObject([
       { operation: 'convert', outcome: 'done', verdict: 'ready', byName: 'robin' },
     ]);
+  });
+
+  it('is refused for a task that only the policy calls unsupported', async () => {
+    const id = world.onSecret('by policy', { task: WORKS });
+    const tasks = `- { task: ${WORKS}, wif: unsupported, source: 'https://example.com/our-network' }`;
+    await withFiles({ 'policy.yml': `version: 1\ntasks:\n${tasks}\n` }, async (folder) => {
+      const environment = { ...world.environment, GUARD_POLICY: path.join(folder, 'policy.yml') };
+      const { code, err } = await world.convert(['by policy', '--yes'], { environment });
+      expect([code, world.puts(id)]).toEqual([4, 0]);
+      expect(err).toContain('the verdict is blocked');
+    });
   });
 
   it('is not begun while the policy cannot be read, and says why', async () => {

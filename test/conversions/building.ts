@@ -97,6 +97,7 @@ export function assessment(over: Partial<Assessment> = {}): Assessment {
     pipelines: [pipeline()],
     pipelinesUsing: 1,
     pipelinesRead: 4,
+    cutShort: false,
     inFlight: { runs: 0, deployments: 0, unseen: [] },
     findingsLeftOut: 0,
     unseen: [],

@@ -10,8 +10,10 @@ import { remind } from '../../shared/guard/conversion/remind.ts';
 import { queueWatch } from '../../shared/guard/conversion/watch.ts';
 import { openParsedFiles } from '../../shared/guard/git/parsed-files.ts';
 import { processEvent } from '../../shared/guard/process-event.ts';
+import type { GuardEvent } from '../../shared/queue/guard-event.ts';
 import { openRecentDefinitions } from '../../shared/guard/pull-request/recent-definitions.ts';
 import { openLedger, type Ledger } from '../../shared/ledger/index.ts';
+import { tablesOf } from '../../shared/ledger/table.ts';
 import type { Log } from '../../shared/log.ts';
 import type { GuardQueue } from '../../shared/queue/guard-queue.ts';
 import { prove } from './proof.ts';
@@ -31,6 +33,10 @@ export interface Driven {
   readonly ledger: Ledger;
   readonly lines: readonly string[];
   readonly told: readonly Told[];
+  /** Ids of messages that wait for their receiver. */
+  waiting(): Promise<ReadonlySet<string>>;
+  /** Ids of messages that were given up. */
+  givenUp(): Promise<ReadonlySet<string>>;
   /** Milliseconds since 1970, the same for guard and organization. */
   now(): number;
   pass(ms: number): void;
@@ -43,6 +49,10 @@ export interface Driven {
   /** Works on what the queue shows by now, until it shows nothing more. */
   drain(death?: Death): Promise<void>;
   remind(death?: Death): Promise<void>;
+  /** The policy file has another text from now on. */
+  rewrite(policy: string): void;
+  /** The queue does not take the next event of a kind. */
+  refuse(kind: GuardEvent['kind']): void;
   /** Loses everything that waits in the queue. */
   lose(): void;
   /** Makes every message fail from now on, or no more. */
@@ -80,6 +90,8 @@ export async function startDriven(
   const told: Told[] = [];
   const waiting: Waiting[] = [];
   let isSilent = false;
+  let refused: GuardEvent['kind'] | undefined;
+  let current = policy;
   const note = (line: string): void => void lines.push(line);
   const log: Log = { info: note, warn: note, error: note };
   const put = (text: string, delayMs: number): Promise<void> => {
@@ -87,7 +99,11 @@ export async function startDriven(
     return Promise.resolve();
   };
   const queue: GuardQueue = {
-    send: (event, delayMs = 0) => put(JSON.stringify(event), delayMs),
+    send(event, delayMs = 0) {
+      if (event.kind !== refused) return put(JSON.stringify(event), delayMs);
+      refused = undefined;
+      return Promise.reject(new GuardError('storage-unavailable', 'The queue is away.'));
+    },
     sendText: put,
     ping: () => Promise.resolve(),
   };
@@ -113,7 +129,7 @@ export async function startDriven(
     catalogue: openCatalogue(),
     clock,
     effects: new Set(effects),
-    policy: policySource(policy),
+    policy: policySource(current),
     preview: false,
     channels: new Map([['webhook', life.of(channel)]]),
     parsedFiles: openParsedFiles(),
@@ -184,6 +200,22 @@ export async function startDriven(
     async remind(death) {
       await living(death, (context) => remind(context, log));
       await living(undefined, (context) => deliverAll(context, log));
+    },
+    refuse(kind) {
+      refused = kind;
+    },
+    rewrite(text) {
+      current = text;
+    },
+    async waiting() {
+      const rows = await ledger.outbox.due('webhook', Infinity);
+      return new Set(rows.map(({ id }) => id));
+    },
+    async givenUp() {
+      const ids = new Set<string>();
+      const open = tablesOf(storage);
+      for await (const { row } of open('DeadLetters').list()) ids.add(String(row['rowKey']).replace(/-webhook$/, ''));
+      return ids;
     },
     lose: () => void waiting.splice(0),
     silence(silent) {

@@ -202,6 +202,54 @@ describe('a connection whose issuer changed', () => {
   });
 });
 
+describe('a channel that does not take the message, while another does', () => {
+  const toTeams: string[] = [];
+  let isAway = true;
+  const withTeams = (): CountdownContext => ({
+    ...world.context,
+    channels: new Map([
+      ...world.context.channels,
+      [
+        'teams',
+        {
+          send(id: string) {
+            if (isAway) return Promise.reject(new GuardError('alert-unavailable', 'Teams is away.'));
+            toTeams.push(id);
+            return Promise.resolve();
+          },
+        },
+      ],
+    ]),
+  });
+
+  it('gets it from a later timer, and the other one nothing twice', async () => {
+    world.at('2027-01-02T00:00:15Z');
+    const before = ids().length;
+    expect(await tick(withTeams())).toBe('sent');
+    expect(ids()).toHaveLength(before + 1);
+    world.at('2027-01-02T00:15:15Z');
+    expect(await tick(withTeams())).toBe('waiting');
+    isAway = false;
+    world.at('2027-01-02T00:30:15Z');
+    expect(await tick(withTeams())).toBe('sent');
+    expect(toTeams).toEqual(ids().slice(-1));
+    expect(ids()).toHaveLength(before + 1);
+    expect(await tick(withTeams())).toBe('not-due');
+  });
+
+  it('has it as a dead letter when it stays away for a day', async () => {
+    isAway = true;
+    world.at('2027-01-02T00:00:15Z');
+    await tick(withTeams());
+    world.at('2027-01-03T00:15:15Z');
+    expect(await tick(withTeams())).toBe('sent');
+    expect(world.lines.join('\n')).toMatch(
+      /teams did not take .* for a day: it is kept in DeadLetters as issuer-.*-teams/,
+    );
+    expect(await tick(withTeams())).toBe('not-due');
+  });
+});
+
 describe('where Azure DevOps does not answer', () => {
   it('counts what the guard saw last, and says so', async () => {
     const connection = world.simulator.organization.state.connections.find(({ shares }) => shares[0]?.name === 'old-a');

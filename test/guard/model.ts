@@ -1,3 +1,5 @@
+import { CLOSING_STEP } from '../../shared/conversions/schedule.ts';
+import { messageId } from '../../shared/guard/conversion/alert.ts';
 import { close } from '../../shared/guard/conversion/states.ts';
 import { isConversion } from '../../shared/conversions/change.ts';
 import type { Conversion } from '../../shared/conversions/conversion.ts';
@@ -43,6 +45,8 @@ export class Model {
   #requests = 0;
   #lastDeath = -Infinity;
   #deaths = 0;
+  /** How many reminders of what is there at the end were told. */
+  remindersTold = 0;
   /** What is wrong, one sentence each. */
   readonly problems: string[] = [];
 
@@ -154,6 +158,7 @@ export class Model {
     }
     const reminders = await this.#allReminders();
     for (const known of this.#connections) await this.#check(known, reminders);
+    await this.#checkReminders();
     this.#checkMessages();
     this.problems.push(...world.simulator.violations().map((violation) => JSON.stringify(violation)));
   }
@@ -179,6 +184,25 @@ export class Model {
     }
     const late = reminders.filter(({ connectionId, dueAt }) => connectionId === id && this.#isLate(dueAt));
     for (const { step, dueAt } of late) say(`the reminder ${step} of ${dueAt} was not sent`);
+  }
+
+  /**
+   * What is noted as reminded was told, or waits for its receiver, or was given up after a day of tries. Of steps that were due at once
+   * the last was told; of what is not open any more only the closing note.
+   */
+  async #checkReminders(): Promise<void> {
+    const told = new Set(this.#world.told.map(({ id }) => id));
+    const known = new Set([...told, ...(await this.#world.waiting()), ...(await this.#world.givenUp())]);
+    for (const { id } of this.#connections) {
+      const records = id === undefined ? [] : await this.#world.records(id);
+      for (const record of records) {
+        const sent = record.remindersSent.filter(({ sentAt, step }) => sentAt !== '' && isStillTold(record, step));
+        for (const sentAt of new Set(sent.map((one) => one.sentAt)))
+          if (!sent.some((one) => one.sentAt === sentAt && known.has(messageId(`reminder-${one.step}`, record))))
+            this.problems.push(`${record.name}: the reminder of ${sentAt} was noted and not told`);
+        this.remindersTold += sent.filter(({ step }) => told.has(messageId(`reminder-${step}`, record))).length;
+      }
+    }
   }
 
   /** A timer looks at what is due; what a dead instance holds, and what is held back for a change, comes a little later. */
@@ -228,6 +252,10 @@ export class Model {
     known.convertedAt = undefined;
   }
 
+  get revertsMade(): number {
+    return this.#reverts.length;
+  }
+
   async #isSeen(id: string): Promise<boolean> {
     const record = await this.#world.ledger.connections.read(id);
     return record?.snapshot.scheme === 'ServicePrincipal' && record.pending === undefined;
@@ -265,6 +293,10 @@ export class Model {
   #update(connection: string, change: object): void {
     this.#world.simulator.organization.updateConnection({ connection, by: 'Robin Admin', ...change });
   }
+}
+
+function isStillTold({ state }: Conversion, step: string): boolean {
+  return state === 'open' || step === CLOSING_STEP;
 }
 
 function hasDeadline({ connectionId, change }: Conversion, reminders: readonly Reminder[]): boolean {

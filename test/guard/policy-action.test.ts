@@ -136,7 +136,31 @@ describe('a conversion that the policy would revert', () => {
   });
 });
 
+describe('a plan that the policy does not want any more', () => {
+  it('is over, and is not judged at every timer', async () => {
+    const id = await broken();
+    expect((await conversionOf(id))?.policyActsAt).not.toBe('');
+    world.rewrite('version: 1\nconversions: alert\n');
+    await passed(31 * MINUTE);
+    world.rewrite(POLICY);
+    expect(scheme(id)).toBe('WorkloadIdentityFederation');
+    expect((await conversionOf(id))?.policyActsAt).toBe('');
+  });
+});
+
 describe('a conversion that Azure DevOps cannot revert', () => {
+  it('keeps its connection while a run is in flight', async () => {
+    const { organization } = world.simulator;
+    const id = await broken(MADE_BY_HAND);
+    const { runId } = organization.startRun({ definition: name });
+    await passed(31 * MINUTE);
+    expect(connection(id)).toMatchObject({ isDisabled: false });
+    organization.finishRun({ run: runId, result: 'failed' });
+    world.pass(60 * MINUTE);
+    await world.watch();
+    expect(connection(id)).toMatchObject({ isDisabled: true });
+  });
+
   it('is asked for again by the hourly timer when its event was lost', async () => {
     const id = await broken(MADE_BY_HAND);
     world.lose();

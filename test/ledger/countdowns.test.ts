@@ -12,6 +12,7 @@ const SENT: SettledStep = {
   dueAt: '2027-06-01T00:00:00.000Z',
   settledAt: '2027-06-01T00:15:15.000Z',
   settlement: 'sent',
+  refused: [],
   left: 3,
   unknown: 1,
 };

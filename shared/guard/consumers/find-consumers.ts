@@ -20,6 +20,8 @@ export interface Consumers {
   /** Why it is not known to be ready, one sentence each; vault groups are not in it yet. */
   readonly unseen: readonly string[];
   readonly coverage: CoverageNotes;
+  /** True where there was no time to ask everything. */
+  readonly isCut: boolean;
 }
 
 type AskContext = Pick<GuardContext, 'azureDevOps' | 'catalogue' | 'clock'>;
@@ -55,7 +57,8 @@ export async function findConsumers(
   await askProjects(found, PROJECT_SOURCES, asking);
   await takeAll(found, ORGANIZATION_SOURCES, (source) => source.ask(asking), patient);
   await askProjects(found, COSTLY_PROJECT_SOURCES, asking);
-  return found;
+  // Sources that ask much end by themselves when time is over.
+  return { ...found, isCut: clock.now() > until };
 }
 
 interface Found {

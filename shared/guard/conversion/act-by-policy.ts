@@ -1,7 +1,10 @@
+import type { Conversion } from '../../conversions/conversion.ts';
+import { underWay } from '../../conversions/may-revert.ts';
 import { foundAgain, recordOf } from '../../conversions/record.ts';
 import type { Log } from '../../log.ts';
 import type { EventOf } from '../../queue/guard-event.ts';
 import type { GuardContext } from '../context.ts';
+import { inFlightOf } from '../runs/in-flight.ts';
 import { isDue } from './policy-action.ts';
 import { workOff } from './work-off.ts';
 
@@ -25,6 +28,7 @@ export async function actByPolicy(
     const record = await workOff(context, lease, lease.record, log);
     const conversion = await ledger.conversions.read({ connectionId, change });
     if (conversion === undefined || !isDue(conversion, clock.now())) return 'settled';
+    if (await isStillUnderWay(context, conversion)) return 'settled';
     const pending = foundAgain(conversion);
     const { reminders } = (await policy.current()).policy;
     if (recordOf(pending, record.snapshot, reminders).change !== change) {
@@ -40,4 +44,14 @@ export async function actByPolicy(
   } finally {
     await lease.end();
   }
+}
+
+/** Time for asking what runs. */
+const LOOK_MS = 60 * 1000;
+
+/** Where it waits for runs, they are asked for first: judging everything at every timer would tell nothing else. */
+async function isStillUnderWay(context: GuardContext, { assessment, projects }: Conversion): Promise<boolean> {
+  if (assessment === null || underWay({ assessment }) === undefined) return false;
+  const inFlight = await inFlightOf(context, projects, assessment.pipelines, context.clock.now() + LOOK_MS);
+  return underWay({ assessment: { ...assessment, inFlight } }) !== undefined;
 }

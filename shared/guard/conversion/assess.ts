@@ -1,3 +1,4 @@
+import { openCatalogue } from '../../catalogue/catalogue.ts';
 import type { ServiceConnection } from '../../connections/service-connection.ts';
 import type { Assessment } from '../../conversions/assessment.ts';
 import { fitted } from '../../conversions/fit-assessment.ts';
@@ -24,7 +25,7 @@ const ASKING = 1 / 2;
 
 export type AssessContext = Pick<
   GuardContext,
-  'azureDevOps' | 'catalogue' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'policy' | 'preview'
+  'azureDevOps' | 'clock' | 'organizationUrl' | 'parsedFiles' | 'policy' | 'preview'
 >;
 
 /** A connection that was converted, as it is now. */
@@ -38,16 +39,19 @@ export interface Converted extends Consumed {
  * @param end Milliseconds since 1970; from then on nothing more is read, and what is left out makes it unknown.
  */
 export async function assess(
-  context: AssessContext,
+  opened: AssessContext,
   connection: Converted,
   patient: boolean,
-  end = context.clock.now() + MAX_READ_MS,
+  end = opened.clock.now() + MAX_READ_MS,
 ): Promise<Assessment> {
-  const { catalogue, clock, organizationUrl } = context;
+  const { clock, organizationUrl } = opened;
   const begun = clock.now();
+  // Whoever asks: what the policy says of tasks comes before the catalogue.
+  const { policy, problem } = await opened.policy.current();
+  const catalogue = openCatalogue(policy.edition, policy.tasks);
+  const context = { ...opened, catalogue };
   const consumers = await findConsumers(context, connection, patient, begun + (end - begun) * ASKING);
   const { coverage } = consumers;
-  const { policy, problem } = await context.policy.current();
   const elsewhere = await atRecentBranches(context, consumers, patient);
   const connectionFindings = [
     ...judgeItself(connection.itself, { edition: catalogue.edition, today: dayOf(clock.now()), organizationUrl }),
@@ -57,7 +61,11 @@ export async function assess(
   const judged = await judgePipelines(context, pipelines, judging);
   const found = gather(pipelines, consumers.pipelines.length, judged, coverage);
   const vaults = usedVaults(consumers.vaultGroups, pipelines, judged);
-  const { using, mayUse, unexplained } = weigh(found.using, { ...consumers, vaults, read: pipelines });
+  const { using, mayUse, unexplained } = weigh(found.using, {
+    ...consumers,
+    vaults,
+    read: pipelines.filter((_, index) => judged.judged[index] !== undefined),
+  });
   coverage.unseen(useHistorySource, unexplained, 'the logs of the runs that are named');
   const groups = vaults.map(vaultConsumer);
   const unseen = new Set([
@@ -88,5 +96,6 @@ export async function assess(
     otherConsumersLeftOut: 0,
     coverage: coverage.list(),
     samePrincipal: [...consumers.samePrincipal],
+    cutShort: consumers.isCut || judged.left > 0 || clock.now() > end,
   });
 }

@@ -38,6 +38,7 @@ export async function withHealth(
   until: number,
 ): Promise<Conversion & { readonly health: Health }> {
   const { policy } = await opened.policy.current();
+  // What runs failed by is looked up in the edition of the policy.
   const context = { ...opened, catalogue: openCatalogue(policy.edition, policy.tasks) };
   const end = Math.min(until, context.clock.now() + MAX_LOOK_MS);
   const judged = await judgedNow(context, conversion, connection, problem, end);

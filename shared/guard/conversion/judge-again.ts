@@ -36,7 +36,7 @@ export async function queueIfOutdated(context: GuardContext, conversion: Convers
   if (isOld || verdictOwed !== '' || assessment.edition !== catalogue.edition.id) await ask(context, conversion);
 }
 
-/** Asks for it for all open conversions whose projects have pipelines that may be others now. */
+/** Asks for it for all open conversions (what Azure DevOps cannot revert waits for its day) whose projects have pipelines that may be others now. */
 export async function queueJudgingIn(
   context: Pick<GuardContext, 'ledger' | 'queue' | 'clock'>,
   projectIds: ReadonlySet<string>,
@@ -57,10 +57,15 @@ async function ask(
   { connectionId, change }: Conversion,
 ): Promise<void> {
   const nowMs = clock.now();
-  const endMs = (Math.floor(nowMs / SLOT_MS) + 1) * SLOT_MS;
+  const endMs = endOfSlot(nowMs);
   const id = messageId(`judge-again-${new Date(endMs).toISOString()}`, { connectionId, change });
   const receivedAt = new Date(nowMs).toISOString();
   await queue.send({ kind: 'judge-again', id, receivedAt, attempt: 0, connectionId, change }, endMs - nowMs);
+}
+
+/** When the quarter of an hour is over in which it was asked for. */
+function endOfSlot(askedMs: number): number {
+  return (Math.floor(askedMs / SLOT_MS) + 1) * SLOT_MS;
 }
 
 /**
@@ -69,7 +74,7 @@ async function ask(
  */
 export async function judgeAgain(
   context: GuardContext,
-  { connectionId, change }: EventOf<'judge-again'>,
+  { connectionId, change, receivedAt }: EventOf<'judge-again'>,
   log: Log,
 ): Promise<JudgedAgain> {
   const { ledger, clock } = context;
@@ -82,12 +87,17 @@ export async function judgeAgain(
     if (record === undefined || record.pending !== undefined || conversion === undefined) return 'settled';
     const before = conversion.assessment;
     if (before === null || !isWatched(conversion, clock.now())) return 'settled';
+    // Asked for while something was away, and judged since.
+    const isDone = Date.parse(before.judgedAt) >= endOfSlot(Date.parse(receivedAt)) && conversion.verdictOwed === '';
+    if (isDone) return 'settled';
     const assessment = await judgeNow(context, record.snapshot, conversion, true);
     const judged = await ledger.conversions.update(conversion, (now) => judgedAgain(now, assessment));
-    if (judged === undefined || judged.verdictOwed === '') return 'same';
-    if (judged.assessment?.verdict === 'blocked') await planAct(context, record, judged, log);
+    if (judged === undefined) return 'settled';
+    // Also where it was blocked before: what stood in the way of the policy may be gone.
+    if (judged.assessment?.verdict === 'blocked' && judged.policyActsAt === '')
+      await planAct(context, record, judged, log);
     await tellVerdict(context, judged, log);
-    return 'changed';
+    return judged.verdictOwed === '' ? 'same' : 'changed';
   } finally {
     await lease.end();
   }

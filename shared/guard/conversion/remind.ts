@@ -9,6 +9,7 @@ import type { GuardContext } from '../context.ts';
 import { deliverAll } from '../notify/deliver-all.ts';
 import { tell } from '../notify/tell.ts';
 import { messageId } from './alert.ts';
+import { queueJudgingOf } from './judge-again.ts';
 import { tells, withHealth } from './health.ts';
 import { truthOf } from './truth.ts';
 
@@ -117,8 +118,10 @@ async function remindOnce(
     ? await withHealth(context, closed, truth.connection, truth.note, lookUntil)
     : closed;
   // Before it is told: a message is made of the record.
-  await ledger.conversions.update(conversion, (now) => ({
-    ...(told.assessment === null ? now : judgedAgain(now, told.assessment)),
+  const fresh = told.assessment;
+  const judged = await ledger.conversions.update(conversion, (now) => ({
+    // A look that was cut short says less than what is known.
+    ...(fresh === null || fresh.cutShort ? now : judgedAgain(now, fresh)),
     health: told.health,
   }));
   const sent = await send(context, told, step, truth.note, log);
@@ -128,6 +131,11 @@ async function remindOnce(
     remindersSent: [...now.remindersSent, ...wanted.map(({ reminder }) => ({ step: reminder.step, sentAt }))],
   }));
   await drop(context, wanted);
+  // It told the change of the verdict; what the policy does about it is left to a judgement.
+  if (sent && judged !== undefined && judged.verdictOwed !== '') {
+    await ledger.conversions.update(judged, (now) => ({ ...now, verdictOwed: '' }));
+    await queueJudgingOf(context, judged.connectionId);
+  }
   return sent;
 }
 

@@ -13,7 +13,7 @@ import type { GuardContext } from '../context.ts';
 import { queueAlert } from './alert.ts';
 import { withAuthor } from './author.ts';
 import { disableByPolicy } from './disable.ts';
-import { isDue } from './policy-action.ts';
+import { dropIfDue, isDue } from './policy-action.ts';
 import { judgeNow } from './judge-now.ts';
 import { queueJudgingOf, tellVerdict } from './judge-again.ts';
 import { revertByPolicy } from './revert.ts';
@@ -122,6 +122,8 @@ async function guard(
   const worthIt = policy.conversions !== 'observe' && isWorthAnAlert(judged, assessment);
   if (await disableByPolicy(context, record, judged, log)) return record;
   if (policy.conversions !== 'revert' && judged.revert === '') {
+    // What a policy of before planned; one that is in trouble for a moment drops nothing.
+    if (problem === undefined) await dropIfDue(context, judged);
     if (worthIt) await queueAlert(context, judged, 'converted');
     return record;
   }

@@ -44,12 +44,13 @@ export async function countDownIssuer(context: CountdownContext, log: Log): Prom
   const step = lastPassed(retirement, current.reminders.issuer, clock.now());
   if (step === undefined) return 'not-due';
   const countdown = `issuer ${retirement.retires}`;
-  if (isSettled(await ledger.countdowns.settled(countdown), step)) return 'not-due';
+  if (isDone(settledBy(await ledger.countdowns.settled(countdown), step))) return 'not-due';
   const lease = await ledger.countdowns.lease(countdown, clock.now());
   if (lease === undefined) return 'busy';
   try {
-    if (isSettled(lease.settled, step)) return 'not-due';
-    return await settleStep(context, { retirement, policy: current, step, lease }, log);
+    const before = settledBy(lease.settled, step);
+    if (isDone(before)) return 'not-due';
+    return await settleStep(context, { retirement, policy: current, step, lease, before }, log);
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
     log.warn(`The reminder of the issuer retirement (${step.step}) waits for the next timer: ${error.message}`);
@@ -69,8 +70,12 @@ function lastPassed(
 }
 
 /** What was said after a step had come says more than the step would; that holds of steps that a policy adds later as well. */
-function isSettled(settled: readonly SettledStep[], { dueAt }: ReminderStep): boolean {
-  return settled.some(({ settledAt }) => Date.parse(settledAt) >= Date.parse(dueAt));
+function settledBy(settled: readonly SettledStep[], { dueAt }: ReminderStep): SettledStep | undefined {
+  return settled.findLast(({ settledAt }) => Date.parse(settledAt) >= Date.parse(dueAt));
+}
+
+function isDone(settled: SettledStep | undefined): boolean {
+  return settled !== undefined && settled.refused.length === 0;
 }
 
 interface DueStep {
@@ -78,15 +83,23 @@ interface DueStep {
   readonly policy: Policy;
   readonly step: ReminderStep;
   readonly lease: CountdownLease;
+  /** Where some channels have it and others do not. */
+  readonly before: SettledStep | undefined;
 }
 
 async function settleStep(context: CountdownContext, due: DueStep, log: Log): Promise<CountdownOutcome> {
   const { clock, effects, organizationUrl } = context;
-  const { retirement, policy, step, lease } = due;
+  const { retirement, policy, step, lease, before } = due;
   // When it began: a step that becomes due meanwhile has its own message.
   const settledAt = new Date(clock.now()).toISOString();
-  const settle = async (settlement: Settlement, left: number, unknown: number): Promise<Settlement> => {
-    await lease.settle({ step: step.step.slice(0, MAX_STEP), dueAt: step.dueAt, settledAt, settlement, left, unknown });
+  const settle = async (
+    settlement: Settlement,
+    left: number,
+    unknown: number,
+    refused: SettledStep['refused'] = [],
+  ): Promise<Settlement> => {
+    const { dueAt } = step;
+    await lease.settle({ step: step.step.slice(0, MAX_STEP), dueAt, settledAt, settlement, left, unknown, refused });
     return settlement;
   };
   if (!effects.has('alert') || policy.conversions === 'observe') return settle('switched-off', 0, 0);
@@ -109,12 +122,31 @@ async function settleStep(context: CountdownContext, due: DueStep, log: Log): Pr
   const digest = { plan, step: step.step, organizationUrl };
   const id = messageId(retirement, step, organizationUrl);
   const notice = { id, severity: 'warning', payload: digestPayload(digest), lines: digestLines(digest) } as const;
-  await tellNotice(context, notice, log);
+  if (before !== undefined && clock.now() - Date.parse(before.settledAt) > PATIENT_FOR_MS) {
+    await giveUp(context, before, notice.id, log);
+    return settle(before.settlement, left, unknown);
+  }
+  const refused = await tellNotice(context, notice, before?.refused, log);
+  if (before === undefined) for (const line of notice.lines) log.warn(line);
   log.info(`People were reminded of the issuer retirement: ${String(left)} left, ${String(unknown)} unknown.`);
-  return settle('sent', left, unknown);
+  return settle('sent', left, unknown, [...refused]);
 }
 
-/** Where nothing was found and not all was seen, a message waits so long; then it says what could not be seen. */
+/** A channel that did not take the message for so long does not get it. */
+async function giveUp(
+  { ledger, clock }: CountdownContext,
+  { refused, step }: SettledStep,
+  id: string,
+  log: Log,
+): Promise<void> {
+  for (const channel of refused) {
+    const reason = `${channel} did not take the reminder of the issuer retirement (${step}) for a day`;
+    await ledger.deadLetters.keepText(`${id}-${channel}`, id, reason, clock.now());
+    log.error(`${reason}: it is kept in DeadLetters as ${id}-${channel}.`);
+  }
+}
+
+/** Where nothing was found and not all was seen, a message waits so long, and so does a channel that is away. */
 const PATIENT_FOR_MS = 24 * 60 * 60 * 1000;
 
 /** From when the guard first asked, where that is later: a new installation first has to be allowed to see something. */

@@ -18,17 +18,21 @@ export interface Notice {
 }
 
 /**
- * Sends a notice to every channel that is to hear of it, and writes it to the console. A channel that does not take it holds up no
- * other: what it missed is kept as its dead letter.
- * @throws GuardError `alert-unavailable` where no channel took it: then it can be sent again.
+ * Sends a notice to every channel that is to hear of it. A channel that does not take it holds up no other.
+ * @param only The channels that are still to hear of it; undefined at first.
+ * @returns The channels that did not take it.
+ * @throws GuardError `alert-unavailable` where none of them took it.
  */
 export async function tellNotice(
-  { channels, ledger, clock, policy: source }: Pick<NotifyContext, 'channels' | 'ledger' | 'clock' | 'policy'>,
+  { channels, policy: source }: Pick<NotifyContext, 'channels' | 'policy'>,
   notice: Notice,
+  only: readonly ChannelName[] | undefined,
   log: Log,
-): Promise<void> {
+): Promise<readonly ChannelName[]> {
   const { policy } = await source.current();
-  const wanted = [...channels].filter(([channel]) => isTold(notice.severity, policy.notifications[channel]));
+  const wanted = [...channels].filter(
+    ([channel]) => isTold(notice.severity, policy.notifications[channel]) && only?.includes(channel) !== false,
+  );
   const refused = new Map<ChannelName, GuardError>();
   await Promise.all(
     wanted.map(async ([channel, hook]) => {
@@ -42,11 +46,9 @@ export async function tellNotice(
   );
   const [failed] = refused.values();
   if (failed !== undefined && refused.size === wanted.length) throw failed;
-  for (const [channel, { message }] of refused) {
-    await ledger.deadLetters.keepText(`${notice.id}-${channel}`, JSON.stringify(notice.lines), message, clock.now());
-    log.error(`${channel} did not take the message ${notice.id}, which is kept in DeadLetters: ${message}`);
-  }
-  for (const line of notice.lines) log.warn(line);
+  for (const [channel, { message }] of refused)
+    log.warn(`${channel} did not take the message ${notice.id} and is tried again: ${message}`);
+  return [...refused.keys()];
 }
 
 function bodyOf(channel: ChannelName, { lines, payload, severity }: Notice): object {

@@ -80,6 +80,7 @@ describe('a service that asks for pauses', () => {
     expect(assessment.unseen).toEqual([
       matching(/^\d+ environments of project Payments not asked: asking took too long\.$/),
     ]);
+    expect(assessment.cutShort).toBe(true);
     expect(seenOf(assessment, 'history of use')).toBe('1 of 1');
     expect(seenOf(assessment, 'files and definitions of pipelines')).toBe('1 of 1');
   });

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { openCatalogue } from '../../../shared/catalogue/catalogue.ts';
 import { GuardError } from '../../../shared/errors.ts';
 import { assess } from '../../../shared/guard/conversion/assess.ts';
 import { openParsedFiles } from '../../../shared/guard/git/parsed-files.ts';
@@ -34,7 +33,6 @@ it.each([
   const assessment = await assess(
     {
       azureDevOps: { ...azureDevOps, commitOf },
-      catalogue: openCatalogue(),
       clock: { ...clock, now: () => clock.now() + late },
       organizationUrl: simulator.organizationUrl,
       parsedFiles: openParsedFiles(),
