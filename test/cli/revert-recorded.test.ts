@@ -27,6 +27,8 @@ async function converted(name: string, task?: string): Promise<string> {
 }
 
 /** Works on a federated connection only. */
+const AZURE_CLI = '46e4be58-730b-4389-8a2f-ea10b3e5e815';
+
 const WIF_ONLY = `AzureCLI@2
     displayName: sign in
     inputs:
@@ -106,6 +108,23 @@ describe('a step that works on a federated connection only', () => {
       kind: 'reverted',
       forced: 'it breaks more than it helps',
     });
+  });
+});
+
+describe('such a step of a classic pipeline', () => {
+  it('is told by its place in words', async () => {
+    const id = await converted('classic');
+    const inputs = { connectedServiceNameARM: id, keepAzSessionActive: 'true', inlineScript: 'az account show' };
+    const task = { id: AZURE_CLI, versionSpec: '2.*', definitionType: 'task' };
+    world.simulator.organization.createDefinition({
+      repository: 'shop',
+      name: 'nightly',
+      phases: [{ name: 'Night', steps: [{ displayName: 'sign in', enabled: true, task, inputs }] }],
+    });
+    const { code, err } = await run([id, '--yes']);
+    expect(code).toBe(4);
+    expect(err).toContain('nightly, job "Night", step "sign in"');
+    expect(err).not.toContain('null');
   });
 });
 
