@@ -87,11 +87,41 @@ it('Kubernetes resources are known by the name and by the number of their type',
   expect(asked).toHaveLength(3);
 });
 
+const REST = { id: '9c3e8943-130d-4c78-ac63-8af81df62dfb', name: 'InvokeRESTAPI', version: '1.220.0' };
+const ONE = [{ type: 'endpoint', id: 'x' }];
+
+function checkWith(settings: unknown): object {
+  const type = { id: 'fe1de3ee-a436-41b4-bb20-f6eb4cb879a7', name: 'Task Check' };
+  return { id: 1, type, resource: { type: 'endpoint', id: 'x' }, settings };
+}
+
 it('checks are asked for in batches, and one in another shape is counted', async () => {
-  const { requests, asked } = answering({ value: [{ id: 1, resource: { type: 'endpoint', id: 'x' } }, { id: 'odd' }] });
+  const { requests, asked } = answering({ value: [checkWith({ definitionRef: REST }), { id: 'odd' }] });
   const resources = Array.from({ length: 250 }, (_, index) => ({ type: 'environment', id: String(index) }));
   const { checks, unreadable } = await checkReads(requests).checksOn('p', resources);
   expect([checks.length, unreadable, asked.length]).toEqual([2, 2, 2]);
+});
+
+it.each([
+  ['no settings', checkWith(undefined)],
+  ['settings of another shape', checkWith('x')],
+  ['no task', checkWith({ displayName: 'Freeze', inputs: {} })],
+  ['a task of another shape', checkWith({ definitionRef: 'InvokeRESTAPI' })],
+  ['inputs of another shape', checkWith({ definitionRef: REST, inputs: ['x'] })],
+  ['no settings and a type that is not known', { ...checkWith(undefined), type: { id: 'new', name: 'Approval 2' } }],
+  ['no settings and no type', { ...checkWith(undefined), type: null }],
+])('a check with %s is not taken for one that uses nothing', async (_, check) => {
+  const found = await checkReads(answering({ value: [check] }).requests).checksOn('p', ONE);
+  expect(found).toEqual({ checks: [], unreadable: 1 });
+});
+
+it.each([
+  ['8C6F20A7-a545-4486-9777-f762fafe0d4d', 'Approval', { approvers: [] }],
+  ['4020e66e-b0f3-47e1-bc88-48f3cc59b5f3', 'ExtendsCheck', { extendsChecks: [] }],
+  ['2ef31ad6-baa0-403a-8b45-2cbc9b4e5563', 'ExclusiveLock', undefined],
+])('a check of the type %s, %s, runs no task and needs none', async (id, name, settings) => {
+  const value = [{ ...checkWith(settings), type: { id, name } }];
+  expect(await checkReads(answering({ value }).requests).checksOn('p', ONE)).toMatchObject({ unreadable: 0 });
 });
 
 it('branches on which pipelines ran are each once, the latest first', async () => {

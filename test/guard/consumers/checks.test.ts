@@ -37,3 +37,12 @@ it('one on the connection itself is listed, and one that has nothing to do with 
   });
   expect(seenOf(assessment, 'checks')).toBe('1 of 1');
 });
+
+it('one that cannot be read makes unknown', async () => {
+  const { judged } = await lonely('lonely', (real) => ({
+    checksOn: async (...asked) => ({ ...(await real.checksOn(...asked)), unreadable: 2 }),
+  }));
+  const { verdict, unseen } = await judged();
+  expect(verdict).toBe('unknown');
+  expect(unseen).toEqual(['2 checks of project Payments are in a shape the guard does not know.']);
+});

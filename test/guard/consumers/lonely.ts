@@ -1,3 +1,4 @@
+import type { AzureDevOps } from '../../../shared/azure-devops/index.ts';
 import { openCatalogue } from '../../../shared/catalogue/catalogue.ts';
 import type { Assessment } from '../../../shared/conversions/assessment.ts';
 import { assess, type Converted } from '../../../shared/guard/conversion/assess.ts';
@@ -11,9 +12,13 @@ export const NOW = '2026-11-24T10:00:00Z';
 /** When the connection was converted. */
 export const CONVERTED = '2026-11-23T10:00:00Z';
 
-/** The sample organization with a federated connection that nothing uses, and which is ready. */
-export async function lonely(name = 'lonely') {
-  const { simulator, azureDevOps, clock } = await organization();
+/**
+ * The sample organization with a federated connection that nothing uses, and which is ready.
+ * @param odd Reads that answer something else, which the simulated organization never says.
+ */
+export async function lonely(name = 'lonely', odd: (real: AzureDevOps) => Partial<AzureDevOps> = () => ({})) {
+  const { simulator, azureDevOps: real, clock } = await organization();
+  const azureDevOps = { ...real, ...odd(real) };
   const { organization: org } = simulator;
   const { connectionId } = org.createConnection({ project: 'Payments', name });
   const project = org.state.projects.find((one) => one.name === 'Payments');
