@@ -30,7 +30,6 @@ const permissions = z.object({
 const endpoint = z.object({
   id: z.string(),
   name: z.string(),
-  type: z.string(),
   authorization: z
     .object({ scheme: text, parameters: mapping })
     .nullish()
@@ -43,6 +42,13 @@ const endpoint = z.object({
 
 /** A connection of any type, and as whom it signs in; empty where the service does not say. That is never stored. */
 export type Endpoint = z.infer<typeof endpoint>;
+
+/** The connections of a project. */
+export interface Endpoints {
+  readonly endpoints: readonly Endpoint[];
+  /** How many there are in a shape the guard does not know. */
+  readonly unreadable: number;
+}
 
 const HISTORY_PAGE = 1_000;
 /** Pages that are read at most: a connection of every deployment has some thousands of entries a month. */
@@ -95,8 +101,8 @@ export function connectionUseReads(requests: Requests) {
       return new Set((pipelines ?? []).filter(({ authorized }) => authorized !== false).map(({ id }) => id));
     },
 
-    /** The connections of a project; one that cannot be read is left out. */
-    async endpoints(projectId: string): Promise<readonly Endpoint[]> {
+    /** The connections of a project, of whatever type. */
+    async endpoints(projectId: string): Promise<Endpoints> {
       const items = await requests.list(
         {
           what: `the service connections of project ${projectId}`,
@@ -105,7 +111,8 @@ export function connectionUseReads(requests: Requests) {
         },
         z.object({ value: z.array(z.unknown()) }),
       );
-      return items.flatMap((item) => endpoint.safeParse(item).data ?? []);
+      const endpoints = items.flatMap((item) => endpoint.safeParse(item).data ?? []);
+      return { endpoints, unreadable: items.length - endpoints.length };
     },
   };
 }

@@ -26,6 +26,18 @@ function answering(...pages: readonly unknown[]) {
   return { requests, asked };
 }
 
+/** Requests that get a list that is whole. */
+function answeringOnce(value: readonly unknown[]) {
+  const answer = {
+    status: 200,
+    contentType: 'application/json',
+    retryAfterMs: undefined,
+    continuationToken: undefined,
+  };
+  const send = () => Promise.resolve({ ...answer, body: JSON.stringify({ value }) });
+  return requestsOf('https://dev.azure.com/contoso', send, testClock());
+}
+
 const use = (startTime: string | null, over: object = {}) => ({
   data: { planType: 'Build', definition: { id: 7, name: 'web' }, owner: { id: 1, name: '1' }, startTime, ...over },
 });
@@ -55,6 +67,18 @@ describe('the history of use', () => {
     const { requests } = answering({ value: [...odd, use('2026-10-10T10:00:00Z')] });
     const { uses, unreadable } = await connectionUseReads(requests).connectionHistory('p', 'c', SINCE);
     expect([uses.length, unreadable]).toEqual([1, 4]);
+  });
+});
+
+it('connections in another shape are counted, and their type does not matter', async () => {
+  const authorization = { scheme: 'ServicePrincipal', parameters: { ServicePrincipalId: 'APP' } };
+  const value = [{ id: 'a', name: 'one', authorization }, { id: 'b', name: 'two' }, { id: 'c' }, null, 'x'];
+  expect(await connectionUseReads(answeringOnce(value)).endpoints('p')).toMatchObject({
+    endpoints: [
+      { id: 'a', authorization: { scheme: 'ServicePrincipal', servicePrincipalId: 'app' } },
+      { id: 'b', authorization: { scheme: '', servicePrincipalId: '' } },
+    ],
+    unreadable: 3,
   });
 });
 
@@ -127,18 +151,6 @@ it.each([
 it('branches on which pipelines ran are each once, the latest first', async () => {
   const run = (id: number, sourceBranch: string | null) => ({ definition: { id }, sourceBranch });
   const value = [run(1, 'refs/heads/b'), run(1, 'refs/heads/a'), run(1, 'refs/heads/b'), run(2, null)];
-  const requests = requestsOf(
-    'https://dev.azure.com/contoso',
-    () =>
-      Promise.resolve({
-        status: 200,
-        contentType: 'application/json',
-        retryAfterMs: undefined,
-        continuationToken: undefined,
-        body: JSON.stringify({ value }),
-      }),
-    testClock(),
-  );
-  const found = await recentBranchReads(requests).recentBranches('p', [1, 2], SINCE);
+  const found = await recentBranchReads(answeringOnce(value)).recentBranches('p', [1, 2], SINCE);
   expect([...found]).toEqual([[1, ['refs/heads/b', 'refs/heads/a']]]);
 });

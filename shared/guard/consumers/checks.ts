@@ -2,6 +2,7 @@ import type { Check, CheckedResource } from '../../azure-devops/checks.ts';
 import { parseTaskReference } from '../../catalogue/task-reference.ts';
 import type { OtherConsumer } from '../../conversions/assessment.ts';
 import type { ConnectionProject } from '../../conversions/snapshot.ts';
+import { counted } from '../../report/counted.ts';
 import type { Asking, ProjectSource } from './source.ts';
 
 /** Inputs of a check's task that hold a connection (reference: `connectedServiceName`, `connectedServiceNameARM`, …). */
@@ -16,18 +17,28 @@ export const checkSource: ProjectSource = {
   name: 'checks',
   needs: 'Pipelines: View, and Reader of what the checks are on, token scope Build (Read)',
   async ask(asking, project) {
-    const { checks, unreadable } = await asking.azureDevOps.checksOn(project.id, await resourcesOf(asking, project));
-    const unseen =
-      unreadable === 0
-        ? []
-        : [`${String(unreadable)} checks of project ${project.name} are in a shape the guard does not know.`];
+    const { resources, unreadable: notAsked } = await resourcesOf(asking, project);
+    const { checks, unreadable } = await asking.azureDevOps.checksOn(project.id, resources);
+    const unseen: string[] = [];
+    if (unreadable > 0)
+      unseen.push(`${String(unreadable)} checks of project ${project.name} are in a shape the guard does not know.`);
+    if (notAsked > 0)
+      unseen.push(
+        `${counted(notAsked, 'service connection')} of project ${project.name} in a shape the guard does not know: not asked for checks.`,
+      );
     return { consumers: checks.flatMap((check) => consumerIn(check, asking, project)), unseen };
   },
 };
 
+interface Resources {
+  readonly resources: readonly CheckedResource[];
+  /** Connections that are in a shape the guard does not know. */
+  readonly unreadable: number;
+}
+
 /** What can have checks; what another source is refused is told there. */
-async function resourcesOf({ reads, connection }: Asking, { id }: ConnectionProject): Promise<CheckedResource[]> {
-  const [endpoints, environments, groups, definitions] = await Promise.all([
+async function resourcesOf({ reads, connection }: Asking, { id }: ConnectionProject): Promise<Resources> {
+  const [{ endpoints, unreadable }, environments, groups, definitions] = await Promise.all([
     reads.endpoints(id),
     reads.environments(id).catch(() => []),
     reads.variableGroups(id).catch(() => []),
@@ -37,13 +48,14 @@ async function resourcesOf({ reads, connection }: Asking, { id }: ConnectionProj
     repository?.type.toLowerCase() === 'tfsgit' ? [repository.id] : [],
   );
   const connections = new Set([connection.id, ...endpoints.map((endpoint) => endpoint.id.toLowerCase())]);
-  return [
+  const resources = [
     ...Array.from(connections, (endpoint) => ({ type: 'endpoint', id: endpoint })),
     ...environments.map((environment) => ({ type: 'environment', id: String(environment.id) })),
     ...groups.map((group) => ({ type: 'variablegroup', id: String(group.id) })),
     // Terraform provider azuredevops, checks: a repository is named with its project.
     ...Array.from(new Set(repositories), (repository) => ({ type: 'repository', id: `${id}.${repository}` })),
   ];
+  return { resources, unreadable };
 }
 
 function consumerIn(check: Check, asking: Asking, project: ConnectionProject): readonly OtherConsumer[] {

@@ -1,5 +1,5 @@
 import type { PipelineDefinition } from '../../azure-devops/definitions.ts';
-import type { Endpoint } from '../../azure-devops/connection-uses.ts';
+import type { Endpoints } from '../../azure-devops/connection-uses.ts';
 import type { Environment } from '../../azure-devops/environments.ts';
 import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import type { GuardContext } from '../context.ts';
@@ -8,7 +8,7 @@ import type { GuardContext } from '../context.ts';
 export interface ProjectReads {
   definitions(projectId: string): Promise<readonly PipelineDefinition[]>;
   variableGroups(projectId: string): Promise<readonly VariableGroup[]>;
-  endpoints(projectId: string): Promise<readonly Endpoint[]>;
+  endpoints(projectId: string): Promise<Endpoints>;
   environments(projectId: string): Promise<readonly Environment[]>;
 }
 

@@ -46,3 +46,17 @@ it('one that cannot be read makes unknown', async () => {
   expect(verdict).toBe('unknown');
   expect(unseen).toEqual(['2 checks of project Payments are in a shape the guard does not know.']);
 });
+
+it('connections that cannot be read may have checks, and may share the service principal', async () => {
+  const { judged } = await lonely('lonely', (real) => ({
+    endpoints: async (id) => ({ ...(await real.endpoints(id)), unreadable: 1 }),
+  }));
+  const assessment = await judged();
+  expect(assessment.verdict).toBe('unknown');
+  expect(assessment.unseen).toEqual([
+    '1 service connection of project Payments in a shape the guard does not know: whether it signs in as the same service principal is not known.',
+    '1 service connection of project Payments in a shape the guard does not know: not asked for checks.',
+  ]);
+  for (const source of ['connections on the same service principal', 'checks'])
+    expect(assessment.coverage.find((one) => one.source === source)?.unseen).toHaveLength(1);
+});
