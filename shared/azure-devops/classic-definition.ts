@@ -21,7 +21,8 @@ const queue = z.object({ pool: z.object({ name: z.string().nullish() }).nullish(
 
 const phase = z.object({
   name: z.string().nullish(),
-  steps: z.array(stepSchema).nullish(),
+  /** Needed: a job without its steps would look like one that runs nothing. */
+  steps: z.array(stepSchema),
   variables: variablesSchema,
   jobTimeoutInMinutes: minutesSchema,
   target: z
@@ -125,7 +126,7 @@ function jobIn(
     timeoutMinutes: jobTimeoutInMinutes,
     multipliers: target?.executionOptions?.multipliers ?? [],
     variables: variablesOf(variables),
-    steps: (steps ?? []).map(stepIn),
+    steps: steps.map(stepIn),
   };
 }
 

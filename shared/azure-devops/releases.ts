@@ -26,13 +26,14 @@ const deployPhase = z.object({
       parallelExecution: z.object({ multipliers: multipliersSchema }).nullish(),
     })
     .nullish(),
-  workflowTasks: z.array(workflowTaskSchema).nullish(),
+  /** Needed, and so are the tasks of a gate: a job without its steps would look like one that runs nothing. */
+  workflowTasks: z.array(workflowTaskSchema),
 });
 
 const gates = z
   .object({
     gatesOptions: z.object({ isEnabled: z.boolean().nullish() }).nullish(),
-    gates: z.array(z.object({ tasks: z.array(workflowTaskSchema).nullish() })).nullish(),
+    gates: z.array(z.object({ tasks: z.array(workflowTaskSchema) })).nullish(),
   })
   .nullish();
 
@@ -111,13 +112,13 @@ function jobIn(
     timeoutMinutes: deploymentInput?.timeoutInMinutes ?? 0,
     multipliers: deploymentInput?.parallelExecution?.multipliers ?? [],
     variables: new Map(),
-    steps: (workflowTasks ?? []).map(workflowTaskIn),
+    steps: workflowTasks.map(workflowTaskIn),
   };
 }
 
 /** Gates run on the server, and only where they are switched on. */
 function gatesIn(found: z.infer<typeof gates>, name: string): readonly ClassicJob[] {
-  const steps = (found?.gates ?? []).flatMap(({ tasks }) => (tasks ?? []).map(workflowTaskIn));
+  const steps = (found?.gates ?? []).flatMap(({ tasks }) => tasks.map(workflowTaskIn));
   if (steps.length === 0 || found?.gatesOptions?.isEnabled === false) return [];
   return [
     { name, isGates: true, agent: { kind: 'server' }, multipliers: [], timeoutMinutes: 0, variables: new Map(), steps },

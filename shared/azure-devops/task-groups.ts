@@ -15,7 +15,8 @@ const taskGroup = z.object({
   name: z.string(),
   version,
   inputs: z.array(z.object({ name: z.string(), defaultValue: z.string().nullish() })).nullish(),
-  tasks: z.array(stepSchema).nullish(),
+  /** Needed: a task group without its steps would look like one that runs nothing. */
+  tasks: z.array(stepSchema),
 });
 
 const installedTask = z.object({
@@ -45,7 +46,7 @@ export function taskGroupReads(requests: Requests) {
             typeof defaultValue === 'string' ? [[input, defaultValue] as const] : [],
           ),
         ),
-        steps: (tasks ?? []).map(stepIn),
+        steps: tasks.map(stepIn),
       }));
     },
 

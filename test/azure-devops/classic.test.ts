@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { taskGroupReads } from '../../shared/azure-devops/task-groups.ts';
+import { answeringOnce } from './answering-once.ts';
 import { organization } from './organization.ts';
 
 const TASK = 'EB72CB01-a7e5-427b-a8a1-1b31ccac8a43';
@@ -68,7 +70,7 @@ describe('a classic build definition', () => {
             step({ enabled: false, task: { id: TASK, versionSpec: '1.*', definitionType: 'metaTask' } }),
           ],
         },
-        { target: { type: 2, executionOptions: { type: 1, multipliers: ['region', ' '] } } },
+        { steps: [], target: { type: 2, executionOptions: { type: 1, multipliers: ['region', ' '] } } },
       ],
     });
     const { stages } = await azureDevOps.classicDefinition(key.projectId, definitionId);
@@ -82,6 +84,15 @@ describe('a classic build definition', () => {
       },
       { name: '2', agent: { kind: 'server' }, multipliers: ['region'], steps: [] },
     ]);
+  });
+
+  it('with a job whose steps are left out is not taken for one that runs nothing', async () => {
+    const { azureDevOps, key, simulator } = await organization();
+    const phases = [{ steps: [step()] }, { name: 'Without' }];
+    const { definitionId } = simulator.organization.createDefinition({ repository: 'shop', name: 'classic', phases });
+    await expect(azureDevOps.classicDefinition(key.projectId, definitionId)).rejects.toMatchObject({
+      code: 'azure-devops-answer',
+    });
   });
 
   it('is no YAML pipeline, and the code of another one is not in Azure Repos', async () => {
@@ -144,7 +155,11 @@ describe('a classic release definition', () => {
               workflowTasks: [task],
             },
             { name: 'Wait', phaseType: 'runOnServer', workflowTasks: [] },
-            { phaseType: 4, deploymentInput: { agentSpecification: { identifier: 'ubuntu-22.04' } } },
+            {
+              phaseType: 4,
+              deploymentInput: { agentSpecification: { identifier: 'ubuntu-22.04' } },
+              workflowTasks: [],
+            },
           ],
           preDeploymentGates: { gatesOptions: { isEnabled: true }, gates: [{ tasks: [task] }] },
           postDeploymentGates: { gatesOptions: { isEnabled: false }, gates: [{ tasks: [task] }] },
@@ -189,12 +204,16 @@ describe('a classic release definition', () => {
     expect(empty).toMatchObject({ name: 'Empty', jobs: [] });
   });
 
-  it('without its stages or their jobs is not taken for one that runs nothing', async () => {
+  it.each([
+    ['its jobs', { name: 'Prod' }],
+    ['their steps', { name: 'Prod', deployPhases: [{ name: 'Agent job', phaseType: 'agentBasedDeployment' }] }],
+    ['the tasks of a gate', { name: 'Prod', deployPhases: [], preDeploymentGates: { gates: [{}] } }],
+  ])('with a stage without %s is not taken for one that runs nothing', async (_, environment) => {
     const { azureDevOps, key, simulator } = await organization();
     const { definitionId } = simulator.organization.createReleaseDefinition({
       project: 'Payments',
       name: 'shop-cd',
-      environments: [{ name: 'Prod' }],
+      environments: [environment],
     });
     await expect(azureDevOps.releaseDefinition(key.projectId, definitionId)).rejects.toMatchObject({
       code: 'azure-devops-answer',
@@ -228,6 +247,14 @@ describe('a task group', () => {
     expect(versions[0]?.steps[0]).toMatchObject({ taskId: TASK.toLowerCase(), name: 'Copy' });
     expect(await azureDevOps.taskGroup(key.projectId, '00000000-0000-4000-8000-000000000000')).toEqual([]);
   });
+});
+
+it('a task group whose steps are left out is not taken for one that runs nothing', async () => {
+  const version = { name: 'Deploy', version: { major: 1 } };
+  const asked = (value: readonly unknown[]) => taskGroupReads(answeringOnce(value)).taskGroup('p', 'g');
+  expect(await asked([{ ...version, tasks: [] }])).toMatchObject([{ steps: [] }]);
+  for (const tasks of [undefined, null])
+    await expect(asked([{ ...version, tasks }])).rejects.toMatchObject({ code: 'azure-devops-answer' });
 });
 
 describe('the tasks of an organization', () => {

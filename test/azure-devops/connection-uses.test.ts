@@ -4,6 +4,7 @@ import { connectionUseReads } from '../../shared/azure-devops/connection-uses.ts
 import { environmentReads } from '../../shared/azure-devops/environments.ts';
 import { recentBranchReads } from '../../shared/azure-devops/recent-branches.ts';
 import { requestsOf } from '../../shared/azure-devops/request.ts';
+import { answeringOnce } from './answering-once.ts';
 import { testClock } from './organization.ts';
 
 /** Requests that get these answers one after the other, and then the last one again, each with a token for another page. */
@@ -24,18 +25,6 @@ function answering(...pages: readonly unknown[]) {
     testClock(),
   );
   return { requests, asked };
-}
-
-/** Requests that get a list that is whole. */
-function answeringOnce(value: readonly unknown[]) {
-  const answer = {
-    status: 200,
-    contentType: 'application/json',
-    retryAfterMs: undefined,
-    continuationToken: undefined,
-  };
-  const send = () => Promise.resolve({ ...answer, body: JSON.stringify({ value }) });
-  return requestsOf('https://dev.azure.com/contoso', send, testClock());
 }
 
 const use = (startTime: string | null, over: object = {}) => ({

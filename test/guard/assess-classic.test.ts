@@ -267,6 +267,23 @@ describe('a conversion whose only consumer is a classic pipeline', () => {
     expect(pipelines[0]?.findings).toContainEqual(expect.objectContaining({ file: 'deploy.sh', line: 2 }));
   });
 
+  it('is unknown where the steps of a job are left out, and the others are judged all the same', async () => {
+    const without = (steps: Organization) =>
+      steps.createDefinition({ repository: 'shop', name: 'without', phases: [{ name: 'Night' }] });
+    const sentence: unknown = expect.stringContaining('in a shape the guard does not know at process.phases.0.steps');
+    expect(await assessed({ make: without })).toMatchObject({ verdict: 'unknown', pipelines: [], unseen: [sentence] });
+    const make: Given['make'] = (steps, connection) => {
+      without(steps);
+      const copy = step(FILE_COPY, '4.*', { ConnectedServiceNameARM: connection });
+      steps.createDefinition({ repository: 'shop', name: 'nightly', phases: [{ steps: [copy] }] });
+    };
+    expect(await assessed({ make })).toMatchObject({
+      verdict: 'blocked',
+      pipelines: [{ name: 'nightly' }],
+      unseen: [sentence],
+    });
+  });
+
   it('is waived by the policy under its name', async () => {
     const make: Given['make'] = (steps, connection) => {
       const copy = step(FILE_COPY, '4.*', { ConnectedServiceNameARM: connection });
