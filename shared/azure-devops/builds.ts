@@ -6,6 +6,8 @@ import type { Requests } from './request.ts';
 export interface Run {
   readonly id: number;
   readonly definitionId: number;
+  /** Full name of the branch or tag, or `refs/pull/N/merge`; empty where the service does not say. */
+  readonly branch: string;
   /** `inProgress`, `completed`, `cancelling`, `postponed`, `notStarted`, or what else the service says. */
   readonly status: string;
   /** `succeeded`, `partiallySucceeded`, `failed`, `canceled`; empty while it goes on. */
@@ -34,6 +36,7 @@ export interface Deployment {
 const build = z.object({
   id: z.int(),
   definition: z.object({ id: z.int() }),
+  sourceBranch: z.string().nullish(),
   status: z.string().nullish(),
   result: z.string().nullish(),
   queueTime: z.string().nullish(),
@@ -68,22 +71,35 @@ const MAX_ERROR_LENGTH = 4_096;
 const MAX_LOG_LINES = 400;
 const MAX_LOG_LENGTH = 64 * 1024;
 
+/** Runs that are asked for. */
+export interface RunQuery {
+  readonly projectId: string;
+  readonly definitionIds: readonly number[];
+  /** What they are called in messages. */
+  readonly called: string;
+  /** Which of them, in the words of the service (REST, build, "Builds - List"). */
+  readonly filter: Readonly<Record<string, string | number>>;
+}
+
+/** Runs of some pipelines of a project; within a hundred pipelines they come in the order that is asked for. */
+export async function listRuns(
+  requests: Requests,
+  { projectId, definitionIds, called, filter }: RunQuery,
+): Promise<readonly Run[]> {
+  const found: Run[] = [];
+  for (let from = 0; from < definitionIds.length; from += DEFINITIONS_AT_ONCE) {
+    const definitions = definitionIds.slice(from, from + DEFINITIONS_AT_ONCE).join(',');
+    const what = `${called} of pipelines of project ${projectId}`;
+    const path = [projectId, '_apis', 'build', 'builds'];
+    found.push(...(await requests.list({ what, path, query: { definitions, ...filter } }, builds)).map(runIn));
+  }
+  return found;
+}
+
 /** Runs of pipelines and deployments of classic releases (REST, areas build and release, 7.1). */
 export function buildReads(requests: Requests) {
-  async function runs(
-    projectId: string,
-    definitionIds: readonly number[],
-    filter: Readonly<Record<string, string | number>>,
-  ): Promise<readonly Run[]> {
-    const found: Run[] = [];
-    for (let from = 0; from < definitionIds.length; from += DEFINITIONS_AT_ONCE) {
-      const definitions = definitionIds.slice(from, from + DEFINITIONS_AT_ONCE).join(',');
-      const what = `the runs of pipelines of project ${projectId}`;
-      const path = [projectId, '_apis', 'build', 'builds'];
-      found.push(...(await requests.list({ what, path, query: { definitions, ...filter } }, builds)).map(runIn));
-    }
-    return found;
-  }
+  const runs = (projectId: string, definitionIds: readonly number[], filter: RunQuery['filter']) =>
+    listRuns(requests, { projectId, definitionIds, called: 'the runs', filter });
 
   return {
     /** The run of each pipeline that was queued last; a pipeline that never ran has none. */
@@ -165,10 +181,11 @@ export function buildReads(requests: Requests) {
   };
 }
 
-function runIn({ id, definition, status, result, ...times }: z.infer<typeof build>): Run {
+function runIn({ id, definition, sourceBranch, status, result, ...times }: z.infer<typeof build>): Run {
   return {
     id,
     definitionId: definition.id,
+    branch: sourceBranch ?? '',
     status: status ?? '',
     result: status === 'completed' ? (result ?? '') : '',
     queuedAt: times.queueTime ?? '',

@@ -1,44 +1,37 @@
-import { z } from 'zod';
+import { listRuns } from './builds.ts';
 import type { Requests } from './request.ts';
 
-const build = z.object({ definition: z.object({ id: z.int() }), sourceBranch: z.string().nullish() });
+/** Runs of one pipeline that are looked at: more than three a day of the last month. */
+export const MAX_RUNS = 100;
 
-/** Ids in one request: they stand in its URL. */
-const IDS_AT_ONCE = 100;
-
-/** Runs of one pipeline that are looked at. */
-const RUNS_EACH = 20;
+/** On which branches pipelines ran. */
+export interface RecentBranches {
+  /** Full names of the branches, the latest first, by definition. */
+  readonly branches: ReadonlyMap<number, readonly string[]>;
+  /** Definitions that may have run more often than was looked at: there can be more branches of them. */
+  readonly cut: ReadonlySet<number>;
+}
 
 /** On which branches pipelines ran (REST, area build, 7.1). */
 export function recentBranchReads(requests: Requests) {
   return {
-    /** Full names of the branches on which pipelines ran since a time (milliseconds since 1970), by definition, the latest first. */
-    async recentBranches(
-      projectId: string,
-      definitionIds: readonly number[],
-      since: number,
-    ): Promise<ReadonlyMap<number, readonly string[]>> {
+    /** The branches on which pipelines ran since a time (milliseconds since 1970). */
+    async recentBranches(projectId: string, definitionIds: readonly number[], since: number): Promise<RecentBranches> {
+      const filter = {
+        maxBuildsPerDefinition: MAX_RUNS,
+        // By the same time as minTime, which is compared with the time of the order.
+        queryOrder: 'queueTimeDescending',
+        minTime: new Date(since).toISOString(),
+      };
       const branches = new Map<number, string[]>();
-      for (let from = 0; from < definitionIds.length; from += IDS_AT_ONCE) {
-        const builds = await requests.list(
-          {
-            what: `the last runs of pipelines of project ${projectId}`,
-            path: [projectId, '_apis', 'build', 'builds'],
-            query: {
-              definitions: definitionIds.slice(from, from + IDS_AT_ONCE).join(','),
-              maxBuildsPerDefinition: RUNS_EACH,
-              queryOrder: 'queueTimeDescending',
-              minTime: new Date(since).toISOString(),
-            },
-          },
-          z.object({ value: z.array(build) }),
-        );
-        for (const { definition, sourceBranch } of builds) {
-          const known = branches.get(definition.id) ?? [];
-          if (sourceBranch && !known.includes(sourceBranch)) branches.set(definition.id, [...known, sourceBranch]);
-        }
+      const counts = new Map<number, number>();
+      for (const run of await listRuns(requests, { projectId, definitionIds, called: 'the last runs', filter })) {
+        counts.set(run.definitionId, (counts.get(run.definitionId) ?? 0) + 1);
+        const known = branches.get(run.definitionId) ?? [];
+        if (run.branch !== '' && !known.includes(run.branch)) branches.set(run.definitionId, [...known, run.branch]);
       }
-      return branches;
+      const cut = Array.from(counts).flatMap(([id, count]) => (count >= MAX_RUNS ? [id] : []));
+      return { branches, cut: new Set(cut) };
     },
   };
 }

@@ -27,6 +27,7 @@ describe('runs of pipelines', () => {
       {
         id: runId,
         definitionId,
+        branch: 'refs/heads/main',
         status: 'notStarted',
         result: '',
         queuedAt: '2026-11-24T10:01:00.123Z',

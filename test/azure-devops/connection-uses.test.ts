@@ -138,8 +138,20 @@ it.each([
 });
 
 it('branches on which pipelines ran are each once, the latest first', async () => {
-  const run = (id: number, sourceBranch: string | null) => ({ definition: { id }, sourceBranch });
+  const run = (id: number, sourceBranch: string | null) => ({ id: 1, definition: { id }, sourceBranch });
   const value = [run(1, 'refs/heads/b'), run(1, 'refs/heads/a'), run(1, 'refs/heads/b'), run(2, null)];
   const found = await recentBranchReads(answeringOnce(value)).recentBranches('p', [1, 2], SINCE);
-  expect([...found]).toEqual([[1, ['refs/heads/b', 'refs/heads/a']]]);
+  expect([...found.branches]).toEqual([[1, ['refs/heads/b', 'refs/heads/a']]]);
+  expect([...found.cut]).toEqual([]);
+});
+
+it('a pipeline that ran as often as is looked at may have run on other branches', async () => {
+  const runs = (id: number, count: number) =>
+    Array.from({ length: count }, () => ({ id: 1, definition: { id }, sourceBranch: 'refs/heads/a' }));
+  const found = await recentBranchReads(answeringOnce([...runs(1, 100), ...runs(2, 99)])).recentBranches(
+    'p',
+    [1, 2],
+    SINCE,
+  );
+  expect([...found.cut]).toEqual([1]);
 });

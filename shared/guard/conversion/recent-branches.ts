@@ -1,3 +1,4 @@
+import { MAX_RUNS } from '../../azure-devops/recent-branches.ts';
 import type { ConnectionProject } from '../../conversions/snapshot.ts';
 import { isYaml } from '../consumers/consuming-pipeline.ts';
 import type { Consumers } from '../consumers/find-consumers.ts';
@@ -9,6 +10,12 @@ import type { YamlPipeline } from '../yaml-pipelines.ts';
 
 /** Branches of one pipeline that are read beside the one that it runs by default. */
 const MAX_BRANCHES = 3;
+
+/** Pipelines that a sentence names. */
+const MAX_NAMED = 5;
+
+/** What would show the branches of older runs. */
+const OLDER_RUNS = 'the older runs of the pipelines that are named';
 
 /** Runs of pipelines, for the coverage. */
 export const RECENT_BRANCHES: SourceFacts = {
@@ -41,16 +48,29 @@ export async function atRecentBranches(
     if (mayUse.length === 0) continue;
     coverage.asked(RECENT_BRANCHES);
     const ids = mayUse.map(({ id }) => id);
-    const branches = await seenOr(azureDevOps.recentBranches(projectId, ids, since), patient, (why) => {
+    const ran = await seenOr(azureDevOps.recentBranches(projectId, ids, since), patient, (why) => {
       unseen.push(why);
       coverage.refused(RECENT_BRANCHES, why, RECENT_BRANCHES.needs);
     });
-    if (branches === undefined) continue;
-    coverage.answered(RECENT_BRANCHES);
-    for (const pipeline of mayUse)
-      for (const branch of othersOf(pipeline, branches.get(pipeline.id) ?? [])) found.push({ ...pipeline, branch });
+    if (ran === undefined) continue;
+    const hidden: YamlPipeline<ConnectionProject>[] = [];
+    for (const pipeline of mayUse) {
+      const others = othersOf(pipeline, ran.branches.get(pipeline.id) ?? []);
+      found.push(...others.map((branch) => ({ ...pipeline, branch })));
+      // More runs could show no more branches than are read.
+      if (ran.cut.has(pipeline.id) && others.length < MAX_BRANCHES) hidden.push(pipeline);
+    }
+    const cut = hidden.length === 0 ? [] : [cutSentence(hidden)];
+    unseen.push(...cut);
+    coverage.answered(RECENT_BRANCHES, cut, OLDER_RUNS);
   }
   return { pipelines: found, unseen };
+}
+
+function cutSentence(pipelines: readonly YamlPipeline<ConnectionProject>[]): string {
+  const names = pipelines.slice(0, MAX_NAMED).map(({ name }) => name);
+  const more = pipelines.length > MAX_NAMED ? ` and ${String(pipelines.length - MAX_NAMED)} more` : '';
+  return `Of pipeline ${names.join(', ')}${more} of project ${pipelines[0]?.project.name ?? ''} only the last ${String(MAX_RUNS)} runs of 30 days were looked at: on which other branches it ran before is not known.`;
 }
 
 function othersOf({ branch }: YamlPipeline, ran: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lonely, seenOf, using } from './lonely.ts';
 
 const BREAKING = 'AzureFileCopy@4';
@@ -11,7 +11,7 @@ async function released(onMain: string, onRelease: string) {
   return {
     ...world,
     id,
-    ran: (branch: string) => world.org.startRun({ definition: 'web', branch, at: '2026-11-20T10:00:00Z' }),
+    ran: (branch: string, at = '2026-11-20T10:00:00Z') => world.org.startRun({ definition: 'web', branch, at }),
   };
 }
 
@@ -76,4 +76,36 @@ it('what is not known on main and on the branch alike is told once', async () =>
   const { judged, ran } = await released(text, `${text}- bash: echo\n`);
   ran('refs/heads/release/1');
   expect((await judged()).unseen).toHaveLength(1);
+});
+
+describe('a pipeline that ran more often than is looked at', () => {
+  /** One run of the branch that breaks, and then a hundred of others. */
+  async function busy(...branches: readonly string[]) {
+    const world = await released(using('lonely'), using('lonely', BREAKING));
+    world.ran('refs/heads/release/1');
+    for (let run = 0; run < 100; run += 1)
+      world.ran(`refs/heads/${branches[run % branches.length] ?? ''}`, '2026-11-21T10:00:00Z');
+    return world;
+  }
+
+  it('may have run on other branches before, which makes unknown and is said', async () => {
+    const { judged } = await busy('main');
+    const { verdict, unseen, coverage } = await judged();
+    const sentence =
+      'Of pipeline web of project Payments only the last 100 runs of 30 days were looked at: on which other branches it ran before is not known.';
+    expect({ verdict, unseen }).toEqual({ verdict: 'unknown', unseen: [sentence] });
+    expect(coverage).toContainEqual({
+      source: 'branches that ran lately',
+      asked: 1,
+      answered: 1,
+      unseen: [sentence],
+      next: 'the older runs of the pipelines that are named',
+    });
+  });
+
+  it('is not named where as many branches as are read are among the last runs', async () => {
+    const { judged, org } = await busy('main', 'a', 'b', 'c');
+    for (const branch of ['a', 'b', 'c']) org.push({ repository: 'shop', branch, changes: { 'x.md': branch } });
+    expect(await judged()).toMatchObject({ verdict: 'ready', unseen: [] });
+  });
 });
