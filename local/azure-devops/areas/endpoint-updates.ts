@@ -45,7 +45,7 @@ function replaceEndpoint(call: Call, connection: Connection): Answer {
   const secrets = Object.entries(parameters).filter(([name]) => body.authorization.parameters[name] === null);
   const replaced: Connection = {
     ...connection,
-    data: withoutNulls(body.data),
+    data: dataAs(connection, body),
     authorization: {
       scheme,
       parameters: { ...withoutNulls(body.authorization.parameters), ...Object.fromEntries(secrets) },
@@ -82,6 +82,13 @@ function sharesAs({ shares }: Connection, { serviceEndpointProjectReferences: re
     const change = changes.get(share.project.id.toLowerCase());
     return { ...share, name: change?.name ?? share.name, description: change?.description ?? share.description };
   });
+}
+
+/** Assumption: the deadline of a revert is the service's own, whatever a body says of it. */
+function dataAs({ data }: Connection, body: EndpointBody): Record<string, string> {
+  const { revertSchemeDeadline: _, ...given } = withoutNulls(body.data);
+  const deadline = data['revertSchemeDeadline'];
+  return deadline === undefined ? given : { ...given, revertSchemeDeadline: deadline };
 }
 
 function withoutNulls(record: z.output<typeof values>): Record<string, string> {
