@@ -29,6 +29,14 @@ export type ErrorCode =
   /** A row is not in a shape that this version knows. */
   | 'ledger-unreadable';
 
+/** Failures about one source that stay the same however often it is asked; the source then counts as not seen. */
+export const LASTING: ReadonlySet<ErrorCode> = new Set([
+  'azure-devops-forbidden',
+  'azure-devops-not-found',
+  'azure-devops-refused',
+  'azure-devops-answer',
+]);
+
 /** The one error class. The message names the thing, the cause and the next action; the cause is kept. */
 export class GuardError extends Error {
   readonly code: ErrorCode;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { AuditEntry, AuditRange } from '../conversions/author.ts';
+import { GuardError, LASTING } from '../errors.ts';
 import type { Requests } from './request.ts';
 
 /** The area of service connections (Azure DevOps docs, auditing events list). */
@@ -53,7 +54,7 @@ export function auditLogReads(requests: Requests, clock: Clock) {
   let notBeforeMs = -Infinity;
   return {
     /**
-     * Everything that the log says of service connections in a range; after a refusal it is not asked for an hour.
+     * Everything that the log says of service connections in a range; after a refusal that lasts it is not asked for an hour.
      * @returns Undefined where it is not asked, and where the range has more entries than are read.
      * @throws GuardError `azure-devops-forbidden` without the right "View audit log", and all that a read throws.
      */
@@ -62,7 +63,7 @@ export function auditLogReads(requests: Requests, clock: Clock) {
       try {
         return await entriesIn(requests, range);
       } catch (error) {
-        notBeforeMs = clock.now() + ASKED_AGAIN_AFTER_MS;
+        if (error instanceof GuardError && LASTING.has(error.code)) notBeforeMs = clock.now() + ASKED_AGAIN_AFTER_MS;
         throw error;
       }
     },

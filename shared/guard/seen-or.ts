@@ -1,12 +1,7 @@
-import { GuardError } from '../errors.ts';
+import { GuardError, LASTING } from '../errors.ts';
 
-/** Failures about one source that stay the same however often it is asked; the source then counts as not seen. */
-export const LASTING: ReadonlySet<string> = new Set([
-  'azure-devops-forbidden',
-  'azure-devops-not-found',
-  'azure-devops-refused',
-  'azure-devops-answer',
-]);
+// What asks a source finds beside it what a source can answer.
+export { LASTING };
 
 /**
  * Answers undefined, and notes why, when a source cannot be seen.

@@ -123,4 +123,12 @@ describe('the audit log', () => {
     expect(await azureDevOps.connectionAudit(RANGE)).toEqual([]);
     expect(asked()).toBe(2);
   });
+
+  it('that is away for a moment is asked again at once', async () => {
+    const { azureDevOps, simulator } = await organization();
+    simulator.organization.showAuditLog({});
+    simulator.addFault({ match: { path: 'auditlog' }, fault: 'status', status: 503, times: 3 });
+    await expect(azureDevOps.connectionAudit(RANGE)).rejects.toMatchObject({ code: 'azure-devops-unavailable' });
+    expect(await azureDevOps.connectionAudit(RANGE)).toEqual([]);
+  });
 });
