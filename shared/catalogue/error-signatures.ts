@@ -68,11 +68,17 @@ export function errorSignature(id: string): ErrorSignature | undefined {
   return loaded.find((signature) => signature.id === id);
 }
 
+// Tools colour single words of their messages, which would tear a signature apart. Not by `stripVTControlCharacters` of Node: its time
+// grows with the square of the length of some texts, and whoever writes a pipeline chooses what its log says.
+// eslint-disable-next-line no-control-regex -- that is what a colour is made of
+const COLOURS = /\u001B\[[\d;?]*[ -/]*[@-~]/g;
+
 /**
- * Finds an edition's signatures in the text of a log, each at its first place, in the order in which they stand there. Takes time
- * linear in the length of the text, whatever stands in it.
+ * Finds an edition's signatures in the text of a log, each at its first place, in the order in which they stand there, whatever colours
+ * it has. Takes time linear in the length of the text, whatever stands in it.
  */
-export function findErrors(text: string, editionId: string): readonly ErrorMatch[] {
+export function findErrors(log: string, editionId: string): readonly ErrorMatch[] {
+  const text = log.replace(COLOURS, '');
   return errorSignatures(editionId)
     .flatMap((signature) => {
       const at = new RegExp(signature.pattern, signature.flags).exec(text)?.index;

@@ -17,14 +17,10 @@ export interface KnownFailure {
 /** Longest name of a step that is kept. */
 const MAX_STEP_NAME = 200;
 
-// Tools colour single words of their messages, which would tear a signature apart.
-// eslint-disable-next-line no-control-regex -- that is what a colour is made of
-const COLOURS = /\u001B\[[\d;?]*[ -/]*[@-~]/g;
-
 /** The first step that failed by a signature of an edition; undefined where none did. */
 export function knownFailure(steps: readonly FailedStep[], editionId: string): KnownFailure | undefined {
   for (const { name, text } of steps) {
-    const [first] = findErrors(text.replace(COLOURS, ''), editionId);
+    const [first] = findErrors(text, editionId);
     if (first !== undefined) return { signature: first.signature.id, step: shortName(name) };
   }
   return undefined;

@@ -49,6 +49,7 @@ describe('a step that failed', () => {
     const before = performance.now();
     failure('\u001B['.repeat(2_000_000));
     failure(`\u001B[${'1;'.repeat(2_000_000)}`);
+    failure(`\u001B${';?'.repeat(1_000_000)}`);
     expect(performance.now() - before).toBeLessThan(2_000);
   });
 });

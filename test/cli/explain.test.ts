@@ -118,12 +118,21 @@ describe('explain', () => {
   });
 
   it('answers every error in a log, and shows its control characters instead of obeying them', async () => {
-    const { out } = await record(explain, ['Identity not found\nERROR: \u001B[31mAADSTS700024: \u202Eassertion']);
+    const { out } = await record(explain, ['Identity not found\nERROR: \u001B]0;x\u0007AADSTS700024: \u202Eassertion']);
     expect(out.match(/^\S.*$/gm)).toEqual([
       'identity-not-found: task-unsupported (edition 2026-08, confirmed)',
       'aadsts700024: token-expired (edition 2026-08, confirmed)',
     ]);
-    expect(out).toContain('  message:      ERROR: \\u{1b}[31mAADSTS700024: \\u{202e}assertion\n');
+    expect(out).toContain('  message:      ERROR: \\u{1b}]0;x\\u{7}AADSTS700024: \\u{202e}assertion\n');
+  });
+
+  it('knows an error whose words have colours', async () => {
+    const { code, out } = await record(explain, [
+      '\u001B[31mERROR: AADSTS\u001B[0m700024\u001B[1;31m: expired\u001B[0m',
+    ]);
+    expect(code).toBe(0);
+    expect(out).toContain('aadsts700024: token-expired');
+    expect(out).toContain('  message:      ERROR: AADSTS700024: expired\n');
   });
 
   it('knows in the preview only the errors of the preview', async () => {
