@@ -1,5 +1,6 @@
+import { MAX_TEXT_LENGTH } from '../yaml/limits.ts';
 import type { ClassicStep, TaskGroup, TaskGroups } from './definition.ts';
-import { placeOfStep } from './place.ts';
+import { placeOfStep, quoted } from './place.ts';
 import { substituted } from './substitute.ts';
 
 /** A step that runs a task, with the values of its task groups, and where it stands in words. */
@@ -55,7 +56,9 @@ export class StepExpansion {
         this.#isFull = true;
         return this.#note(place, 'expansion-limit', TOO_MANY);
       }
-      if (inputs === undefined || environment === undefined) return this.#note(place, 'expansion-limit', TOO_LONG);
+      if ('tooLong' in inputs) return this.#note(place, 'expansion-limit', tooLong('Input', inputs.tooLong, within));
+      if ('tooLong' in environment)
+        return this.#note(place, 'expansion-limit', tooLong('Variable', environment.tooLong, within));
       const step = { ...written, name, inputs, environment };
       return step.isTaskGroup ? this.#inGroup(step, place, within) : [{ step, place }];
     });
@@ -84,15 +87,15 @@ export class StepExpansion {
     });
   }
 
-  /** Texts with the parameters of the group replaced; undefined where one becomes too long. */
+  /** Texts with the parameters of the group replaced, or the name of one that is too long, or becomes so. */
   #valuesOf(
     texts: ReadonlyMap<string, string>,
     values: ReadonlyMap<string, string>,
-  ): ReadonlyMap<string, string> | undefined {
+  ): ReadonlyMap<string, string> | { readonly tooLong: string } {
     const made = new Map<string, string>();
     for (const [name, text] of texts) {
       const value = substituted(text, values);
-      if (value === undefined) return undefined;
+      if (value === undefined) return { tooLong: name };
       this.#charactersLeft -= name.length + value.length;
       if (this.#charactersLeft < 0) return made;
       made.set(name, value);
@@ -115,8 +118,13 @@ interface Within {
 }
 
 const TOO_MANY = `From here on the definition has more than ${String(MAX_STEPS)} steps or ${String(MAX_LENGTH)} characters: they are not judged. Task groups within task groups are the usual cause.`;
-const TOO_LONG = 'A parameter of the task group makes an input too long to be judged: the step is not judged.';
 const TOO_DEEP = `Task groups stand in each other more than ${String(MAX_LEVELS)} levels deep: what lies below is not judged.`;
+
+function tooLong(kind: 'Input' | 'Variable', name: string, { groups }: Within): string {
+  const group = groups.at(-1)?.name;
+  const withParameters = group === undefined ? '' : `, with the parameters of task group ${quoted(group)} put in`;
+  return `${kind} ${quoted(name)} is too long to be judged (more than ${String(MAX_TEXT_LENGTH)} characters${withParameters}): the step is not judged. Keep a script in a file.`;
+}
 
 function noVersion(version: string): string {
   return `There is no version ${version} of the task group: its steps are not judged. Choose a version that is there, or publish the draft.`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_TEXT_LENGTH } from '../../../shared/pipelines/yaml/limits.ts';
 import { agentsOf } from '../../../shared/pipelines/agent-os.ts';
 import type { ClassicAgent, ClassicStep, ClassicVariables } from '../../../shared/pipelines/classic/definition.ts';
 import { build, CONNECTION, job, judged, release, step } from './definitions.ts';
@@ -103,6 +104,17 @@ describe('a classic definition', () => {
     const uses = step('AzureCLI@2', { ...CLI, inlineScript: 'az login --service-principal -p "$(login.KEY)"' });
     const { places } = judged(build([hands, { ...uses, name: 'Sign in' }]));
     expect(places.some((place) => place.startsWith('secret-login: job "Agent job", step "Sign in"'))).toBe(true);
+  });
+
+  it.each([
+    ['Input', { inputs: new Map([['inlineScript', 'x'.repeat(MAX_TEXT_LENGTH + 1)]]) }],
+    ['Variable', { environment: new Map([['inlineScript', 'x'.repeat(MAX_TEXT_LENGTH + 1)]]) }],
+  ])('tells which text of a step is too long, and no task group where there is none: %s', (kind, over) => {
+    const { verdict, told } = judged(build([step('AzureCLI@2', {}, over)]));
+    expect(verdict).toBe('unknown');
+    expect(told[0]).toContain(
+      `${kind} "inlineScript" is too long to be judged (more than 262144 characters): the step is not judged. Keep a script in a file.`,
+    );
   });
 
   it('does not read a script that its step keeps and does not run', () => {

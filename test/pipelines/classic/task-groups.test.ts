@@ -110,6 +110,8 @@ describe('a task group', () => {
     const { verdict, told } = judged(build([groupStep('a', { x: 'x'.repeat(64) })]), { groups });
     expect(verdict).toBe('unknown');
     expect(told[0]).toContain('too long');
+    expect(told[0]).toContain('Input "x"');
+    expect(told[0]).toContain('with the parameters of task group "Web" put in');
   });
 });
 
