@@ -160,7 +160,8 @@ export function buildReads(requests: Requests) {
         // As JSON the lines of a log come in a list (azure-devops-node-api, BuildApi.getBuildLogLines).
         const lines = z.object({ value: z.array(z.string()) });
         const { value } = await requests.get({ what, path: [...path, id], query: { startLine } }, lines);
-        ends.set(id, value.join('\n').slice(-MAX_LOG_LENGTH));
+        // A copy: a slice keeps the whole text alive, and a half of a character at the cut becomes a replacement character.
+        ends.set(id, Buffer.from(value.join('\n').slice(-MAX_LOG_LENGTH)).toString());
       }
       return ends;
     },

@@ -78,13 +78,14 @@ describe('a run that failed', () => {
     expect(end.split('\n').length).toBeLessThan(500);
   });
 
-  it('with a line of 10 MB costs no more memory than the part that is kept', async () => {
+  it('with a line of 10 MB has only its end kept, in whole characters', async () => {
     const { azureDevOps, projectId, ended } = await withRuns();
-    const run = ended(1, 'failed', `${'x'.repeat(10 * 1024 * 1024)}the end`);
+    const run = ended(1, 'failed', `${'😀'.repeat(5 * 1024 * 1024)}the end`);
     const [task] = await azureDevOps.failedTasks(projectId, run);
     const end = (await azureDevOps.logEnds(projectId, run, [task?.logId ?? 0])).get(task?.logId ?? 0) ?? '';
     expect(end).toHaveLength(64 * 1024);
     expect(end.endsWith('the end')).toBe(true);
+    expect(end.startsWith('\uFFFD😀')).toBe(true);
   });
 
   it('but went on tells it too, and one that the service has no timeline of tells nothing', async () => {
