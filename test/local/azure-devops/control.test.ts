@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { steps } from '../../../local/azure-devops/control/step-table.ts';
 import { call } from './api-client.ts';
+import { startReceiver } from './hook-receiver.ts';
 import { anyList, anyText, containing, like } from './matchers.ts';
 import { openPullRequest, PULL_REQUEST } from './open-pull-request.ts';
 import { startOrganization } from './start-organization.ts';
@@ -40,7 +42,9 @@ describe('steps', () => {
   });
 
   it('cover everything that people do', async () => {
-    const { step } = await startWithControl();
+    const { step, api, simulator } = await startWithControl();
+    const receiver = await startReceiver();
+    await subscribe(api, { eventType: 'git.push', receiver });
     const bodies = [
       { step: 'create-project', name: 'Web' },
       { step: 'create-repository', project: 'Web', name: 'site', files: { 'a.yml': 'a' } },
@@ -58,6 +62,7 @@ describe('steps', () => {
       { step: 'set-thread-status', pullRequest: 1, thread: 2, status: 'closed' },
       { step: 'abandon-pull-request', pullRequest: 1 },
       { step: 'reactivate-pull-request', pullRequest: 1 },
+      { step: 'complete-pull-request', pullRequest: 1 },
       { step: 'create-tag', repository: 'site', name: '1.0', target: 'b', annotated: true },
       { step: 'delete-branch', repository: 'site', branch: 'b' },
       { step: 'plan-conversions', connection: 'web-prod', unreadyReads: 3, failure: 'No.' },
@@ -68,6 +73,12 @@ describe('steps', () => {
       { step: 'finish-run', run: 1, result: 'failed', steps: [{ name: 'Deploy', task: 'AzureCLI@2' }] },
       { step: 'create-variable-group', project: 'Web', name: 'v', keyVault: { connection: 'web-prod', vault: 'kv' } },
       { step: 'create-elastic-pool', connection: 'web-prod', name: 'agents' },
+      { step: 'log-elastic-pool', poolId: 1, level: 'error' },
+      { step: 'record-use', project: 'Web', connection: 'web-prod', definition: { id: 1, name: 'site-ci' } },
+      { step: 'permit-pipelines', project: 'Web', connection: 'web-prod', definitionIds: [1] },
+      { step: 'create-environment', project: 'Web', name: 'prod', clusters: [{ name: 'aks' }] },
+      { step: 'create-check', project: 'Web', resource: { type: 'environment', id: '1' } },
+      { step: 'show-audit-log' },
       { step: 'create-task-group', project: 'Web', name: 'deploy', tasks: [] },
       { step: 'install-task', name: 'ContosoDeploy', contribution: 'contoso.tools.deploy' },
       {
@@ -84,6 +95,10 @@ describe('steps', () => {
       { step: 'delete-repository', repository: 'site' },
     ];
     for (const body of bodies) expect(await step(body)).toMatchObject({ status: 200 });
+    await simulator.hooksSettled();
+    const again = { step: 'deliver-again', eventId: receiver.deliveries[0]?.event.id };
+    expect(await step(again)).toMatchObject({ status: 200 });
+    expect(new Set([...bodies, again].map(({ step: name }) => name))).toEqual(new Set(steps.keys()));
   });
 
   it.each([
