@@ -27,12 +27,6 @@ export interface FailedTask {
   readonly logId: number | undefined;
 }
 
-/** A deployment of a classic release. */
-export interface Deployment {
-  readonly id: number;
-  readonly releaseDefinitionId: number;
-}
-
 const build = z.object({
   id: z.int(),
   definition: z.object({ id: z.int() }),
@@ -57,7 +51,7 @@ const timeline = z.object({ records: z.array(record).nullish() }).optional();
 
 const logs = z.object({ value: z.array(z.object({ id: z.int(), lineCount: z.int().nullish() })) });
 
-const deployment = z.object({ id: z.int(), releaseDefinition: z.object({ id: z.int() }).nullish() });
+const deployment = z.object({ id: z.int() });
 
 /** Ids in one request: they stand in its URL. */
 const DEFINITIONS_AT_ONCE = 100;
@@ -166,8 +160,8 @@ export function buildReads(requests: Requests) {
       return ends;
     },
 
-    /** The deployments of classic releases of a project that are under way. */
-    async deploymentsInFlight(projectId: string): Promise<readonly Deployment[]> {
+    /** Ids of the deployments of classic releases of a project that are under way. */
+    async deploymentsInFlight(projectId: string): Promise<readonly number[]> {
       const found = await requests.list(
         {
           what: `the deployments of classic releases of project ${projectId}`,
@@ -177,7 +171,7 @@ export function buildReads(requests: Requests) {
         },
         z.object({ value: z.array(deployment) }),
       );
-      return found.map(({ id, releaseDefinition }) => ({ id, releaseDefinitionId: releaseDefinition?.id ?? 0 }));
+      return found.map(({ id }) => id);
     },
   };
 }

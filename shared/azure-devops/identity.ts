@@ -1,39 +1,39 @@
 import { z } from 'zod';
 import type { Requests } from './request.ts';
 
+const connectionData = z.object({
+  authenticatedUser: z.object({ id: z.string(), providerDisplayName: z.string().optional() }),
+});
+
 /** Who the guard is to Azure DevOps. */
 export function identityReads(requests: Requests) {
-  let known: Promise<string> | undefined;
+  type Identity = z.infer<typeof connectionData>['authenticatedUser'];
+  let known: Promise<Identity> | undefined;
 
-  async function ask() {
+  async function ask(): Promise<Identity> {
     const data = await requests.get(
       // Not in the published specification; the library and the portal use it under 7.1-preview.1.
       { what: "the guard's own identity", path: ['_apis', 'connectionData'], apiVersion: '7.1-preview.1' },
-      z.object({ authenticatedUser: z.object({ id: z.string(), providerDisplayName: z.string().optional() }) }),
+      connectionData,
     );
     return data.authenticatedUser;
   }
 
-  async function askOwnId(): Promise<string> {
-    return (await ask()).id;
-  }
-
-  /** Display name of the same identity, asked anew; undefined where the answer has none. */
-  async function ownName(): Promise<string | undefined> {
-    return (await ask()).providerDisplayName;
+  /** Asked once: it never changes. */
+  function identity(): Promise<Identity> {
+    known ??= ask().catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
   }
 
   return {
-    ownName,
-    /** Id of the guard's own identity: by it the guard knows its own comments. Asked once; it never changes. */
-    ownId(): Promise<string> {
-      known ??= askOwnId().catch((error: unknown) => {
-        known = undefined;
-        throw error;
-      });
-      return known;
-    },
-    /** The same, asked anew: it answers when the organization does. */
-    ping: askOwnId,
+    /** Id of the guard's own identity: by it the guard knows its own comments. */
+    ownId: async (): Promise<string> => (await identity()).id,
+    /** Display name of the same identity; undefined where the answer has none. */
+    ownName: async (): Promise<string | undefined> => (await identity()).providerDisplayName,
+    /** The id, asked anew: it answers when the organization does. */
+    ping: async (): Promise<string> => (await ask()).id,
   };
 }

@@ -69,6 +69,7 @@ describe('the guard reads', () => {
   it('who it is, once', async () => {
     const { azureDevOps, simulator } = await organization();
     expect(await azureDevOps.ownId()).toBe(await azureDevOps.ownId());
+    expect(await azureDevOps.ownName()).toBe('WIF Guard');
     expect(simulator.requests().filter(({ path }) => path.includes('connectionData'))).toHaveLength(1);
   });
 });
