@@ -81,7 +81,7 @@ describe('the architecture', () => {
   });
 
   it('keeps catalogue, pipelines, rules, connections and the meaning of a policy free of effects', () => {
-    const others = new Set(['shared/errors.ts', 'diff', 'yaml', 'zod', 'fastest-levenshtein']);
+    const others = new Set(['shared/cut.ts', 'shared/errors.ts', 'diff', 'yaml', 'zod', 'fastest-levenshtein']);
     const allowed = (name: string): boolean => name !== POLICY_LOADING && (isBelow(name, ...PURE) || others.has(name));
     expect(refused(pureSources, (_, name) => !allowed(name))).toEqual([]);
   });
@@ -138,6 +138,11 @@ describe('the architecture', () => {
     // The command line tells its own version.
     const isPackage = (name: string): boolean => !name.startsWith('node:') && name !== 'package.json' && !isOwn(name);
     expect(refused(product, (source, name) => isPackage(name) && !known(source).includes(name))).toEqual([]);
+  });
+
+  it('leaves half a character out of a text that is cut in one file only', () => {
+    const files = product.filter(({ code }) => code.includes(String.raw`[\uD800-\uDBFF]$`)).map(({ file }) => file);
+    expect(files).toEqual(['shared/cut.ts']);
   });
 
   it('has no file above 250 lines', () => {

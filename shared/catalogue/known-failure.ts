@@ -1,3 +1,4 @@
+import { beginningOf } from '../cut.ts';
 import { findErrors } from './error-signatures.ts';
 
 /** What a failed step said: the end of its log and its errors. */
@@ -21,12 +22,7 @@ const MAX_STEP_NAME = 200;
 export function knownFailure(steps: readonly FailedStep[], editionId: string): KnownFailure | undefined {
   for (const { name, text } of steps) {
     const [first] = findErrors(text, editionId);
-    if (first !== undefined) return { signature: first.signature.id, step: shortName(name) };
+    if (first !== undefined) return { signature: first.signature.id, step: beginningOf(name, MAX_STEP_NAME) };
   }
   return undefined;
-}
-
-/** Half a character at its end would make a row unreadable for others. */
-function shortName(name: string): string {
-  return name.slice(0, MAX_STEP_NAME).replace(/[\uD800-\uDBFF]$/, '');
 }

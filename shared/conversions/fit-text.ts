@@ -2,10 +2,7 @@
 export const MAX_NAME = 200;
 export const MAX_SENTENCE = 500;
 
-/** The beginning of a text; half a character at its end would make the row unreadable for others. */
-export function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
-}
+export { cut } from '../cut.ts';
 
 /** Characters of a value as JSON, in which it is stored. */
 export function lengthOf(value: unknown): number {

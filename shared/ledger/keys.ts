@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { beginningOf } from '../cut.ts';
 
 /** Longest key that tables take, in characters (1 KiB of UTF-16: https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model). */
 const MAX_KEY_LENGTH = 512;
@@ -15,7 +16,7 @@ export function encodeKey(text: string): string {
   );
   if (encoded.length <= MAX_KEY_LENGTH) return encoded;
   const digest = createHash('sha256').update(text).digest('hex');
-  const begin = encoded.slice(0, MAX_KEY_LENGTH - digest.length - 2).replace(/[\uD800-\uDBFF]$/, '');
+  const begin = beginningOf(encoded, MAX_KEY_LENGTH - digest.length - 2);
   // `%-` begins no encoded character, so that no shorter text can have this key.
   return `${begin}%-${digest}`;
 }

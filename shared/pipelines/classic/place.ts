@@ -1,3 +1,4 @@
+import { cut } from '../../cut.ts';
 import type { Position } from '../source-file.ts';
 
 /** The repository of what stands in no file: a classic definition is kept by Azure DevOps itself. */
@@ -22,7 +23,7 @@ export function placeOfStep(job: string, name: string, group: string | undefined
 
 /** Where a value of a step stands: `…, input inlineScript`. */
 export function placeOfValue(step: string, kind: 'input' | 'variable', name: string): string {
-  return `${step}, ${kind} ${shortened(name)}`;
+  return `${step}, ${kind} ${cut(name, MAX_NAME)}`;
 }
 
 /**
@@ -40,9 +41,5 @@ export function placeInWords({
 
 /** A name in quotes; a long one is cut. */
 export function quoted(name: string): string {
-  return `"${shortened(name)}"`;
-}
-
-function shortened(name: string): string {
-  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : name;
+  return `"${cut(name, MAX_NAME)}"`;
 }
