@@ -1,24 +1,29 @@
 import { listRuns } from './builds.ts';
 import type { Requests } from './request.ts';
 
-/** Runs of one pipeline that are looked at: more than three a day of the last month. */
-export const MAX_RUNS = 100;
-
 /** On which branches pipelines ran. */
 export interface RecentBranches {
   /** Full names of the branches, the latest first, by definition. */
   readonly branches: ReadonlyMap<number, readonly string[]>;
-  /** Definitions that may have run more often than was looked at: there can be more branches of them. */
+  /** Definitions that may have run more often than was asked for: there can be more branches of them. */
   readonly cut: ReadonlySet<number>;
 }
 
 /** On which branches pipelines ran (REST, area build, 7.1). */
 export function recentBranchReads(requests: Requests) {
   return {
-    /** The branches on which pipelines ran since a time (milliseconds since 1970). */
-    async recentBranches(projectId: string, definitionIds: readonly number[], since: number): Promise<RecentBranches> {
+    /**
+     * The branches on which pipelines ran since a time (milliseconds since 1970).
+     * @param most Runs of each pipeline that are asked for; each is some kilobytes.
+     */
+    async recentBranches(
+      projectId: string,
+      definitionIds: readonly number[],
+      since: number,
+      most: number,
+    ): Promise<RecentBranches> {
       const filter = {
-        maxBuildsPerDefinition: MAX_RUNS,
+        maxBuildsPerDefinition: most,
         // By the same time as minTime, which is compared with the time of the order.
         queryOrder: 'queueTimeDescending',
         minTime: new Date(since).toISOString(),
@@ -30,7 +35,7 @@ export function recentBranchReads(requests: Requests) {
         const known = branches.get(run.definitionId) ?? [];
         if (run.branch !== '' && !known.includes(run.branch)) branches.set(run.definitionId, [...known, run.branch]);
       }
-      const cut = Array.from(counts).flatMap(([id, count]) => (count >= MAX_RUNS ? [id] : []));
+      const cut = Array.from(counts).flatMap(([id, count]) => (count >= most ? [id] : []));
       return { branches, cut: new Set(cut) };
     },
   };

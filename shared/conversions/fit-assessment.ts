@@ -1,5 +1,6 @@
 import type { AssessedFinding, AssessedPipeline, Assessment, ConnectionFinding } from './assessment.ts';
-import { cut, lengthOf, MAX_NAME, MAX_SENTENCE } from './fit-text.ts';
+import { cut } from '../cut.ts';
+import { lengthOf, MAX_NAME, MAX_SENTENCE } from './fit-text.ts';
 import { fittedCoverage, fittedPrincipals, someOf, withShortNames } from './fit-coverage.ts';
 
 /** Longest JSON of it: a property of a table row holds 32,768 characters (64 KiB of UTF-16). */

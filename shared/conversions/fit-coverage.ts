@@ -1,5 +1,6 @@
 import type { Coverage, OtherConsumer, SamePrincipal } from './assessment.ts';
-import { cut, fittingInto } from './fit-text.ts';
+import { cut } from '../cut.ts';
+import { fittingInto } from './fit-text.ts';
 
 /** Room in a row for each part, so that none crowds out the findings in pipelines. */
 const MAX_COVERAGE_LENGTH = 5_000;

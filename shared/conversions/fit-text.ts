@@ -2,8 +2,6 @@
 export const MAX_NAME = 200;
 export const MAX_SENTENCE = 500;
 
-export { cut } from '../cut.ts';
-
 /** Characters of a value as JSON, in which it is stored. */
 export function lengthOf(value: unknown): number {
   return JSON.stringify(value).length;

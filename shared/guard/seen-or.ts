@@ -1,8 +1,5 @@
 import { GuardError, LASTING } from '../errors.ts';
 
-// What asks a source finds beside it what a source can answer.
-export { LASTING };
-
 /**
  * Answers undefined, and notes why, when a source cannot be seen.
  * @param patient True to leave what can pass (the service is away, the sign-in has expired) to a later try.

@@ -140,7 +140,7 @@ it.each([
 it('branches on which pipelines ran are each once, the latest first', async () => {
   const run = (id: number, sourceBranch: string | null) => ({ id: 1, definition: { id }, sourceBranch });
   const value = [run(1, 'refs/heads/b'), run(1, 'refs/heads/a'), run(1, 'refs/heads/b'), run(2, null)];
-  const found = await recentBranchReads(answeringOnce(value)).recentBranches('p', [1, 2], SINCE);
+  const found = await recentBranchReads(answeringOnce(value)).recentBranches('p', [1, 2], SINCE, 20);
   expect([...found.branches]).toEqual([[1, ['refs/heads/b', 'refs/heads/a']]]);
   expect([...found.cut]).toEqual([]);
 });
@@ -152,6 +152,7 @@ it('a pipeline that ran as often as is looked at may have run on other branches'
     'p',
     [1, 2],
     SINCE,
+    100,
   );
   expect([...found.cut]).toEqual([1]);
 });

@@ -1,8 +1,7 @@
 import type { OtherConsumer, SamePrincipal } from '../../conversions/assessment.ts';
-import { GuardError } from '../../errors.ts';
+import { GuardError, LASTING } from '../../errors.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../seen-or.ts';
 import type { ConsumingPipeline } from './consuming-pipeline.ts';
 import { CoverageNotes, TOO_LONG } from './coverage.ts';
 import { projectReads } from './project-reads.ts';

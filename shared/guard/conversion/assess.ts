@@ -6,6 +6,7 @@ import { dayOf } from '../../clock.ts';
 import { judgeItself } from '../../judging/judge-itself.ts';
 import { verdictOf, worst } from '../../judging/verdict.ts';
 import { POLICY_UNSEEN } from '../../policy/load-policy.ts';
+import { keyOf } from '../consumers/consuming-pipeline.ts';
 import { findConsumers } from '../consumers/find-consumers.ts';
 import type { Consumed } from '../consumers/source.ts';
 import { useHistorySource } from '../consumers/use-history.ts';
@@ -13,8 +14,8 @@ import type { GuardContext } from '../context.ts';
 import { inFlightOf, withLastRuns } from '../runs/in-flight.ts';
 import { weigh } from './evidence.ts';
 import { gather } from './gather.ts';
-import { judgePipelines } from './judge-pipelines.ts';
-import { atRecentBranches } from './recent-branches.ts';
+import { judgePipelines, withMore } from './judge-pipelines.ts';
+import { atOlderBranches, atRecentBranches } from './recent-branches.ts';
 import { usedVaults, vaultConsumer } from './vault-groups.ts';
 
 /** Longest time that is spent on reading; the lease of the connection ends later, and what is left out makes it unknown. */
@@ -56,9 +57,14 @@ export async function assess(
   const connectionFindings = [
     ...judgeItself(connection.itself, { edition: catalogue.edition, today: dayOf(clock.now()), organizationUrl }),
   ];
-  const pipelines = [...consumers.pipelines, ...elsewhere.pipelines];
   const judging = { connectionId: connection.id, policy, patient, until: end };
-  const judged = await judgePipelines(context, pipelines, judging);
+  const first = [...consumers.pipelines, ...elsewhere.pipelines];
+  const firstJudged = await judgePipelines(context, first, judging);
+  const users = new Set(first.filter((_, index) => (firstJudged.judged[index]?.uses ?? 0) > 0).map(keyOf));
+  const busy = elsewhere.cut.filter((pipeline) => users.has(keyOf(pipeline)));
+  const older = await atOlderBranches(context, busy, elsewhere.pipelines, coverage, patient);
+  const pipelines = [...first, ...older.pipelines];
+  const judged = withMore(firstJudged, await judgePipelines(context, older.pipelines, judging));
   const found = gather(pipelines, consumers.pipelines.length, judged, coverage);
   const vaults = usedVaults(consumers.vaultGroups, pipelines, judged);
   const { using, mayUse, unexplained } = weigh(found.using, {
@@ -73,6 +79,7 @@ export async function assess(
     ...consumers.unseen,
     ...groups.map(({ message }) => message),
     ...elsewhere.unseen,
+    ...older.unseen,
     ...found.unseen,
     ...unexplained,
   ]);

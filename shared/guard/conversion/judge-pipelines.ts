@@ -1,6 +1,6 @@
 import type { AssessedFinding, AssessedPipeline } from '../../conversions/assessment.ts';
 import { dayOf } from '../../clock.ts';
-import type { GuardError } from '../../errors.ts';
+import { type GuardError, LASTING } from '../../errors.ts';
 import { placedWaivers } from '../../judging/placed-waiver.ts';
 import { withWaivers, type Waiving } from '../../judging/waivers.ts';
 import { judgeForConnection, type JudgedForConnection } from '../../judging/judge-connection.ts';
@@ -19,7 +19,6 @@ import { isYaml, kindOf, type ConsumingPipeline } from '../consumers/consuming-p
 import type { GuardContext } from '../context.ts';
 import { GitReader } from '../git/git-reader.ts';
 import { loadYamlPipeline } from '../load-yaml-pipeline.ts';
-import { LASTING } from '../seen-or.ts';
 import { withSecondOpinion } from '../second-opinion.ts';
 
 /** Files read at a time: enough to hide latency, few enough to be polite. */
@@ -86,6 +85,16 @@ export async function judgePipelines(
     }
   }
   return { judged, absent, left: 0 };
+}
+
+/** What two lists found together; where there was no time for all of the first, the second was not reached either. */
+export function withMore(first: JudgedPipelines, second: JudgedPipelines): JudgedPipelines {
+  if (first.left > 0) return { ...first, left: first.left + second.judged.length + second.left };
+  return {
+    judged: [...first.judged, ...second.judged],
+    absent: [...first.absent, ...second.absent],
+    left: second.left,
+  };
 }
 
 /** Only what the organization's policy accepts counts: a repository's own waivers never touch the verdict of a connection. */

@@ -1,4 +1,3 @@
-import { MAX_RUNS } from '../../azure-devops/recent-branches.ts';
 import type { ConnectionProject } from '../../conversions/snapshot.ts';
 import { isYaml } from '../consumers/consuming-pipeline.ts';
 import type { Consumers } from '../consumers/find-consumers.ts';
@@ -10,6 +9,10 @@ import type { YamlPipeline } from '../yaml-pipelines.ts';
 
 /** Branches of one pipeline that are read beside the one that it runs by default. */
 const MAX_BRANCHES = 3;
+
+/** Runs of each pipeline that are looked at; of one that uses the connection many more, where these are not all. */
+const FEW_RUNS = 20;
+export const MANY_RUNS = 1_000;
 
 /** Pipelines that a sentence names. */
 const MAX_NAMED = 5;
@@ -23,9 +26,14 @@ export const RECENT_BRANCHES: SourceFacts = {
   needs: 'Pipelines: View, token scope Build (Read)',
 };
 
+type Pipelines = readonly YamlPipeline<ConnectionProject>[];
+type Asking = Pick<GuardContext, 'azureDevOps' | 'clock'>;
+
 /** Pipelines at other branches, and why some are not known. */
 export interface AtOtherBranches {
-  readonly pipelines: readonly YamlPipeline<ConnectionProject>[];
+  readonly pipelines: Pipelines;
+  /** Those that ran more often than was looked at, so that there can be more branches. */
+  readonly cut: Pipelines;
   readonly unseen: readonly string[];
 }
 
@@ -33,44 +41,82 @@ export interface AtOtherBranches {
  * The YAML pipelines once more, at the branches on which they ran in the last 30 days. A pipeline that may not use the connection is left
  * out: it is stopped before it does. So are runs of pull requests, whose merge commits are not kept; a pull request has its own review.
  */
-export async function atRecentBranches(
-  { azureDevOps, clock }: Pick<GuardContext, 'azureDevOps' | 'clock'>,
+export function atRecentBranches(
+  context: Asking,
   { pipelines, permitted, coverage }: Pick<Consumers, 'pipelines' | 'permitted' | 'coverage'>,
   patient: boolean,
 ): Promise<AtOtherBranches> {
+  const mayUse = pipelines.filter(isYaml).filter(({ project, id }) => {
+    const allowed = permitted.find((one) => one.project.id === project.id)?.pipelines ?? 'all';
+    return allowed === 'all' || allowed.has(id);
+  });
+  return branchesOf(context, mayUse, [], FEW_RUNS, coverage, patient);
+}
+
+/**
+ * The same of pipelines that use the connection and ran more often than was looked at: many more runs, and what is still not seen.
+ * @param read The pipelines at the branches that were read already.
+ */
+export async function atOlderBranches(
+  context: Asking,
+  using: Pipelines,
+  read: Pipelines,
+  coverage: Consumers['coverage'],
+  patient: boolean,
+): Promise<Omit<AtOtherBranches, 'cut'>> {
+  const found = await branchesOf(context, using, read, MANY_RUNS, coverage, patient);
+  const sentences = Array.from(byProject(found.cut), cutSentence);
+  coverage.unseen(RECENT_BRANCHES, sentences, OLDER_RUNS);
+  return { pipelines: found.pipelines, unseen: [...found.unseen, ...sentences] };
+}
+
+async function branchesOf(
+  { azureDevOps, clock }: Asking,
+  pipelines: Pipelines,
+  read: Pipelines,
+  most: number,
+  coverage: Consumers['coverage'],
+  patient: boolean,
+): Promise<AtOtherBranches> {
   const found: YamlPipeline<ConnectionProject>[] = [];
-  const ours = pipelines.filter(isYaml);
+  const cut: YamlPipeline<ConnectionProject>[] = [];
   const unseen: string[] = [];
   const since = clock.now() - LATELY_MS;
-  for (const projectId of new Set(ours.map(({ project }) => project.id))) {
-    const allowed = permitted.find(({ project }) => project.id === projectId)?.pipelines ?? 'all';
-    const mayUse = ours.filter(({ project, id }) => project.id === projectId && (allowed === 'all' || allowed.has(id)));
-    if (mayUse.length === 0) continue;
+  for (const its of byProject(pipelines)) {
+    const projectId = its[0]?.project.id ?? '';
     coverage.asked(RECENT_BRANCHES);
-    const ids = mayUse.map(({ id }) => id);
-    const ran = await seenOr(azureDevOps.recentBranches(projectId, ids, since), patient, (why) => {
+    const ids = its.map(({ id }) => id);
+    const ran = await seenOr(azureDevOps.recentBranches(projectId, ids, since, most), patient, (why) => {
       unseen.push(why);
       coverage.refused(RECENT_BRANCHES, why, RECENT_BRANCHES.needs);
     });
     if (ran === undefined) continue;
-    const hidden: YamlPipeline<ConnectionProject>[] = [];
-    for (const pipeline of mayUse) {
+    for (const pipeline of its) {
       const others = othersOf(pipeline, ran.branches.get(pipeline.id) ?? []);
-      found.push(...others.map((branch) => ({ ...pipeline, branch })));
+      const isRead = (branch: string): boolean =>
+        read.some((one) => one.project.id === projectId && one.id === pipeline.id && one.branch === branch);
+      found.push(...others.filter((branch) => !isRead(branch)).map((branch) => ({ ...pipeline, branch })));
       // More runs could show no more branches than are read.
-      if (ran.cut.has(pipeline.id) && others.length < MAX_BRANCHES) hidden.push(pipeline);
+      if (ran.cut.has(pipeline.id) && others.length < MAX_BRANCHES) cut.push(pipeline);
     }
-    const cut = hidden.length === 0 ? [] : [cutSentence(hidden)];
-    unseen.push(...cut);
-    coverage.answered(RECENT_BRANCHES, cut, OLDER_RUNS);
+    coverage.answered(RECENT_BRANCHES);
   }
-  return { pipelines: found, unseen };
+  return { pipelines: found, cut, unseen };
 }
 
-function cutSentence(pipelines: readonly YamlPipeline<ConnectionProject>[]): string {
+function byProject(pipelines: Pipelines): readonly Pipelines[] {
+  const grouped = new Map<string, YamlPipeline<ConnectionProject>[]>();
+  for (const pipeline of pipelines) {
+    const its = grouped.get(pipeline.project.id) ?? [];
+    grouped.set(pipeline.project.id, [...its, pipeline]);
+  }
+  return [...grouped.values()];
+}
+
+function cutSentence(pipelines: Pipelines): string {
   const names = pipelines.slice(0, MAX_NAMED).map(({ name }) => name);
   const more = pipelines.length > MAX_NAMED ? ` and ${String(pipelines.length - MAX_NAMED)} more` : '';
-  return `Of pipeline ${names.join(', ')}${more} of project ${pipelines[0]?.project.name ?? ''} only the last ${String(MAX_RUNS)} runs of 30 days were looked at: on which other branches it ran before is not known.`;
+  return `Of pipeline ${names.join(', ')}${more} of project ${pipelines[0]?.project.name ?? ''} only the last ${String(MANY_RUNS)} runs of 30 days were looked at: on which other branches it ran before is not known.`;
 }
 
 function othersOf({ branch }: YamlPipeline, ran: readonly string[]): readonly string[] {

@@ -1,10 +1,9 @@
-import { GuardError } from '../../errors.ts';
+import { GuardError, LASTING } from '../../errors.ts';
 import { kindOf, saysRoot } from '../../pipelines/roots.ts';
 import { scriptFilesOf } from '../../pipelines/scripts/script-files.ts';
 import type { ParsedFile } from '../../pipelines/yaml/parse.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../seen-or.ts';
 import { indexGaps } from '../scan/index-gaps.ts';
 import type { Alone } from './as-template.ts';
 import { inBatches } from './in-batches.ts';

@@ -1,5 +1,5 @@
+import { LASTING } from '../../errors.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../seen-or.ts';
 import {
   agreedVariables,
   groupsByName,

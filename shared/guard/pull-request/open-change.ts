@@ -1,7 +1,6 @@
 import type { ChangedFile, Iteration, PullRequest, PullRequestKey } from '../../azure-devops/pull-requests.ts';
-import { GuardError } from '../../errors.ts';
+import { GuardError, LASTING } from '../../errors.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../seen-or.ts';
 import { GitReader } from '../git/git-reader.ts';
 import type { GitVersion } from '../git/git-version.ts';
 import { isCovered } from '../../policy/projects.ts';

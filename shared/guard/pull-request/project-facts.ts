@@ -1,8 +1,7 @@
 import { knownConnections, type KnownConnections } from '../../connections/known-connections.ts';
-import { GuardError } from '../../errors.ts';
+import { GuardError, LASTING } from '../../errors.ts';
 import type { VariableGroup } from '../../azure-devops/other-consumers.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../seen-or.ts';
 
 const OTHERS =
   'The service connections of another project, whose pipelines include what is changed, could not be read.';

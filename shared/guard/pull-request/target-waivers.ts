@@ -1,10 +1,9 @@
 import type { PullRequest, PullRequestKey } from '../../azure-devops/pull-requests.ts';
-import { GuardError, messageOf, orUndefined } from '../../errors.ts';
+import { GuardError, messageOf, orUndefined, LASTING } from '../../errors.ts';
 import { POLICY_FILE } from '../../policy/load-policy.ts';
 import { readOwnWaivers } from '../../policy/read-own-waivers.ts';
 import type { FileWaiver } from '../../policy/waiver-entries.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../seen-or.ts';
 
 /** The waivers of `.wif-guard.yml` in the repository of a pull request. */
 export interface TargetWaivers {

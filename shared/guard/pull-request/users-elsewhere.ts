@@ -1,12 +1,11 @@
 import type { YamlDefinition } from '../../azure-devops/definitions.ts';
-import { GuardError } from '../../errors.ts';
+import { GuardError, LASTING } from '../../errors.ts';
 import type { Scans } from '../../ledger/scans.ts';
 import type { Usage } from '../../ledger/usage.ts';
 import type { Reader } from '../../ledger/usage-rows.ts';
 import { isCovered } from '../../policy/projects.ts';
 import { counted } from '../../report/counted.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../seen-or.ts';
 import type { Candidate } from './candidates.ts';
 import type { OpenChange } from './open-change.ts';
 import { recentDefinitions } from './recent-definitions.ts';

@@ -1,8 +1,8 @@
-import { GuardError } from '../../errors.ts';
+import { GuardError, LASTING } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { ScanOf } from '../../queue/guard-event.ts';
 import { counted } from '../../report/counted.ts';
-import { LASTING, seenOr } from '../seen-or.ts';
+import { seenOr } from '../seen-or.ts';
 import { yamlPipelines } from '../yaml-pipelines.ts';
 import { openWalk, walkAll, type ScanContext } from './walk.ts';
 

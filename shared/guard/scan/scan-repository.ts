@@ -1,5 +1,5 @@
 import type { PipelineDefinition } from '../../azure-devops/definitions.ts';
-import { GuardError } from '../../errors.ts';
+import { GuardError, LASTING } from '../../errors.ts';
 import type { RepositoryWalk } from '../../ledger/repository-walks.ts';
 import type { Reader } from '../../ledger/usage-rows.ts';
 import type { Log } from '../../log.ts';
@@ -7,7 +7,7 @@ import type { ScanOf } from '../../queue/guard-event.ts';
 import { isCovered } from '../../policy/projects.ts';
 import { counted } from '../../report/counted.ts';
 import { queueJudgingIn } from '../conversion/judge-again.ts';
-import { LASTING, seenOr } from '../seen-or.ts';
+import { seenOr } from '../seen-or.ts';
 import { yamlPipelines, type YamlPipeline } from '../yaml-pipelines.ts';
 import { isCurrent } from './is-current.ts';
 import { isOfOne, openWalk, walkAll, type ScanContext, type Walk } from './walk.ts';

@@ -1,8 +1,7 @@
-import { GuardError, messageOf } from '../../errors.ts';
+import { GuardError, messageOf, LASTING } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { EventOf } from '../../queue/guard-event.ts';
 import type { GuardContext } from '../context.ts';
-import { LASTING } from '../seen-or.ts';
 import { GitReader } from '../git/git-reader.ts';
 import type { YamlPipeline } from '../yaml-pipelines.ts';
 import { unreadPipeline, walkPipeline } from './walk-pipeline.ts';

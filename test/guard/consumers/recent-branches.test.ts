@@ -79,32 +79,42 @@ it('what is not known on main and on the branch alike is told once', async () =>
 });
 
 describe('a pipeline that ran more often than is looked at', () => {
-  /** One run of the branch that breaks, and then a hundred of others. */
-  async function busy(...branches: readonly string[]) {
-    const world = await released(using('lonely'), using('lonely', BREAKING));
+  /** One run of the branch that breaks, and then many of others. */
+  async function busy(onMain: string, runs: number, ...branches: readonly string[]) {
+    const world = await released(onMain, using('lonely', BREAKING));
     world.ran('refs/heads/release/1');
-    for (let run = 0; run < 100; run += 1)
+    for (let run = 0; run < runs; run += 1)
       world.ran(`refs/heads/${branches[run % branches.length] ?? ''}`, '2026-11-21T10:00:00Z');
     return world;
   }
 
-  it('may have run on other branches before, which makes unknown and is said', async () => {
-    const { judged } = await busy('main');
+  it('has many more of its runs looked at, where it uses the connection', async () => {
+    const { judged } = await busy(using('lonely'), 25, 'main');
+    expect(await judged()).toMatchObject({ verdict: 'blocked', unseen: [] });
+  });
+
+  it('may have run on other branches before all of these, which makes unknown and is said', async () => {
+    const { judged } = await busy(using('lonely'), 1_000, 'main');
     const { verdict, unseen, coverage } = await judged();
     const sentence =
-      'Of pipeline web of project Payments only the last 100 runs of 30 days were looked at: on which other branches it ran before is not known.';
+      'Of pipeline web of project Payments only the last 1000 runs of 30 days were looked at: on which other branches it ran before is not known.';
     expect({ verdict, unseen }).toEqual({ verdict: 'unknown', unseen: [sentence] });
     expect(coverage).toContainEqual({
       source: 'branches that ran lately',
-      asked: 1,
-      answered: 1,
+      asked: 2,
+      answered: 2,
       unseen: [sentence],
       next: 'the older runs of the pipelines that are named',
     });
   });
 
+  it('makes nothing unknown where nothing of it uses the connection, now or by its history', async () => {
+    const { judged } = await busy('steps:\n- bash: echo\n', 25, 'main');
+    expect(await judged()).toMatchObject({ pipelinesUsing: 0, unseen: [] });
+  });
+
   it('is not named where as many branches as are read are among the last runs', async () => {
-    const { judged, org } = await busy('main', 'a', 'b', 'c');
+    const { judged, org } = await busy(using('lonely'), 25, 'main', 'a', 'b', 'c');
     for (const branch of ['a', 'b', 'c']) org.push({ repository: 'shop', branch, changes: { 'x.md': branch } });
     expect(await judged()).toMatchObject({ verdict: 'ready', unseen: [] });
   });

@@ -1,4 +1,4 @@
-import { LASTING } from '../../../shared/guard/seen-or.ts';
+import { LASTING } from '../../../shared/errors.ts';
 import { GitReader, type Reading } from '../../../shared/guard/git/git-reader.ts';
 import type { GitVersion } from '../../../shared/guard/git/git-version.ts';
 import { openParsedFiles } from '../../../shared/guard/git/parsed-files.ts';
