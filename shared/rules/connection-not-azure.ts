@@ -71,7 +71,7 @@ function expectedBy(use: ConnectionUse, input: string): string | undefined {
 
 interface Saying {
   readonly says: string;
-  readonly action: string;
+  readonly remedy: string;
 }
 
 const TYPES: Readonly<Record<OtherService, string>> = {
@@ -84,22 +84,23 @@ const TYPES: Readonly<Record<OtherService, string>> = {
 const TODAY: Readonly<Record<OtherService, Saying>> = {
   'docker-registry': {
     says: 'is one to a Docker registry: converting Azure connections leaves it as it is. Only connections of kind Azure Container Registry can be federated, each by a conversion of its own.',
-    action: 'Nothing, while Azure connections are converted. Before this one is converted, give its identity the role AcrPush or AcrPull.',
+    remedy:
+      'Nothing, while Azure connections are converted. Before this one is converted, give its identity the role AcrPush or AcrPull.',
   },
   kubernetes: {
     says: 'is one to Kubernetes: converting Azure connections leaves it as it is.',
-    action: 'Nothing: it keeps signing in as it does.',
+    remedy: 'Nothing: it keeps signing in as it does.',
   },
   'service-fabric': {
     says: 'is one to Service Fabric: it signs in to the cluster by certificate or user, and there is no federation for it.',
-    action: 'Nothing: it keeps signing in as it does.',
+    remedy: 'Nothing: it keeps signing in as it does.',
   },
 };
 
 /** The page of the preview announced them for "later in the year". */
 const PREVIEW: Saying = {
   says: 'is none to Azure itself: the preview federates only those, and announces the others for "later in the year".',
-  action: 'Nothing: it keeps signing in as it does.',
+  remedy: 'Nothing: it keeps signing in as it does.',
 };
 
 /** The condition of a task whose registry library knows no federation. */
@@ -118,10 +119,10 @@ function inOther(
   if (broken !== undefined) return report(broken);
   // What is not known is written as it stands, once.
   if (name === undefined && other.connection.names.length > 0) return;
-  const { says, action } = edition.id === 'preview-2023' ? PREVIEW : TODAY[other.service];
+  const { says, remedy } = edition.id === 'preview-2023' ? PREVIEW : TODAY[other.service];
   report({
     message: `Connection "${name ?? other.connection.value}" ${says}`,
-    remedy: action,
+    remedy,
     severity: 'note',
     confidence: 'confirmed',
     source: edition.sources.documentation,

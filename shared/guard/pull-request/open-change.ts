@@ -69,7 +69,7 @@ export async function openChange(
       until: clock.now() + MAX_READ_MS,
       maxFiles: MAX_FILES,
       maxLength: MAX_LENGTH,
-      // That the commits of the pull request are not there means that it is not as it was any more.
+      // Where commits of the pull request are gone, it was changed meanwhile: that is no lasting answer.
       isLasting: ({ code }, asked) =>
         LASTING.has(code) && !(code === 'azure-devops-not-found' && asked === repositoryId),
       direct: true,
