@@ -90,6 +90,8 @@ export class Model {
     switch (step.kind) {
       case 'convert':
         if (known === undefined || id === undefined || known.convertedAt !== undefined) break;
+        // What nobody has run lately is no reason to revert.
+        ran(world.simulator, known.name, world.now());
         this.#update(id, { scheme: 'WorkloadIdentityFederation' });
         known.convertedAt = world.now();
         known.conversions += 1;
